@@ -1,0 +1,127 @@
+//! In: the settings of a client. Out: [`Core`], which makes calls of requests; shared by all parts of a client.
+
+use std::collections::BTreeMap;
+use std::fmt;
+use std::sync::Arc;
+use std::time::Duration;
+
+use http::{HeaderMap, HeaderName};
+use serde::de::DeserializeOwned;
+
+use super::answer::{Answer, FromAnswer};
+use super::body::Body;
+use super::builder::Fixed;
+use super::call::{Call, Mode};
+use super::error::Error;
+use super::hook::{BoxFuture, SessionHook};
+use super::request::Request;
+use super::retry::{Budget, RetryPolicy};
+use super::secret::Secret;
+use super::send;
+use super::server::Base;
+use super::transport::Transport;
+
+/// What all parts of a client share, and the session of the part that has one.
+#[derive(Clone)]
+pub struct Core {
+    pub(crate) inner: Arc<Inner>,
+    session: Option<Arc<dyn SessionHook>>,
+}
+
+pub(crate) struct Inner {
+    pub(crate) base: Base,
+    pub(crate) values: BTreeMap<&'static str, Secret>,
+    pub(crate) credentials: BTreeMap<&'static str, Fixed>,
+    pub(crate) headers: HeaderMap,
+    pub(crate) transport: Arc<dyn Transport>,
+    pub(crate) timeout: Duration,
+    pub(crate) attempt_timeout: Duration,
+    pub(crate) retry: RetryPolicy,
+    pub(crate) budget: Budget,
+    pub(crate) body_limit: usize,
+    pub(crate) request_ids: Option<HeaderName>,
+    pub(crate) allow_http: bool,
+}
+
+impl Core {
+    pub(crate) fn new(inner: Inner) -> Self {
+        Self {
+            inner: Arc::new(inner),
+            session: None,
+        }
+    }
+
+    /// The same core with a session.
+    #[must_use]
+    pub fn with_session(&self, session: Arc<dyn SessionHook>) -> Self {
+        Self {
+            inner: Arc::clone(&self.inner),
+            session: Some(session),
+        }
+    }
+
+    /// The same core without a session.
+    #[must_use]
+    pub fn without_session(&self) -> Self {
+        Self {
+            inner: Arc::clone(&self.inner),
+            session: None,
+        }
+    }
+
+    /// The session.
+    pub fn session(&self) -> Option<&Arc<dyn SessionHook>> {
+        self.session.as_ref()
+    }
+
+    /// A client value.
+    pub fn value(&self, name: &str) -> Option<&str> {
+        self.inner.values.get(name).map(Secret::expose)
+    }
+
+    /// A call whose answer is JSON.
+    pub fn json<T: DeserializeOwned + Send + 'static, P>(&self, request: Request) -> Call<T, P> {
+        Call::new(self.clone(), request, Mode::Whole, Answer::json)
+    }
+
+    /// A call whose answer says nothing but that it worked.
+    pub fn empty<P>(&self, request: Request) -> Call<(), P> {
+        Call::new(self.clone(), request, Mode::Whole, |_| Ok(()))
+    }
+
+    /// A call whose answer is text.
+    pub fn text<P>(&self, request: Request) -> Call<String, P> {
+        Call::new(self.clone(), request, Mode::Whole, Answer::text)
+    }
+
+    /// A call whose answer is bytes, read whole or as a stream.
+    pub fn bytes<P>(&self, request: Request) -> Call<Body, P> {
+        Call::new(self.clone(), request, Mode::Stream, |answer| {
+            Ok(answer.into_body())
+        })
+    }
+
+    /// A call whose answer differs by status.
+    pub fn answer<T: FromAnswer + Send + 'static, P>(&self, request: Request) -> Call<T, P> {
+        Call::new(self.clone(), request, Mode::ByStatus, T::from_answer)
+    }
+
+    /// Sends a request and gives its successful answer.
+    pub fn run(&self, request: Request) -> BoxFuture<'static, Result<Answer, Error>> {
+        send::send(self.clone(), request, Mode::Whole, None)
+    }
+}
+
+/// Names only: values may be secret.
+impl fmt::Debug for Core {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Core")
+            .field("base", &self.inner.base)
+            .field("values", &self.inner.values.keys())
+            .field(
+                "session",
+                &self.session.as_ref().map(|session| session.name()),
+            )
+            .finish_non_exhaustive()
+    }
+}

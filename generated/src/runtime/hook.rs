@@ -1,0 +1,71 @@
+//! In: nothing. Out: [`SessionHook`]: what a core asks of a session, and [`Credential`], what a session answers.
+
+use std::fmt;
+use std::future::Future;
+use std::pin::Pin;
+use std::time::SystemTime;
+
+use serde_json::Value;
+
+use super::error::Error;
+use super::operation::Operation;
+use super::secret::Secret;
+
+/// A boxed future that can go to another thread.
+pub type BoxFuture<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
+
+/// A token that a session lends to one attempt.
+#[derive(Clone, Debug)]
+pub struct Credential {
+    /// The token as it travels, without `Bearer`.
+    pub token: Secret,
+    /// Which token of the session's life this is; handed back when it is rejected.
+    pub generation: u64,
+    /// The own user id.
+    pub subject: Option<String>,
+}
+
+/// The session behind a [`super::core::Core`].
+///
+/// The core calls in this order, for each attempt: [`authorize`](Self::authorize) if a scheme of the operation is this
+/// session's; then, once the answer is read, [`rejected`](Self::rejected) (at most once a call) or
+/// [`received`](Self::received).
+pub trait SessionHook: fmt::Debug + Send + Sync {
+    /// Name of the session, as in [`super::operation::SecurityScheme::session`].
+    fn name(&self) -> &'static str;
+
+    /// The token for this operation, refreshed if need be; `None` if nobody is signed in
+    /// (the operation may have another alternative).
+    fn authorize<'a>(
+        &'a self,
+        operation: &'static Operation,
+    ) -> BoxFuture<'a, Result<Option<Credential>, Error>>;
+
+    /// Wire name of the input that is the own user id.
+    ///
+    /// The core fills it if the caller did not: in the path if the template has it, as a variable of a GraphQL
+    /// document, in the query of a GET, HEAD or DELETE, else in the body.
+    fn bound(&self, operation: &'static Operation) -> Option<&'static str>;
+
+    /// Whether it wants to see successful answers of this operation.
+    fn wants(&self, operation: &'static Operation) -> bool;
+
+    /// Sees the data of a successful answer, out of its envelope, before the caller does.
+    fn received<'a>(
+        &'a self,
+        operation: &'static Operation,
+        data: &'a Value,
+        sent_at: SystemTime,
+    ) -> BoxFuture<'a, Result<(), Error>>;
+
+    /// Whether such an answer says that the token is not accepted. `codes`: status and code of its envelope.
+    fn rejects(&self, http_status: u16, codes: &[&str]) -> bool;
+
+    /// The token of this generation was rejected. `Ok(true)`: there is a newer one, send again.
+    /// `Ok(false)`: the caller gets the answer as an error.
+    fn rejected<'a>(
+        &'a self,
+        operation: &'static Operation,
+        generation: u64,
+    ) -> BoxFuture<'a, Result<bool, Error>>;
+}

@@ -1,0 +1,85 @@
+//! In: tokens. Out: [`TokenSet`], the tokens of one user with their lifetime.
+
+use serde::{Deserialize, Serialize};
+
+use super::spec::TokenKind;
+use crate::runtime::secret::Secret;
+
+/// The tokens of one user.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct TokenSet {
+    /// Access (or only) token.
+    pub access: Secret,
+    /// Id token.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub id: Option<Secret>,
+    /// Refresh token.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub refresh: Option<Secret>,
+    /// When the access token was asked for, in milliseconds since 1970.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub issued_at: Option<i64>,
+    /// When the access token ends, in milliseconds since 1970, if known.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub expires_at: Option<i64>,
+    /// The own user id, if known.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub subject: Option<String>,
+    /// Which token this is in the life of its store; the store gives it.
+    #[serde(skip)]
+    pub generation: u64,
+}
+
+impl TokenSet {
+    /// An access token alone.
+    pub fn new(access: impl Into<Secret>) -> Self {
+        Self {
+            access: access.into(),
+            id: None,
+            refresh: None,
+            issued_at: None,
+            expires_at: None,
+            subject: None,
+            generation: 0,
+        }
+    }
+
+    /// With an id token.
+    pub fn id(mut self, token: impl Into<Secret>) -> Self {
+        self.id = Some(token.into());
+        self
+    }
+
+    /// With a refresh token.
+    pub fn refresh(mut self, token: impl Into<Secret>) -> Self {
+        self.refresh = Some(token.into());
+        self
+    }
+
+    /// With its end, in milliseconds since 1970.
+    pub fn expires_at(mut self, millis: i64) -> Self {
+        self.expires_at = Some(millis);
+        self
+    }
+
+    /// With the own user id.
+    pub fn subject(mut self, id: impl Into<String>) -> Self {
+        self.subject = Some(id.into());
+        self
+    }
+
+    pub(super) fn token(&self, kind: TokenKind) -> Option<&Secret> {
+        match kind {
+            TokenKind::Access => Some(&self.access),
+            TokenKind::Id => self.id.as_ref(),
+            TokenKind::Refresh => self.refresh.as_ref(),
+        }
+    }
+
+    /// Whether the access token ends within this time, as far as is known.
+    pub(super) fn ends_within(&self, now: i64, millis: i64) -> bool {
+        self.expires_at
+            .is_some_and(|end| end <= now.saturating_add(millis))
+    }
+}

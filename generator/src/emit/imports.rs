@@ -1,0 +1,110 @@
+//! In: the paths that a file's code mentions. Out: its `use` items, and the name each path has in that file.
+//!
+//! The first path to ask for a name gets it; another path with the same last word is then written in full. So a
+//! document may call its types `Call` or `Maybe` without harm.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use quote::format_ident;
+use syn::{Ident, Item, Path, parse_quote};
+
+/// What one file imports.
+#[derive(Debug)]
+pub(super) struct Imports {
+    /// Names that the file itself defines.
+    own: BTreeSet<String>,
+    /// Imported name -> path of its module.
+    used: BTreeMap<String, String>,
+}
+
+impl Imports {
+    /// For a file that defines these names.
+    pub(super) fn new<S: Into<String>>(own: impl IntoIterator<Item = S>) -> Self {
+        Self {
+            own: own.into_iter().map(Into::into).collect(),
+            used: BTreeMap::new(),
+        }
+    }
+
+    /// The name of `module::name` in this file.
+    pub(super) fn get(&mut self, module: &str, name: &str) -> Path {
+        let taken =
+            self.own.contains(name) || self.used.get(name).is_some_and(|other| other != module);
+        if taken {
+            return path(&format!("{module}::{name}"));
+        }
+        self.used.insert(name.to_owned(), module.to_owned());
+        ident(name).into()
+    }
+
+    /// Something of the runtime.
+    pub(super) fn runtime(&mut self, name: &str) -> Path {
+        self.get("crate::runtime", name)
+    }
+
+    /// A named type of the document. A file that defines it needs no import.
+    pub(super) fn model(&mut self, name: &str) -> Path {
+        if self.own.contains(&format!("model {name}")) {
+            return ident(name).into();
+        }
+        self.get("crate::models", name)
+    }
+
+    /// For a file that defines this named type, and its builder if it has one.
+    pub(super) fn of_model(name: &str, builder: Option<Ident>) -> Self {
+        let own = [name.to_owned(), format!("model {name}")];
+        Self::new(
+            own.into_iter()
+                .chain(builder.map(|builder| builder.to_string())),
+        )
+    }
+
+    /// The `use` items, sorted as rustfmt sorts them.
+    pub(super) fn items(self) -> Vec<Item> {
+        let mut modules: BTreeMap<String, Vec<Ident>> = BTreeMap::new();
+        for (name, module) in &self.used {
+            modules.entry(module.clone()).or_default().push(ident(name));
+        }
+        modules
+            .into_iter()
+            .map(|(module, names)| {
+                let module = path(&module);
+                match names.as_slice() {
+                    [name] => parse_quote!(use #module::#name;),
+                    names => parse_quote!(use #module::{#(#names),*};),
+                }
+            })
+            .collect()
+    }
+}
+
+/// An identifier; names of the document arrive here final, raw ones with their `r#`.
+pub(super) fn ident(name: &str) -> Ident {
+    match name.strip_prefix("r#") {
+        Some(raw) => format_ident!("r#{raw}"),
+        None => format_ident!("{name}"),
+    }
+}
+
+/// A path of plain words.
+pub(super) fn path(text: &str) -> Path {
+    let segments = text
+        .split("::")
+        .map(ident)
+        .map(syn::PathSegment::from)
+        .collect();
+    Path {
+        leading_colon: None,
+        segments,
+    }
+}
+
+/// A path as text.
+pub(super) fn written(path: &Path) -> String {
+    let words: Vec<String> = path
+        .segments
+        .iter()
+        .map(|segment| segment.ident.to_string())
+        .collect();
+    words.join("::")
+}

@@ -1,0 +1,81 @@
+//! In: the description. Out: `README.md`: what the crate is, how to use it, its operations, its features.
+
+use super::{Context, library};
+use crate::passes::Need;
+
+/// The whole file.
+pub(super) fn text(context: &Context<'_>) -> String {
+    let mut lines = vec![format!("# {}", context.origin.name), String::new()];
+    lines.extend(library::about(context.api));
+    lines.extend([
+        String::new(),
+        "A typed async client, one method for each operation.".to_owned(),
+        String::new(),
+    ]);
+    lines.extend(usage(context));
+    if context.needs.has(Need::Session) {
+        lines.extend(sessions(context));
+    }
+    lines.extend(["", "## Operations", ""].map(ToOwned::to_owned));
+    lines.extend(library::table(context.api, false));
+    lines.extend(
+        [
+            "",
+            "## Features",
+            "",
+            "| feature | what it adds |",
+            "|---|---|",
+        ]
+        .map(ToOwned::to_owned),
+    );
+    lines.push("| `serde-all` | `Serialize` and `Deserialize` on every model, also in the direction that the client does not use |".to_owned());
+    lines.extend([
+        String::new(),
+        "## Where it comes from".to_owned(),
+        String::new(),
+        context.origin.line(),
+    ]);
+    let mut text = lines.join("\n");
+    text.push('\n');
+    text
+}
+
+/// The example of `lib.rs`, without what only the compiler needs.
+fn usage(context: &Context<'_>) -> Vec<String> {
+    let shown = library::example(context)
+        .into_iter()
+        .filter(|line| !line.starts_with("# "));
+    let mut lines: Vec<String> = shown
+        .map(|line| {
+            if line == "```no_run" {
+                "```rust".to_owned()
+            } else {
+                line
+            }
+        })
+        .collect();
+    lines.extend(["", "Calls are awaited under tokio. Required inputs are arguments, optional ones are methods on the call."].map(ToOwned::to_owned));
+    lines
+}
+
+fn sessions(context: &Context<'_>) -> Vec<String> {
+    let mut lines = ["", "## Sessions", "", "A session keeps the token of one user in a store, carries it where an operation asks for it, refreshes it in", "time and gives it back at the end:", ""].map(ToOwned::to_owned).to_vec();
+    for session in &context.api.sessions {
+        let Some(surface) = context.api.surfaces.get(session.surface) else {
+            continue;
+        };
+        let opened = surface
+            .operations
+            .iter()
+            .filter(|operation| session.open.contains(&operation.id));
+        let opened: Vec<String> = opened
+            .map(|operation| format!("`{}`", operation.name.rust))
+            .collect();
+        let module = &surface.module.rust;
+        lines.push(format!(
+            "* `client.{module}().session(store)`, opened by {}.",
+            opened.join(", ")
+        ));
+    }
+    lines
+}

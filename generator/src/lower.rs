@@ -1,0 +1,101 @@
+//! In: [`resolve::Api`]. Out: [`ir::Api`]: owned, names final, every decision made but those that
+//! need the whole (see [`crate::passes`]).
+
+mod answers;
+mod arms;
+mod bodies;
+mod checks;
+mod circles;
+mod context;
+mod docs;
+mod drafts;
+mod enums;
+mod envelopes;
+mod facts;
+mod finish;
+mod graphql;
+mod inherit;
+mod media;
+mod merge;
+mod models;
+mod operations;
+mod parameters;
+mod parts;
+mod security;
+mod servers;
+mod sessions;
+mod shape;
+mod structs;
+mod tags;
+mod unions;
+mod values;
+mod view;
+mod words;
+
+use std::collections::BTreeSet;
+
+use context::Context;
+use models::Models;
+use values::Values;
+
+use crate::ir;
+use crate::problem::Problems;
+use crate::resolve;
+
+/// Makes the description of the crate.
+pub fn lower(api: &resolve::Api<'_>, problems: &mut Problems) -> ir::Api {
+    let envelopes = envelopes::envelopes(api, problems);
+    let documents = graphql::words(api, problems);
+    let schemes = security::schemes(api, &used(api, &documents), problems);
+    let models = Models::new(api, problems);
+    let mut context = Context {
+        api,
+        models,
+        values: Values::default(),
+        envelopes: &envelopes,
+        schemes: &schemes,
+        bound: context::bound(api),
+        problems,
+    };
+    let mut surfaces = operations::surfaces(&mut context, &documents);
+    let Context { models, values, .. } = context;
+    let finished = models.finish(problems);
+    let values = values.finish(api, problems);
+    let servers = servers::servers(api, problems);
+    let sessions = sessions::sessions(api, &schemes, &mut surfaces, problems);
+    let info = &api.openapi.info;
+    let mut lowered = ir::Api {
+        title: info.title.clone(),
+        version: info.version.clone(),
+        doc: docs::doc(Some(&info.title), info.description.as_deref(), "An API."),
+        license: info.license.as_ref().map(|license| license.name.clone()),
+        servers,
+        values,
+        schemes,
+        envelopes,
+        sessions,
+        surfaces,
+        models: Vec::new(),
+    };
+    lowered.rename_types(&|provisional| finished.name(provisional));
+    lowered.models = finished.models;
+    lowered
+}
+
+/// Names of the security schemes that some operation asks for.
+fn used(api: &resolve::Api<'_>, documents: &[Option<words::GraphQlWord>]) -> BTreeSet<String> {
+    let plain = api
+        .operations
+        .iter()
+        .filter_map(|operation| operation.security);
+    let documents = documents
+        .iter()
+        .flatten()
+        .flat_map(|word| word.documents.values());
+    let graphql = documents.filter_map(|document| document.security.as_deref());
+    plain
+        .chain(graphql)
+        .flat_map(security::used)
+        .cloned()
+        .collect()
+}

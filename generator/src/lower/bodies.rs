@@ -1,0 +1,192 @@
+//! In: a request body. Out: [`Body`]: one media type, its type, its parts; and the members that the client fills.
+
+use openapiv3::{MediaType, RequestBody};
+
+use super::context::Context;
+use super::docs;
+use super::media::{self, Chosen, Form as Media};
+use super::models::{Models, Shape};
+use super::parameters::query_style;
+use super::view::View;
+use crate::ir::{
+    self, Body, BodyKind, Check, Encoding, Fill, Form, FormPart, PartKind, Presence, Style, Type,
+    Usage,
+};
+use crate::name::Name;
+use crate::resolve::Located;
+
+const SENT: Usage = Usage {
+    sent: true,
+    received: false,
+};
+
+/// Lowers a body; the second part is what the client fills.
+pub(super) fn body<'a>(
+    context: &mut Context<'a, '_>,
+    raw: &Located<'a, RequestBody>,
+    hint: &str,
+) -> Option<(Body, Vec<Fill>)> {
+    let chosen = media::choose(context.api.openapi, &raw.value.content, &raw.pointer)?;
+    if !chosen.others.is_empty() {
+        let text = format!(
+            "the body is sent as `{}`; also described and left out: {}",
+            chosen.name,
+            chosen.others.join(", ")
+        );
+        context.ignored(&format!("{}/content", raw.pointer), text);
+    }
+    let (kind, checks) = kind(context, &chosen, &raw.pointer, &format!("{hint}Body"))?;
+    let fills = match (&kind, &chosen.schema) {
+        (BodyKind::Json(_) | BodyKind::Form(_), Some((view, pointer))) => {
+            context
+                .values
+                .body(context.api, *view, pointer, context.problems)
+        }
+        _ => Vec::new(),
+    };
+    let named = chosen
+        .schema
+        .as_ref()
+        .and_then(|(view, _)| context.models.description(*view));
+    let description = raw.value.description.as_deref().or(named);
+    let body = Body {
+        name: Name::new("body", "body"),
+        doc: docs::doc(None, description, "The body."),
+        required: raw.value.required,
+        media_type: chosen.name.to_owned(),
+        kind,
+        checked: false,
+        checks,
+    };
+    Some((body, fills))
+}
+
+fn kind<'a>(
+    context: &mut Context<'a, '_>,
+    chosen: &Chosen<'a>,
+    at: &str,
+    hint: &str,
+) -> Option<(BodyKind, Vec<Check>)> {
+    let used = |context: &mut Context<'a, '_>| match &chosen.schema {
+        Some((view, pointer)) => context
+            .models
+            .used(*view, pointer, hint, SENT, context.problems),
+        None => Shape::new(Type::Json),
+    };
+    match chosen.form {
+        Media::Json => {
+            let mut shape = used(context);
+            let checks = std::mem::take(&mut shape.checks);
+            Some((BodyKind::Json(shape.into_type()), checks))
+        }
+        Media::UrlEncoded => {
+            let mut shape = used(context);
+            if !context.models.has_members(&shape.ty) {
+                context.unsupported(
+                    &format!("{at}/content"),
+                    "a form needs a schema that is an object: its members are the fields",
+                    "give the schema `type: object` and `properties`, or send JSON",
+                );
+                return None;
+            }
+            let checks = std::mem::take(&mut shape.checks);
+            let form = Form {
+                ty: shape.into_type(),
+                encoding: encodings(chosen.media_type),
+            };
+            Some((BodyKind::Form(form), checks))
+        }
+        Media::Multipart => Some((multipart(context, chosen, at, hint)?, Vec::new())),
+        Media::Text => {
+            let schema = chosen.schema.as_ref();
+            let checks = schema.map(|(view, pointer)| {
+                context.models.text_checks(*view, pointer, context.problems)
+            });
+            Some((BodyKind::Text, checks.unwrap_or_default()))
+        }
+        Media::Bytes => Some((BodyKind::Bytes, Vec::new())),
+        Media::Foreign => {
+            let text = format!(
+                "a body of the media type `{}` is not supported",
+                chosen.name
+            );
+            context.unsupported(
+                &format!("{at}/content"),
+                text,
+                "describe it as JSON, a form, text (`type: string`) or bytes (`format: binary`)",
+            );
+            None
+        }
+    }
+}
+
+/// Members of a form that are not sent the usual way (OpenAPI 3.0.3, "Encoding Object").
+fn encodings(media_type: &MediaType) -> Vec<Encoding> {
+    let encoding = |(name, encoding): (&String, &openapiv3::Encoding)| {
+        let json = encoding.content_type.as_deref().is_some_and(media::is_json);
+        let style = match &encoding.style {
+            _ if json => Style::Json,
+            Some(style) => query_style(style, Some(encoding.explode)),
+            None => Style::Form(encoding.explode),
+        };
+        (style != Style::Form(true)).then(|| Encoding {
+            name: name.clone(),
+            style,
+        })
+    };
+    media_type.encoding.iter().filter_map(encoding).collect()
+}
+
+fn multipart<'a>(
+    context: &mut Context<'a, '_>,
+    chosen: &Chosen<'a>,
+    at: &str,
+    hint: &str,
+) -> Option<BodyKind> {
+    let parts_of = |context: &mut Context<'a, '_>, view: View<'a>, pointer: &str| {
+        let ty = context
+            .models
+            .ty_multipart(view, pointer, hint, context.problems);
+        let found = context.models.struct_of(&ty, context.problems)?;
+        let fields = found.fields.clone();
+        let parts = fields
+            .iter()
+            .map(|field| part(&mut context.models, field, chosen.media_type))
+            .collect();
+        Some(BodyKind::Multipart(ty, parts))
+    };
+    let found = chosen
+        .schema
+        .as_ref()
+        .and_then(|(view, pointer)| parts_of(context, *view, pointer));
+    if found.is_none() {
+        let text =
+            "a multipart body needs a schema that is an object with properties, one for each part";
+        context.unsupported(&format!("{at}/content"), text, "give the schema `type: object` and `properties`; files are `type: string, format: binary`");
+    }
+    found
+}
+
+/// OpenAPI 3.0.3, "Special Considerations for multipart Content": scalars are text, objects JSON, binary strings files;
+/// of a list of scalars or files each item is a part. A named content type of JSON is meant as it is written.
+fn part(models: &mut Models<'_>, field: &ir::Field, media_type: &MediaType) -> FormPart {
+    let content_type = media_type
+        .encoding
+        .get(&field.name.wire)
+        .and_then(|encoding| encoding.content_type.clone());
+    let kind = match &field.ty {
+        Type::File => PartKind::File,
+        Type::List(inner) if **inner == Type::File => PartKind::Files,
+        _ if content_type.as_deref().is_some_and(media::is_json) => PartKind::Json,
+        ty if models.is_text(ty) => PartKind::Text,
+        _ => PartKind::Json,
+    };
+    // A list of media types or a range says what may be sent, not what is.
+    let one = content_type.filter(|text| !text.contains([',', '*']));
+    FormPart {
+        name: field.name.clone(),
+        kind,
+        required: field.presence == Presence::Required,
+        media_type: one,
+    }
+}

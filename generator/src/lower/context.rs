@@ -1,0 +1,67 @@
+//! In: what all of lowering shares. Out: [`Context`], handed from one operation to the next.
+
+use std::collections::BTreeSet;
+
+use super::models::Models;
+use super::security;
+use super::values::Values;
+use super::words::{SessionWord, word};
+use crate::ir::{Envelope, Scheme};
+use crate::problem::{Kind, Problem, Problems};
+use crate::resolve::Api;
+
+/// What lowering an operation needs and adds to.
+pub(super) struct Context<'a, 'p> {
+    /// The resolved document.
+    pub(super) api: &'a Api<'a>,
+    /// Named types so far.
+    pub(super) models: Models<'a>,
+    /// Client values so far.
+    pub(super) values: Values,
+    /// Envelopes of the document.
+    pub(super) envelopes: &'a [Envelope],
+    /// Security schemes of the document.
+    pub(super) schemes: &'a [Scheme],
+    /// Inputs that sessions fill: operation id and wire name.
+    pub(super) bound: BTreeSet<(String, String)>,
+    /// Faults.
+    pub(super) problems: &'p mut Problems,
+}
+
+/// Inputs that the sessions of the document fill with the own user id.
+pub(super) fn bound(api: &Api<'_>) -> BTreeSet<(String, String)> {
+    let words = api
+        .schemes
+        .values()
+        .filter_map(|scheme| word::<SessionWord>(security::extensions(scheme.value), "x-session"));
+    words.flat_map(|session| session.bind).collect()
+}
+
+impl Context<'_, '_> {
+    /// Whether a session fills this input.
+    pub(super) fn bound(&self, operation: &str, input: &str) -> bool {
+        self.bound
+            .contains(&(operation.to_owned(), input.to_owned()))
+    }
+
+    /// A construct that the client needs and the generator does not have.
+    pub(super) fn unsupported(
+        &mut self,
+        pointer: &str,
+        text: impl Into<String>,
+        hint: impl Into<String>,
+    ) {
+        self.problems.push(
+            Problem::new(Kind::Unsupported, self.api.document.place(pointer), text).hint(hint),
+        );
+    }
+
+    /// A construct that does not touch the client.
+    pub(super) fn ignored(&mut self, pointer: &str, text: impl Into<String>) {
+        self.problems.push(Problem::new(
+            Kind::Ignored,
+            self.api.document.key_place(pointer),
+            text,
+        ));
+    }
+}

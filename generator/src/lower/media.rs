@@ -1,0 +1,133 @@
+//! In: the `content` of a body or an answer. Out: which of its media types the client uses, and as what.
+
+use indexmap::IndexMap;
+use openapiv3::{
+    MediaType, OpenAPI, SchemaKind, StringFormat, Type as SchemaType, VariantOrUnknownOrEmpty,
+};
+
+use super::view::View;
+use crate::resolve::pointer_segment;
+
+/// What a media type is for the client, best first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Form {
+    /// JSON.
+    Json,
+    /// `application/x-www-form-urlencoded`.
+    UrlEncoded,
+    /// `multipart/form-data`.
+    Multipart,
+    /// Text.
+    Text,
+    /// Bytes or a stream.
+    Bytes,
+    /// Structured data in a format that the client cannot write or read.
+    Foreign,
+}
+
+/// The media type that is used.
+#[derive(Debug)]
+pub(super) struct Chosen<'a> {
+    /// Its name.
+    pub(super) name: &'a str,
+    /// What it is.
+    pub(super) form: Form,
+    /// Its schema and the schema's pointer.
+    pub(super) schema: Option<(View<'a>, String)>,
+    /// The media type object.
+    pub(super) media_type: &'a MediaType,
+    /// Names of those that are not used.
+    pub(super) others: Vec<&'a str>,
+}
+
+/// Chooses: JSON before forms before text before bytes, and among equals the first.
+pub(super) fn choose<'a>(
+    openapi: &'a OpenAPI,
+    content: &'a IndexMap<String, MediaType>,
+    pointer: &str,
+) -> Option<Chosen<'a>> {
+    let form_of = |entry: &(&'a String, &'a MediaType)| form(openapi, entry.0, entry.1);
+    let (name, media_type) = content.iter().min_by_key(form_of)?;
+    let schema = media_type
+        .schema
+        .as_ref()
+        .map(|schema| (View::from(schema), schema_pointer(pointer, name)));
+    let others = content
+        .keys()
+        .filter(|other| *other != name)
+        .map(String::as_str)
+        .collect();
+    Some(Chosen {
+        name,
+        form: form(openapi, name, media_type),
+        schema,
+        media_type,
+        others,
+    })
+}
+
+/// The pointer of a media type's schema.
+pub(super) fn schema_pointer(pointer: &str, media_type: &str) -> String {
+    format!("{pointer}/content/{}/schema", pointer_segment(media_type))
+}
+
+fn form(openapi: &OpenAPI, name: &str, media_type: &MediaType) -> Form {
+    let essence = essence(name);
+    let schema = media_type
+        .schema
+        .as_ref()
+        .and_then(|schema| View::from(schema).schema(openapi));
+    let text = schema.is_some_and(|schema| {
+        matches!(&schema.schema_kind, SchemaKind::Type(SchemaType::String(_)))
+    });
+    let binary = schema.is_some_and(|schema| {
+        matches!(&schema.schema_kind, SchemaKind::Type(SchemaType::String(text))
+            if text.format == VariantOrUnknownOrEmpty::Item(StringFormat::Binary))
+    });
+    match essence.as_str() {
+        "multipart/form-data" => Form::Multipart,
+        "application/x-www-form-urlencoded" => Form::UrlEncoded,
+        _ if binary => Form::Bytes,
+        _ if is_json(&essence) => Form::Json,
+        "*/*" | "application/*" => {
+            if text {
+                Form::Text
+            } else {
+                Form::Json
+            }
+        }
+        "text/event-stream" => Form::Bytes,
+        _ if essence.starts_with("text/") && (text || schema.is_none()) => Form::Text,
+        _ if text && is_markup(&essence) => Form::Text,
+        _ if text || schema.is_none() => Form::Bytes,
+        _ if is_markup(&essence)
+            || essence.starts_with("text/")
+            || essence.starts_with("multipart/") =>
+        {
+            Form::Foreign
+        }
+        _ => Form::Bytes,
+    }
+}
+
+fn is_markup(essence: &str) -> bool {
+    essence.ends_with("/xml")
+        || essence.ends_with("+xml")
+        || essence.ends_with("/yaml")
+        || essence.ends_with("/x-yaml")
+}
+
+/// Whether this is JSON: `application/json`, any `+json`.
+pub(super) fn is_json(name: &str) -> bool {
+    let essence = essence(name);
+    essence == "application/json" || essence == "text/json" || essence.ends_with("+json")
+}
+
+/// The media type without parameters, lower case.
+fn essence(name: &str) -> String {
+    name.split(';')
+        .next()
+        .unwrap_or(name)
+        .trim()
+        .to_ascii_lowercase()
+}

@@ -1,0 +1,286 @@
+//! In: the parameters of an operation. Out: [`Argument`]s (required ones and setters) and [`Fill`]s.
+
+use openapiv3::{
+    CookieStyle, HeaderStyle, Parameter, ParameterData, ParameterSchemaOrContent, PathStyle,
+    QueryStyle,
+};
+
+use super::context::Context;
+use super::models::Shape;
+use super::view::View;
+use super::words::word;
+use super::{checks, docs, media};
+use crate::ir::{Argument, Doc, Fill, FillAt, Location, Style, Usage};
+use crate::name::{Case, Claim, Name, Scope};
+use crate::problem::{Kind, Problem};
+use crate::resolve::{Located, Operation};
+
+/// Names that the methods of every call have; setters go around them.
+const CALL: [&str; 8] = [
+    "timeout",
+    "header",
+    "raw",
+    "response",
+    "with",
+    "into_future",
+    "clone",
+    "body",
+];
+
+/// Names that the code of a method uses itself.
+const METHOD: [&str; 2] = ["self", "body"];
+
+/// What the parameters of an operation become.
+#[derive(Debug, Default)]
+pub(super) struct Inputs {
+    /// Required ones, path parameters first.
+    pub(super) arguments: Vec<Argument>,
+    /// Optional ones.
+    pub(super) setters: Vec<Argument>,
+    /// What the client fills.
+    pub(super) fills: Vec<Fill>,
+}
+
+/// An argument whose name is not settled yet.
+pub(super) struct Draft {
+    pub(super) argument: Argument,
+    pub(super) required: bool,
+    pub(super) pointer: String,
+    pub(super) settled: Option<String>,
+}
+
+/// Lowers the parameters.
+pub(super) fn inputs<'a>(
+    context: &mut Context<'a, '_>,
+    operation: &'a Operation<'a>,
+    hint: &str,
+) -> Inputs {
+    let mut inputs = Inputs::default();
+    let mut drafts = Vec::new();
+    for Located { value, pointer } in &operation.parameters {
+        let (data, location, at) = parts(value);
+        if ignored(context, data, &location, pointer) {
+            continue;
+        }
+        let filled = context
+            .values
+            .parameter(context.api, at, data, pointer, context.problems);
+        if let Some(fill) = filled {
+            inputs.fills.push(fill);
+        } else if let Some(draft) = draft(context, operation, data, location, pointer, hint) {
+            drafts.push(draft);
+        }
+    }
+    settle(context, drafts, &mut inputs);
+    inputs
+}
+
+/// Names the drafts and sorts them into arguments and setters.
+pub(super) fn settle(context: &mut Context<'_, '_>, drafts: Vec<Draft>, inputs: &mut Inputs) {
+    let (mut required, optional): (Vec<Draft>, Vec<Draft>) =
+        drafts.into_iter().partition(|draft| draft.required);
+    required.sort_by_key(|draft| !matches!(draft.argument.location, Location::Path(_)));
+    inputs.arguments.extend(named(context, required, &METHOD));
+    inputs.setters.extend(named(context, optional, &CALL));
+}
+
+fn named(context: &mut Context<'_, '_>, drafts: Vec<Draft>, reserved: &[&str]) -> Vec<Argument> {
+    let mut scope = Scope::new(Case::Snake).reserve(reserved.iter().copied());
+    for draft in &drafts {
+        let wire = &draft.argument.name.wire;
+        let claim = Claim::new(Case::Snake, wire, &draft.pointer)
+            .settled(Case::Snake, draft.settled.as_deref());
+        scope.claim(claim.apart(place_word(&draft.argument.location)));
+    }
+    let names = scope.settle(
+        &|pointer| context.api.document.place(pointer),
+        context.problems,
+    );
+    drafts
+        .into_iter()
+        .zip(names)
+        .map(|(draft, name)| Argument {
+            name,
+            ..draft.argument
+        })
+        .collect()
+}
+
+fn place_word(location: &Location) -> &'static str {
+    match location {
+        Location::Path(_) => "path",
+        Location::Query(_) => "query",
+        Location::Header(_) => "header",
+        Location::Cookie(_) => "cookie",
+        Location::Variable => "variable",
+        Location::Body => "body",
+    }
+}
+
+fn draft<'a>(
+    context: &mut Context<'a, '_>,
+    operation: &Operation<'_>,
+    data: &'a ParameterData,
+    mut location: Location,
+    pointer: &str,
+    hint: &str,
+) -> Option<Draft> {
+    let usage = Usage {
+        sent: true,
+        received: false,
+    };
+    let hint = format!("{hint}{}", Case::Type.name(&data.name));
+    let (view, at) = match &data.format {
+        ParameterSchemaOrContent::Schema(schema) => {
+            (View::from(schema), format!("{pointer}/schema"))
+        }
+        ParameterSchemaOrContent::Content(types) => {
+            let (name, media_type) = types.first()?;
+            if !media::is_json(name) {
+                let text = format!(
+                    "the parameter `{}` has the media type `{name}`; only JSON is supported there",
+                    data.name
+                );
+                let place = context.api.document.place(&format!("{pointer}/content"));
+                context.problems.push(
+                    Problem::new(Kind::Unsupported, place, text)
+                        .hint("describe it by `schema` and `style`"),
+                );
+                return None;
+            }
+            location = json(location);
+            (
+                media_type.schema.as_ref().map(View::from)?,
+                media::schema_pointer(pointer, name),
+            )
+        }
+    };
+    let bound = context.bound(&operation.id, &data.name);
+    let shape = context
+        .models
+        .used(view, &at, &hint, usage, context.problems);
+    let description = data
+        .description
+        .as_deref()
+        .or_else(|| context.models.description(view));
+    let argument = Argument {
+        name: Name::new(&data.name, ""),
+        doc: input_doc(
+            description,
+            &format!("The parameter `{}`.", data.name),
+            &shape,
+        ),
+        location,
+        checks: shape.checks,
+        ty: shape.ty,
+        nullable: shape.nullable && data.required,
+        deprecated: data.deprecated.unwrap_or(false),
+        bound,
+    };
+    let settled = word(&data.extensions, "x-rust-name");
+    Some(Draft {
+        argument,
+        required: data.required && !bound,
+        pointer: pointer.to_owned(),
+        settled,
+    })
+}
+
+/// What an input is, with its default and constraints as a paragraph of their own.
+pub(super) fn input_doc(description: Option<&str>, fallback: &str, shape: &Shape) -> Doc {
+    let mut doc = docs::doc(None, description, fallback);
+    let sentences = checks::sentences(&shape.checks, shape.default.as_ref());
+    if !sentences.is_empty() {
+        docs::paragraph(&mut doc, sentences);
+    }
+    doc
+}
+
+/// OpenAPI 3.0.3, "Parameter Object": header parameters of these names shall be ignored.
+fn ignored(
+    context: &mut Context<'_, '_>,
+    data: &ParameterData,
+    location: &Location,
+    pointer: &str,
+) -> bool {
+    let meant = matches!(location, Location::Header(_));
+    let ignored = meant
+        && ["accept", "content-type", "authorization"]
+            .iter()
+            .any(|name| data.name.eq_ignore_ascii_case(name));
+    if ignored {
+        let place = context.api.document.place(pointer);
+        let text = format!(
+            "a header parameter called `{}` is to be ignored by OpenAPI's rule",
+            data.name
+        );
+        context.problems.push(
+            Problem::new(Kind::Ignored, place, text)
+                .hint("use a security scheme, or the media types of body and answers"),
+        );
+    }
+    ignored
+}
+
+fn parts(parameter: &Parameter) -> (&ParameterData, Location, FillAt) {
+    match parameter {
+        Parameter::Path {
+            parameter_data: data,
+            style,
+        } => {
+            let style = match style {
+                PathStyle::Simple => Style::Simple(data.explode.unwrap_or(false)),
+                PathStyle::Label => Style::Label(data.explode.unwrap_or(false)),
+                PathStyle::Matrix => Style::Matrix(data.explode.unwrap_or(false)),
+            };
+            (data, Location::Path(style), FillAt::Path)
+        }
+        Parameter::Query {
+            parameter_data: data,
+            style,
+            ..
+        } => (
+            data,
+            Location::Query(query_style(style, data.explode)),
+            FillAt::Query,
+        ),
+        Parameter::Header {
+            parameter_data: data,
+            style: HeaderStyle::Simple,
+        } => (
+            data,
+            Location::Header(Style::Simple(data.explode.unwrap_or(false))),
+            FillAt::Header,
+        ),
+        Parameter::Cookie {
+            parameter_data: data,
+            style: CookieStyle::Form,
+        } => (
+            data,
+            Location::Cookie(Style::Form(data.explode.unwrap_or(true))),
+            FillAt::Cookie,
+        ),
+    }
+}
+
+/// `form` explodes unless told otherwise; the delimited styles explode to the same as `form` (OpenAPI 3.0.3,
+/// "Style Values").
+pub(super) fn query_style(style: &QueryStyle, explode: Option<bool>) -> Style {
+    match (style, explode) {
+        (QueryStyle::Form, explode) => Style::Form(explode.unwrap_or(true)),
+        (QueryStyle::SpaceDelimited | QueryStyle::PipeDelimited, Some(true)) => Style::Form(true),
+        (QueryStyle::SpaceDelimited, _) => Style::Space,
+        (QueryStyle::PipeDelimited, _) => Style::Pipe,
+        (QueryStyle::DeepObject, _) => Style::Deep,
+    }
+}
+
+fn json(location: Location) -> Location {
+    match location {
+        Location::Path(_) => Location::Path(Style::Json),
+        Location::Query(_) => Location::Query(Style::Json),
+        Location::Header(_) => Location::Header(Style::Json),
+        Location::Cookie(_) => Location::Cookie(Style::Json),
+        other => other,
+    }
+}

@@ -1,0 +1,277 @@
+//! In: the parts of an object. Out: its fields with types, presence, defaults, checks and docs, and its constants.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use indexmap::IndexMap;
+use openapiv3::AdditionalProperties;
+use serde_json::Value;
+
+use super::checks;
+use super::docs;
+use super::drafts::names_a_type;
+use super::enums;
+use super::facts::{Facts, Kind};
+use super::models::{At, Models, Shape};
+use super::parts::{Look, Member, Part, members};
+use super::view::View;
+use crate::ir::{Check, Doc, Field, Literal, Presence, Struct, Type};
+use crate::name::{Case, Claim, Name, Scope};
+use crate::problem::Kind as ProblemKind;
+
+/// Names of constructors, of derived functions that are called by type, and of a private field.
+const RESERVED: &[&str] = &["new", "builder", "build", "default", "clone", "constants"];
+
+impl<'a> Models<'a> {
+    /// The finished object.
+    pub(super) fn struct_body(&mut self, number: usize, parts: &[Part<'a>]) -> Struct {
+        let Some(draft) = self.drafts.get(number) else {
+            return super::shape::empty_struct();
+        };
+        let (files, component, pointer, at) = (
+            draft.files,
+            draft.component,
+            draft.pointer.clone(),
+            draft.hint.clone(),
+        );
+        let members = members(parts);
+        self.unknown_required(parts, &members, &pointer);
+        let tag = self.own_tag(component, parts);
+        let mut scope = Scope::new(Case::Snake).reserve(RESERVED.iter().copied());
+        let mut fields = Vec::new();
+        let mut constants = Vec::new();
+        for member in members.values() {
+            if let Some((_, value)) = tag.as_ref().filter(|(name, _)| *name == member.name) {
+                constants.push((member.name.to_owned(), Literal::String(value.clone())));
+                continue;
+            }
+            if let Some(constant) = self.constant(member) {
+                constants.push((member.name.to_owned(), constant));
+                continue;
+            }
+            let (field, settled) = self.field(member, files);
+            scope.claim(
+                Claim::new(Case::Snake, member.name, member.pointer.clone())
+                    .settled(Case::Snake, settled),
+            );
+            fields.push(field);
+        }
+        let api = self.api;
+        let names = scope.settle(
+            &|pointer| api.document.key_place(super::models::written(pointer)),
+            &mut self.problems,
+        );
+        for (field, name) in fields.iter_mut().zip(names) {
+            field.name = name;
+        }
+        self.shared_aliases(&members, &fields);
+        let additional = self.additional(parts, &At::new(pointer, at), &fields);
+        Struct {
+            fields,
+            additional,
+            constants,
+        }
+    }
+
+    /// Other wire names that are the name of another member: which of the two a value belongs to, nothing says.
+    fn shared_aliases(&mut self, members: &IndexMap<&'a str, Member<'a>>, fields: &[Field]) {
+        let mut seen: BTreeMap<&str, &str> = BTreeMap::new();
+        for field in fields {
+            let own = field.name.wire.as_str();
+            let aliases: BTreeSet<&str> = field.aliases.iter().map(String::as_str).collect();
+            for alias in aliases.into_iter().filter(|alias| *alias != own) {
+                let other = members.get(alias).map(|member| member.name);
+                let Some(other) = other.or_else(|| seen.insert(alias, own)) else {
+                    continue;
+                };
+                let text = format!(
+                    "`{own}` also goes by the name `{alias}`, which belongs to the property `{other}`"
+                );
+                if let Some(member) = members.get(own) {
+                    let pointer = format!("{}/x-accept/names", member.pointer);
+                    self.problem(ProblemKind::Vocabulary, &pointer, text);
+                }
+            }
+        }
+    }
+
+    /// A member with a single value needs no field; but one that is never sent must not become a constant, which is.
+    fn constant(&self, member: &Member<'a>) -> Option<Literal> {
+        let facts = self.plain_facts(member.view)?;
+        if !facts.data.read_only && facts.all_of.is_empty() && !self.is_annotation(member.view) {
+            enums::only(&facts)
+        } else {
+            None
+        }
+    }
+
+    fn field(&mut self, member: &Member<'a>, files: bool) -> (Field, Option<&'a str>) {
+        let mut shape = self.member_shape(member);
+        let facts = super::models::facts(member.view);
+        let facts = facts.as_ref();
+        let word = |name: &str| facts.and_then(|facts| facts.word(name));
+        if files {
+            self.file(member.view, &mut shape);
+        }
+        let filled = word("x-value").is_some();
+        let presence = match (
+            member.required && !filled,
+            shape.nullable && shape.ty != Type::Json,
+        ) {
+            (true, false) => Presence::Required,
+            (true, true) => Presence::Nullable,
+            (false, false) => Presence::Optional,
+            (false, true) => Presence::Maybe,
+        };
+        let accept = word("x-accept");
+        let list = |part: &str| {
+            accept
+                .and_then(|accept| accept.get(part))
+                .and_then(Value::as_array)
+        };
+        let names = list("names")
+            .into_iter()
+            .flatten()
+            .filter_map(Value::as_str)
+            .map(str::to_owned);
+        let field = Field {
+            name: Name::new(member.name, ""),
+            doc: self.field_doc(member, &shape),
+            presence,
+            deprecated: facts.is_some_and(|facts| facts.data.deprecated),
+            read_only: facts.is_some_and(|facts| facts.data.read_only),
+            write_only: facts.is_some_and(|facts| facts.data.write_only),
+            aliases: names.collect(),
+            lenient: list("types").is_some_and(|types| !types.is_empty()),
+            ty: shape.ty,
+            default: shape.default,
+            checks: shape.checks,
+        };
+        let typed = matches!(&field.ty, Type::Named(key) if key.starts_with('#'));
+        let settled = facts.and_then(Facts::rust_name);
+        let settled = settled
+            .filter(|name| !typed || !names_a_type(name) || !name.contains(char::is_uppercase));
+        (field, settled)
+    }
+
+    /// A schema that only describes, without a type.
+    pub(super) fn is_annotation(&self, view: View<'a>) -> bool {
+        self.look(view) == Look::Other(Kind::Any)
+            && super::models::facts(view).is_some_and(|facts| {
+                facts.is_plain() && !facts.has_members() && facts.items.is_none()
+            })
+    }
+
+    fn field_doc(&self, member: &Member<'a>, shape: &Shape) -> Doc {
+        let views = std::iter::once(member.view)
+            .chain(member.others.iter().rev().map(|(view, _, _)| *view));
+        let described = views.filter_map(super::models::facts).find_map(|facts| {
+            facts
+                .data
+                .description
+                .as_deref()
+                .or(facts.data.title.as_deref())
+        });
+        let fallback = match (&shape.ty, described) {
+            (_, Some(_)) => None,
+            (Type::Named(key), None) => self.summary_of(key),
+            // Scalars of components show as what they are; their own words would be lost.
+            (_, None) => self
+                .plain_facts(member.view)
+                .and_then(|facts| facts.data.description.as_deref())
+                .map(|text| docs::doc(None, Some(text), "").summary),
+        };
+        let fallback = fallback
+            .filter(|text| text.len() > 1)
+            .unwrap_or_else(|| format!("The member {}.", docs::code(member.name)));
+        let mut doc = docs::doc(None, described, &fallback);
+        docs::paragraph(
+            &mut doc,
+            checks::sentences(&shape.checks, shape.default.as_ref()),
+        );
+        if !matches!(shape.ty, Type::Named(_))
+            && let Some(values) =
+                super::models::facts(member.view).and_then(|facts| enums::listed(&facts.values))
+        {
+            docs::paragraph(&mut doc, values);
+        }
+        doc
+    }
+
+    /// Binary members of a multipart body are files.
+    fn file(&self, view: View<'a>, shape: &mut Shape) {
+        let binary = |view: View<'a>| {
+            self.plain_facts(view)
+                .is_some_and(|facts| facts.kind == Kind::String && facts.format == Some("binary"))
+        };
+        let items = self.plain_facts(view).and_then(|facts| facts.items);
+        if binary(view) {
+            (shape.ty, shape.checks) = (Type::File, Vec::new());
+        } else if items.is_some_and(binary) {
+            shape.ty = Type::List(Box::new(Type::File));
+            shape
+                .checks
+                .retain(|check| matches!(check, Check::Items(..)));
+        }
+    }
+
+    fn additional(
+        &mut self,
+        parts: &[Part<'a>],
+        at: &At<'a>,
+        fields: &[Field],
+    ) -> Option<(Name, Type)> {
+        let (part, additional) = parts
+            .iter()
+            .rev()
+            .find_map(|part| Some((part, part.facts.additional?)))?;
+        let ty = match additional {
+            AdditionalProperties::Any(false) => return None,
+            AdditionalProperties::Any(true) => Type::Json,
+            AdditionalProperties::Schema(schema) => {
+                let mut at = at.child("additionalProperties", "value");
+                at.pointer = format!("{}/additionalProperties", part.pointer);
+                at.hint = part.hint.child("value");
+                self.shape(schema.as_ref().into(), at).into_type()
+            }
+        };
+        let wishes = [
+            "additional",
+            "additional_members",
+            "other_members",
+            "further_members",
+        ];
+        let free = |wish: &&&str| !fields.iter().any(|field| field.name.rust == **wish);
+        let name = wishes
+            .iter()
+            .find(free)
+            .map_or_else(|| wishes.join("_"), |wish| (*wish).to_owned());
+        Some((Name::new("", name), ty))
+    }
+
+    fn unknown_required(
+        &mut self,
+        parts: &[Part<'a>],
+        known: &IndexMap<&'a str, Member<'a>>,
+        pointer: &str,
+    ) {
+        let open = parts.iter().any(|part| {
+            matches!(
+                part.facts.additional,
+                Some(AdditionalProperties::Any(true) | AdditionalProperties::Schema(_))
+            )
+        });
+        let missing: Vec<String> = parts
+            .iter()
+            .flat_map(|part| part.facts.required)
+            .filter(|name| !open && !known.contains_key(name.as_str()))
+            .map(|name| format!("`{name}`"))
+            .collect();
+        if !missing.is_empty() {
+            let text = format!(
+                "{} must be there, but no property of this name is described",
+                missing.join(", ")
+            );
+            self.problem(ProblemKind::Ignored, pointer, text);
+        }
+    }
+}

@@ -1,0 +1,259 @@
+//! In: the command line. Out: files or a report, and the exit code: 0 fine, 1 problems or stale files, 2 usage.
+
+use std::io::{self, Write as _};
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use authing_codegen::output::{self, Difference, Tree, WriteError};
+use authing_codegen::problem::{self, Format, Problem};
+use authing_codegen::{Generated, Options, Stage, dump, generate, manifest};
+use clap::{CommandFactory as _, Parser, ValueEnum, error::ErrorKind};
+
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
+const EXAMPLES: &str = "Examples:
+  cargo codegen                          write the crate that [workspace.metadata.codegen] names
+  cargo codegen --check                  compare it with the document; exit code 1 if it is stale
+  cargo codegen --spec api.yaml --out client --name my-api-client
+                                         make a crate from any OpenAPI 3.0 document
+  cargo codegen --spec api.json --out pets --only pets --only getOwner
+                                         only a tag and one operation, with the types they reach
+  cargo codegen --dump ir                look at the finished description instead of writing
+
+Exit codes: 0 fine, 1 problems or stale files, 2 usage.";
+
+/// Generates a typed async Rust client, with token sessions, from an OpenAPI 3.0 document.
+#[derive(Debug, Parser)]
+#[allow(
+    clippy::struct_excessive_bools,
+    reason = "each is a switch of the command line"
+)]
+#[command(name = "authing-codegen", bin_name = "cargo codegen", version, after_help = EXAMPLES)]
+struct Arguments {
+    /// The root document, YAML or JSON (default: what the manifest's metadata says)
+    #[arg(long, value_name = "FILE", requires = "out")]
+    spec: Option<PathBuf>,
+    /// The folder of the crate
+    #[arg(long, value_name = "DIR", requires = "spec")]
+    out: Option<PathBuf>,
+    /// The name of the crate (default: the name of its folder)
+    #[arg(long, value_name = "CRATE")]
+    name: Option<String>,
+    /// Settles names of a document that one may not edit: YAML, JSON pointer -> Rust name
+    #[arg(long, value_name = "FILE")]
+    names: Option<PathBuf>,
+    /// Only this tag or operation, and the types it reaches; may be repeated
+    #[arg(long, value_name = "TAG|OPERATION")]
+    only: Vec<String>,
+    /// Compare instead of writing
+    #[arg(long)]
+    check: bool,
+    /// Print a stage of the pipeline instead of writing
+    #[arg(long, value_name = "STAGE", conflicts_with = "check")]
+    dump: Option<DumpStage>,
+    /// Every warning is an error
+    #[arg(long)]
+    strict: bool,
+    /// Overwrite files that were edited by hand or that this tool did not write
+    #[arg(long, conflicts_with = "check")]
+    force: bool,
+    /// How problems and differences are printed
+    #[arg(long, value_name = "FORMAT", default_value = "text")]
+    format: OutputFormat,
+    /// Print problems only
+    #[arg(long, short)]
+    quiet: bool,
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+enum DumpStage {
+    /// The document with every `$ref` resolved
+    Resolved,
+    /// The finished description: names final
+    Ir,
+    /// The files that would be written
+    Files,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum OutputFormat {
+    /// For people
+    Text,
+    /// For machines: one JSON object
+    Json,
+}
+
+fn main() -> ExitCode {
+    let arguments = Arguments::parse();
+    let plan = plan(&arguments);
+    match run(&arguments, &plan) {
+        Ok(code) => code,
+        // A closed pipe (`cargo codegen --dump ir | head`) is the reader's choice, no failure.
+        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => ExitCode::SUCCESS,
+        Err(error) => {
+            let _ = writeln!(io::stderr(), "error: {error}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+/// Where to read and where to write.
+struct Plan {
+    options: Options,
+    out: PathBuf,
+}
+
+/// Completes the command line from the manifest; ends the process with code 2 where both are silent.
+fn plan(arguments: &Arguments) -> Plan {
+    let here = std::env::current_dir().unwrap_or_default();
+    let settings = if arguments.spec.is_none() {
+        manifest::settings(&here)
+    } else {
+        None
+    };
+    let spec = arguments
+        .spec
+        .clone()
+        .or_else(|| settings.as_ref().map(|settings| settings.spec.clone()));
+    let out = arguments
+        .out
+        .clone()
+        .or_else(|| settings.as_ref().map(|settings| settings.out.clone()));
+    let (Some(spec), Some(out)) = (spec, out) else {
+        let text = "give --spec FILE and --out DIR (no Cargo.toml at or above this folder has [workspace.metadata.codegen])";
+        Arguments::command()
+            .error(ErrorKind::MissingRequiredArgument, text)
+            .exit();
+    };
+    let named = arguments
+        .name
+        .clone()
+        .or_else(|| settings.as_ref().and_then(|settings| settings.name.clone()));
+    let name = named.unwrap_or_else(|| folder_name(&out));
+    if let Err(reason) = authing_codegen::crate_name(&name) {
+        Arguments::command()
+            .error(
+                ErrorKind::InvalidValue,
+                format!("`{name}` is no name for a crate: {reason}; give --name"),
+            )
+            .exit();
+    }
+    let options = Options {
+        spec,
+        name,
+        member: manifest::is_member(&out),
+        names: arguments.names.clone().or_else(|| {
+            settings
+                .as_ref()
+                .and_then(|settings| settings.names.clone())
+        }),
+        only: arguments.only.clone(),
+        strict: arguments.strict || settings.is_some_and(|settings| settings.strict),
+    };
+    Plan { options, out }
+}
+
+fn folder_name(out: &Path) -> String {
+    let out = std::path::absolute(out).unwrap_or_else(|_| out.to_path_buf());
+    out.file_name()
+        .map(|name| name.to_string_lossy().into_owned())
+        .unwrap_or_default()
+}
+
+fn run(arguments: &Arguments, plan: &Plan) -> io::Result<ExitCode> {
+    if let Some(stage) = arguments.dump {
+        let stage = match stage {
+            DumpStage::Resolved => Stage::Resolved,
+            DumpStage::Ir => Stage::Ir,
+            DumpStage::Files => Stage::Files,
+        };
+        return match dump(&plan.options, stage) {
+            Ok(text) => io::stdout()
+                .write_all(text.as_bytes())
+                .map(|()| ExitCode::SUCCESS),
+            Err(problems) => report(arguments, &problems, &[], false),
+        };
+    }
+    let Generated { tree, warnings } = match generate(&plan.options) {
+        Ok(generated) => generated,
+        Err(problems) => return report(arguments, &problems, &[], false),
+    };
+    if arguments.check {
+        let differences = output::check(&tree, &plan.out)?;
+        return report(arguments, &warnings, &differences, differences.is_empty());
+    }
+    write(arguments, plan, &tree, &warnings)
+}
+
+fn write(
+    arguments: &Arguments,
+    plan: &Plan,
+    tree: &Tree,
+    warnings: &[Problem],
+) -> io::Result<ExitCode> {
+    match output::write(tree, &plan.out, arguments.force) {
+        Ok(written) => {
+            let code = report(arguments, warnings, &[], true)?;
+            if !arguments.quiet && arguments.format == OutputFormat::Text {
+                let (all, out) = (tree.files().len(), plan.out.display());
+                writeln!(
+                    io::stdout(),
+                    "{all} files in {out}, {} of them new, changed or removed",
+                    written.len()
+                )?;
+            }
+            Ok(code)
+        }
+        Err(WriteError::Io(error)) => Err(error),
+        Err(WriteError::Kept(kept)) => report(arguments, warnings, &kept, false),
+    }
+}
+
+/// Prints problems and differences; the exit code says whether all is well.
+fn report(
+    arguments: &Arguments,
+    problems: &[Problem],
+    differences: &[Difference],
+    fine: bool,
+) -> io::Result<ExitCode> {
+    match arguments.format {
+        OutputFormat::Json => {
+            let problems: serde_json::Value =
+                serde_json::from_str(&problem::render(problems, Format::Json))?;
+            let rows: Vec<_> = differences
+                .iter()
+                .map(|one| serde_json::json!({"path": one.path, "state": one.state.word(), "diff": one.diff}))
+                .collect();
+            let report = serde_json::json!({"ok": fine, "problems": problems["problems"], "differences": rows});
+            writeln!(io::stdout(), "{report:#}")?;
+        }
+        OutputFormat::Text => {
+            io::stderr().write_all(problem::render(problems, Format::Text).as_bytes())?;
+            for one in differences {
+                writeln!(io::stderr(), "{}: {}", one.path, one.state.word())?;
+                io::stderr().write_all(one.diff.as_bytes())?;
+            }
+            if !differences.is_empty() {
+                let (count, cure) = (differences.len(), cure(arguments));
+                writeln!(
+                    io::stderr(),
+                    "error: {count} files are not as the document wants them; {cure}"
+                )?;
+            }
+        }
+    }
+    Ok(if fine {
+        ExitCode::SUCCESS
+    } else {
+        ExitCode::FAILURE
+    })
+}
+
+fn cure(arguments: &Arguments) -> &'static str {
+    if arguments.check {
+        "run the same command without --check and commit the result"
+    } else {
+        "nothing was written: move what you edited into the document, or use --force to lose it"
+    }
+}

@@ -1,0 +1,269 @@
+//! In: a [`Tree`] of finished files. Out: the files on disk, or a list of what differs.
+//!
+//! Door out. `codegen.lock` in the folder lists every written path with its hash: that is how a file edited by
+//! hand is told from a stale one, and only paths in it are ever removed.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::io;
+use std::path::{Component, Path, PathBuf};
+
+mod diff;
+mod lock;
+
+pub use diff::short_diff;
+use lock::Lock;
+
+/// The name of the list of written files.
+pub const LOCK: &str = "codegen.lock";
+
+/// The whole crate: relative path (with `/`) to bytes, sorted.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Tree {
+    files: BTreeMap<String, Vec<u8>>,
+}
+
+/// A file that is not as the tree wants it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Difference {
+    /// Path relative to the folder.
+    pub path: String,
+    /// What is wrong with it.
+    pub state: State,
+    /// A short unified diff from disk to tree; empty where there is none to show.
+    pub diff: String,
+}
+
+/// What is wrong with a file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum State {
+    /// As the generator wrote it, but the document or the generator has changed since.
+    Changed,
+    /// Not there.
+    Missing,
+    /// Written once, no longer part of the crate.
+    LeftOver,
+    /// Not as the generator wrote it.
+    HandEdited,
+    /// In the way: not written by the generator at all.
+    Foreign,
+}
+
+impl State {
+    /// The word for people and for `--format json`.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Changed => "changed",
+            Self::Missing => "missing",
+            Self::LeftOver => "left over",
+            Self::HandEdited => "edited by hand",
+            Self::Foreign => "not written by this tool",
+        }
+    }
+}
+
+impl Tree {
+    /// Adds a file; a path that is already there is replaced.
+    pub fn insert(&mut self, path: impl Into<String>, bytes: impl Into<Vec<u8>>) {
+        self.files.insert(path.into(), bytes.into());
+    }
+
+    /// The files, sorted by path, without the lock.
+    pub fn files(&self) -> &BTreeMap<String, Vec<u8>> {
+        &self.files
+    }
+
+    fn lock(&self) -> Lock {
+        Lock::of(&self.files)
+    }
+}
+
+/// Compares a folder with the tree; an empty list means that it is fresh.
+///
+/// # Errors
+/// When the folder cannot be read.
+pub fn check(tree: &Tree, dir: &Path) -> io::Result<Vec<Difference>> {
+    let old = Lock::read(&dir.join(LOCK))?;
+    let mut found = Vec::new();
+    for (path, wanted) in &tree.files {
+        let Some(actual) = read(&target(dir, path)?)? else {
+            found.push(Difference {
+                path: path.clone(),
+                state: State::Missing,
+                diff: String::new(),
+            });
+            continue;
+        };
+        if actual != *wanted {
+            found.push(Difference {
+                path: path.clone(),
+                state: old.state(path, &actual),
+                diff: short_diff(&actual, wanted),
+            });
+        }
+    }
+    for path in old.paths().filter(|path| !tree.files.contains_key(*path)) {
+        if let Some(actual) = read(&target(dir, path)?)? {
+            let state = if old.holds(path, &actual) {
+                State::LeftOver
+            } else {
+                State::HandEdited
+            };
+            found.push(Difference {
+                path: path.to_owned(),
+                state,
+                diff: String::new(),
+            });
+        }
+    }
+    if found.is_empty() && read(&dir.join(LOCK))? != Some(tree.lock().to_text().into_bytes()) {
+        let state = if dir.join(LOCK).exists() {
+            State::Changed
+        } else {
+            State::Missing
+        };
+        found.push(Difference {
+            path: LOCK.to_owned(),
+            state,
+            diff: String::new(),
+        });
+    }
+    Ok(found)
+}
+
+/// Writes the tree: only what differs, all or nothing; removes what an earlier run wrote and the tree lacks.
+///
+/// Returns the differences that it settled. Files that were edited by hand, or that this tool never wrote, are
+/// kept and make it fail unless `force` is set: see [`WriteError::Kept`].
+///
+/// # Errors
+/// When files would be lost, or the folder cannot be written.
+pub fn write(tree: &Tree, dir: &Path, force: bool) -> Result<Vec<Difference>, WriteError> {
+    let found = check(tree, dir)?;
+    let kept: Vec<Difference> = found
+        .iter()
+        .filter(|one| matches!(one.state, State::HandEdited | State::Foreign))
+        .cloned()
+        .collect();
+    if !force && !kept.is_empty() {
+        return Err(WriteError::Kept(kept));
+    }
+    fs::create_dir_all(dir)?;
+    let staging = Staging::new(dir)?;
+    let mut moves = Vec::new();
+    for (number, one) in found.iter().enumerate() {
+        let bytes = tree.files.get(&one.path);
+        if let Some(bytes) = bytes {
+            let staged = staging.path.join(number.to_string());
+            fs::write(&staged, bytes)?;
+            moves.push((staged, target(dir, &one.path)?));
+        }
+    }
+    if !found.is_empty() {
+        let staged = staging.path.join(LOCK);
+        fs::write(&staged, tree.lock().to_text())?;
+        moves.push((staged, dir.join(LOCK)));
+    }
+    for (staged, place) in moves {
+        if let Some(parent) = place.parent() {
+            fs::create_dir_all(parent)?;
+        }
+        fs::rename(staged, place)?;
+    }
+    for one in found
+        .iter()
+        .filter(|one| one.path != LOCK && !tree.files.contains_key(&one.path))
+    {
+        remove(dir, &one.path)?;
+    }
+    Ok(found)
+}
+
+/// Why nothing was written.
+#[derive(Debug)]
+pub enum WriteError {
+    /// These files hold work that is not the generator's; writing would lose it.
+    Kept(Vec<Difference>),
+    /// The folder cannot be read or written.
+    Io(io::Error),
+}
+
+impl From<io::Error> for WriteError {
+    fn from(error: io::Error) -> Self {
+        Self::Io(error)
+    }
+}
+
+/// A folder beside the files, on the same file system, so that each move is one rename; gone when dropped.
+struct Staging {
+    path: PathBuf,
+}
+
+impl Staging {
+    fn new(dir: &Path) -> io::Result<Self> {
+        let path = dir.join(format!(".codegen-{}", std::process::id()));
+        if path.exists() {
+            fs::remove_dir_all(&path)?;
+        }
+        fs::create_dir(&path)?;
+        Ok(Self { path })
+    }
+}
+
+impl Drop for Staging {
+    fn drop(&mut self) {
+        // The next run removes what this one could not.
+        let _ = fs::remove_dir_all(&self.path);
+    }
+}
+
+fn remove(dir: &Path, path: &str) -> io::Result<()> {
+    let place = target(dir, path)?;
+    fs::remove_file(&place)?;
+    let mut folder = place.parent();
+    while let Some(empty) = folder.filter(|folder| *folder != dir) {
+        if fs::remove_dir(empty).is_err() {
+            break;
+        }
+        folder = empty.parent();
+    }
+    Ok(())
+}
+
+/// The place of a path of the tree or the lock; refuses to leave the folder, also by a link.
+fn target(dir: &Path, path: &str) -> io::Result<PathBuf> {
+    let relative = Path::new(path);
+    if path.is_empty()
+        || relative
+            .components()
+            .any(|part| !matches!(part, Component::Normal(_)))
+    {
+        return Err(io::Error::new(
+            io::ErrorKind::InvalidInput,
+            format!("`{path}` leaves the output folder"),
+        ));
+    }
+    let mut place = dir.to_path_buf();
+    for part in relative.components() {
+        place.push(part);
+        if fs::symlink_metadata(&place).is_ok_and(|meta| meta.file_type().is_symlink()) {
+            let text = format!(
+                "`{}` is a link; the generator writes through none",
+                place.display()
+            );
+            return Err(io::Error::new(io::ErrorKind::InvalidInput, text));
+        }
+    }
+    Ok(place)
+}
+
+fn read(path: &Path) -> io::Result<Option<Vec<u8>>> {
+    match fs::read(path) {
+        Ok(bytes) => Ok(Some(bytes)),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
+        Err(error) => Err(io::Error::new(
+            error.kind(),
+            format!("{}: {error}", path.display()),
+        )),
+    }
+}

@@ -1,0 +1,164 @@
+//! In: types that may hold themselves. Out: the same with a box on every step round a circle.
+//!
+//! All steps of a circle get one, not just enough of them: which do must not depend on the order of the document.
+
+use std::collections::BTreeMap;
+
+use super::walk;
+use crate::ir::{Api, Type};
+
+/// Boxes recursion. Lists, sets and maps need none: they hold their items elsewhere.
+pub(super) fn boxes(api: &mut Api) {
+    let index: BTreeMap<&str, usize> = api
+        .models
+        .iter()
+        .enumerate()
+        .map(|(number, model)| (model.name.rust.as_str(), number))
+        .collect();
+    let mut edges: Vec<Vec<usize>> = Vec::with_capacity(api.models.len());
+    for model in &api.models {
+        let mut found = Vec::new();
+        walk::types(model, &mut |ty| {
+            found.extend(direct(ty).and_then(|name| index.get(name).copied()));
+        });
+        edges.push(found);
+    }
+    let circles = Circles::of(&edges);
+    let circle_of: BTreeMap<String, usize> = index
+        .iter()
+        .map(|(name, number)| {
+            (
+                (*name).to_owned(),
+                circles.of.get(*number).copied().unwrap_or(0),
+            )
+        })
+        .collect();
+    for (number, model) in api.models.iter_mut().enumerate() {
+        let circle = circles.of.get(number).copied();
+        let own = model.name.rust.clone();
+        let alone =
+            circle.is_none_or(|circle| circles.sizes.get(&circle).copied().unwrap_or(0) < 2);
+        walk::types_mut(model, &mut |ty| {
+            let round = direct(ty).is_some_and(|name| {
+                if alone {
+                    name == own
+                } else {
+                    circle_of.get(name).copied() == circle
+                }
+            });
+            if round {
+                wrap(ty);
+            }
+        });
+    }
+}
+
+/// The named type that is held in place.
+fn direct(ty: &Type) -> Option<&str> {
+    match ty {
+        Type::Named(name) => Some(name),
+        Type::Nullable(inner) => direct(inner),
+        _ => None,
+    }
+}
+
+fn wrap(ty: &mut Type) {
+    match ty {
+        Type::Nullable(inner) => wrap(inner),
+        _ => *ty = Type::Boxed(Box::new(ty.clone())),
+    }
+}
+
+/// The strongly connected components of the types (Tarjan's algorithm, without recursion of its own).
+struct Circles {
+    /// Component of each type.
+    of: Vec<usize>,
+    /// How many types are in a component.
+    sizes: BTreeMap<usize, usize>,
+}
+
+impl Circles {
+    fn of(edges: &[Vec<usize>]) -> Self {
+        let count = edges.len();
+        let mut search = Search {
+            edges,
+            order: vec![None; count],
+            low: vec![0; count],
+            on_stack: vec![false; count],
+            stack: Vec::new(),
+            next: 0,
+            circles: Self {
+                of: vec![0; count],
+                sizes: BTreeMap::new(),
+            },
+        };
+        for start in 0..count {
+            search.from(start);
+        }
+        search.circles
+    }
+}
+
+struct Search<'e> {
+    edges: &'e [Vec<usize>],
+    order: Vec<Option<usize>>,
+    low: Vec<usize>,
+    on_stack: Vec<bool>,
+    stack: Vec<usize>,
+    next: usize,
+    circles: Circles,
+}
+
+impl Search<'_> {
+    fn from(&mut self, start: usize) {
+        if self.order[start].is_some() {
+            return;
+        }
+        // Each frame: a type, and the next of its edges to follow.
+        let mut frames = vec![(start, 0)];
+        self.enter(start);
+        while let Some((node, edge)) = frames.last_mut() {
+            let (node, followed) = (*node, self.edges[*node].get(*edge).copied());
+            *edge += 1;
+            match followed {
+                Some(to) if self.order[to].is_none() => {
+                    self.enter(to);
+                    frames.push((to, 0));
+                }
+                Some(to) if self.on_stack[to] => {
+                    self.low[node] = self.low[node].min(self.order[to].unwrap_or(0));
+                }
+                Some(_) => {}
+                None => {
+                    frames.pop();
+                    if let Some((parent, _)) = frames.last() {
+                        self.low[*parent] = self.low[*parent].min(self.low[node]);
+                    }
+                    self.leave(node);
+                }
+            }
+        }
+    }
+
+    fn enter(&mut self, node: usize) {
+        self.order[node] = Some(self.next);
+        self.low[node] = self.next;
+        self.next += 1;
+        self.stack.push(node);
+        self.on_stack[node] = true;
+    }
+
+    fn leave(&mut self, node: usize) {
+        if self.order[node] != Some(self.low[node]) {
+            return;
+        }
+        while let Some(member) = self.stack.pop() {
+            self.on_stack[member] = false;
+            self.circles.of[member] = node;
+            *self.circles.sizes.entry(node).or_default() += 1;
+            if member == node {
+                break;
+            }
+        }
+    }
+}

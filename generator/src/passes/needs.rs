@@ -1,0 +1,157 @@
+//! In: the finished description. Out: [`Needs`]: which optional parts of the runtime its client cannot do without.
+//!
+//! The one place that decides it: the carried files, `runtime.rs` and the dependencies follow from the answer.
+
+use std::collections::BTreeSet;
+
+use crate::ir::{
+    Api, Body, BodyKind, Field, Model, ModelKind, Operation, Payload, Presence, Struct, Success,
+    Type,
+};
+
+/// An optional part of the runtime.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Need {
+    /// Values that come in other JSON types than described (`x-accept`).
+    Accept,
+    /// Constraints checked before sending, and builders.
+    Check,
+    /// Members with one possible value.
+    Constant,
+    /// Absent, null and value told apart.
+    Maybe,
+    /// `multipart/form-data`.
+    Multipart,
+    /// Enumerations.
+    OpenEnum,
+    /// Tokens got, kept, carried and given back.
+    Session,
+    /// Typed strings: dates, times, UUIDs, URIs, base64.
+    Text,
+    /// Choices of types.
+    Union,
+}
+
+/// What a document needs.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Needs(BTreeSet<Need>);
+
+impl Needs {
+    /// Whether it needs this.
+    pub fn has(&self, need: Need) -> bool {
+        self.0.contains(&need)
+    }
+
+    /// All of them.
+    pub fn iter(&self) -> impl Iterator<Item = Need> + '_ {
+        self.0.iter().copied()
+    }
+
+    fn add(&mut self, need: Need, when: bool) {
+        if when {
+            self.0.insert(need);
+        }
+    }
+}
+
+impl FromIterator<Need> for Needs {
+    fn from_iter<I: IntoIterator<Item = Need>>(needs: I) -> Self {
+        Self(needs.into_iter().collect())
+    }
+}
+
+/// Looks through the whole description.
+pub fn needs(api: &Api) -> Needs {
+    let mut needs = Needs::default();
+    needs.add(Need::Session, !api.sessions.is_empty());
+    for model in &api.models {
+        of_model(model, &mut needs);
+    }
+    for operation in api.surfaces.iter().flat_map(|surface| &surface.operations) {
+        of_operation(operation, &mut needs);
+    }
+    needs
+}
+
+fn of_model(model: &Model, needs: &mut Needs) {
+    needs.add(Need::Check, model.checked && model.usage.sent);
+    match &model.kind {
+        ModelKind::Struct(one) => of_struct(model, one, needs),
+        ModelKind::Enum(_) => needs.add(Need::OpenEnum, true),
+        ModelKind::Union(one) => {
+            needs.add(Need::Union, true);
+            // Arms are told apart by their constants.
+            needs.add(Need::Constant, true);
+            one.arms.iter().for_each(|arm| of_type(&arm.ty, needs));
+        }
+        ModelKind::Alias(ty) => of_type(ty, needs),
+    }
+}
+
+fn of_struct(model: &Model, one: &Struct, needs: &mut Needs) {
+    needs.add(
+        Need::Constant,
+        model.usage.sent && !one.constants.is_empty(),
+    );
+    let must = |field: &&Field| matches!(field.presence, Presence::Required | Presence::Nullable);
+    needs.add(
+        Need::Check,
+        model.usage.sent && one.fields.iter().filter(must).count() > 4,
+    );
+    for field in &one.fields {
+        needs.add(Need::Accept, field.lenient);
+        needs.add(Need::Maybe, field.presence == Presence::Maybe);
+        of_type(&field.ty, needs);
+    }
+    if let Some((_, ty)) = &one.additional {
+        of_type(ty, needs);
+    }
+}
+
+fn of_operation(operation: &Operation, needs: &mut Needs) {
+    for argument in operation.arguments.iter().chain(&operation.setters) {
+        needs.add(Need::Check, !argument.checks.is_empty());
+        of_type(&argument.ty, needs);
+    }
+    for header in &operation.answer.headers {
+        of_type(&header.ty, needs);
+    }
+    if let Some(body) = &operation.body {
+        of_body(body, needs);
+    }
+    let payloads: Vec<&Payload> = match &operation.answer.success {
+        Success::One(payload) => vec![payload],
+        Success::Many(_, arms) => arms.iter().map(|arm| &arm.payload).collect(),
+    };
+    for payload in payloads {
+        if let Payload::Json(ty) = payload {
+            of_type(ty, needs);
+        }
+    }
+}
+
+fn of_body(body: &Body, needs: &mut Needs) {
+    needs.add(Need::Check, body.checked || !body.checks.is_empty());
+    match &body.kind {
+        BodyKind::Json(ty) => of_type(ty, needs),
+        BodyKind::Form(form) => of_type(&form.ty, needs),
+        BodyKind::Multipart(ty, _) => {
+            needs.add(Need::Multipart, true);
+            of_type(ty, needs);
+        }
+        BodyKind::Text | BodyKind::Bytes => {}
+    }
+}
+
+fn of_type(ty: &Type, needs: &mut Needs) {
+    match ty {
+        Type::Formatted(_) => needs.add(Need::Text, true),
+        Type::File => needs.add(Need::Multipart, true),
+        Type::List(item)
+        | Type::Set(item)
+        | Type::Map(item)
+        | Type::Nullable(item)
+        | Type::Boxed(item) => of_type(item, needs),
+        _ => {}
+    }
+}

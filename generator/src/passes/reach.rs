@@ -1,0 +1,236 @@
+//! In: the whole description and the tags and operations that are wanted. Out: these, and all that they reach.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::walk;
+use crate::ir::{Api, Operation, Session};
+use crate::problem::{Kind, Place, Problem, Problems};
+
+/// Keeps only these tags and operations; an empty list keeps everything.
+pub fn keep(api: &mut Api, only: &[String], problems: &mut Problems) {
+    if only.is_empty() {
+        return;
+    }
+    for wanted in only.iter().filter(|wanted| !known(api, wanted)) {
+        let text = format!("`--only {wanted}`: there is no tag and no operation of this name");
+        problems.push(Problem::new(Kind::Usage, Place::nowhere(), text).hint(names(api)));
+    }
+    let mut kept: BTreeSet<(usize, usize)> = BTreeSet::new();
+    for (surface_number, surface) in api.surfaces.iter().enumerate() {
+        for (number, operation) in surface.operations.iter().enumerate() {
+            if only
+                .iter()
+                .any(|wanted| *wanted == surface.name.wire || *wanted == operation.id)
+            {
+                kept.insert((surface_number, number));
+            }
+        }
+    }
+    let sessions = sessions(api, &kept);
+    for session in sessions
+        .iter()
+        .filter_map(|number| api.sessions.get(*number))
+    {
+        kept.extend(
+            session
+                .refresh
+                .iter()
+                .chain(&session.close)
+                .map(|call| call.at),
+        );
+    }
+    cut(api, &kept, &sessions);
+}
+
+fn known(api: &Api, wanted: &str) -> bool {
+    api.surfaces.iter().any(|surface| {
+        surface.name.wire == wanted || surface.operations.iter().any(|one| one.id == wanted)
+    })
+}
+
+fn names(api: &Api) -> String {
+    let tags: Vec<String> = api
+        .surfaces
+        .iter()
+        .map(|surface| format!("`{}`", surface.name.wire))
+        .collect();
+    format!(
+        "tags are {}; operations are named by their operationId",
+        tags.join(", ")
+    )
+}
+
+/// Sessions that a kept operation opens or whose token it carries.
+fn sessions(api: &Api, kept: &BTreeSet<(usize, usize)>) -> Vec<usize> {
+    let operations: Vec<&Operation> = kept
+        .iter()
+        .filter_map(|(surface, number)| api.surfaces.get(*surface)?.operations.get(*number))
+        .collect();
+    let used = |(number, session): &(usize, &Session)| {
+        operations.iter().any(|operation| {
+            session.open.contains(&operation.id)
+                || operation.security.iter().flatten().any(|scheme| {
+                    api.schemes
+                        .get(*scheme)
+                        .is_some_and(|scheme| scheme.session == Some(*number))
+                })
+        })
+    };
+    api.sessions
+        .iter()
+        .enumerate()
+        .filter(used)
+        .map(|(number, _)| number)
+        .collect()
+}
+
+/// Old number to new number of what stays.
+fn renumber(kept: impl IntoIterator<Item = usize>) -> BTreeMap<usize, usize> {
+    kept.into_iter()
+        .enumerate()
+        .map(|(new, old)| (old, new))
+        .collect()
+}
+
+fn retain<T>(list: &mut Vec<T>, numbers: &BTreeMap<usize, usize>) {
+    let mut number = 0;
+    list.retain(|_| {
+        number += 1;
+        numbers.contains_key(&(number - 1))
+    });
+}
+
+fn cut(api: &mut Api, kept: &BTreeSet<(usize, usize)>, sessions: &[usize]) {
+    let places: BTreeSet<usize> = kept.iter().map(|(surface, _)| *surface).collect();
+    let surfaces = renumber(
+        places
+            .iter()
+            .copied()
+            .chain(
+                sessions
+                    .iter()
+                    .filter_map(|number| Some(api.sessions.get(*number)?.surface)),
+            )
+            .collect::<BTreeSet<_>>(),
+    );
+    let mut moved: BTreeMap<(usize, usize), (usize, usize)> = BTreeMap::new();
+    for old in surfaces.keys() {
+        let inside = renumber(
+            kept.iter()
+                .filter(|(surface, _)| surface == old)
+                .map(|(_, number)| *number),
+        );
+        moved.extend(
+            inside
+                .iter()
+                .map(|(number, new)| ((*old, *number), (surfaces[old], *new))),
+        );
+        if let Some(surface) = api.surfaces.get_mut(*old) {
+            retain(&mut surface.operations, &inside);
+        }
+    }
+    retain(&mut api.surfaces, &surfaces);
+    let sessions = renumber(sessions.iter().copied());
+    retain(&mut api.sessions, &sessions);
+    for session in &mut api.sessions {
+        session.surface = surfaces.get(&session.surface).copied().unwrap_or(0);
+        for call in session.refresh.iter_mut().chain(&mut session.close) {
+            call.at = moved.get(&call.at).copied().unwrap_or(call.at);
+        }
+    }
+    for surface in &mut api.surfaces {
+        surface.session = surface
+            .session
+            .and_then(|session| sessions.get(&session).copied());
+    }
+    schemes(api, &sessions);
+    envelopes(api);
+    values(api);
+    models(api);
+}
+
+fn schemes(api: &mut Api, sessions: &BTreeMap<usize, usize>) {
+    let mut used: BTreeSet<usize> = walk::operations(api)
+        .flat_map(|operation| operation.security.iter().flatten().copied())
+        .collect();
+    used.extend(api.sessions.iter().map(|session| session.scheme));
+    let numbers = renumber(used);
+    retain(&mut api.schemes, &numbers);
+    for scheme in &mut api.schemes {
+        scheme.session = scheme
+            .session
+            .and_then(|session| sessions.get(&session).copied());
+    }
+    let moved = |scheme: &mut usize| *scheme = numbers.get(scheme).copied().unwrap_or(0);
+    api.sessions
+        .iter_mut()
+        .for_each(|session| moved(&mut session.scheme));
+    let operations = api
+        .surfaces
+        .iter_mut()
+        .flat_map(|surface| &mut surface.operations);
+    operations.for_each(|operation| operation.security.iter_mut().flatten().for_each(moved));
+}
+
+fn envelopes(api: &mut Api) {
+    let used: BTreeSet<usize> = walk::operations(api)
+        .flat_map(|operation| {
+            operation
+                .failures
+                .iter()
+                .chain(&operation.envelope)
+                .copied()
+        })
+        .collect();
+    let numbers = renumber(used);
+    retain(&mut api.envelopes, &numbers);
+    let moved = |envelope: &mut usize| *envelope = numbers.get(envelope).copied().unwrap_or(0);
+    for operation in api
+        .surfaces
+        .iter_mut()
+        .flat_map(|surface| &mut surface.operations)
+    {
+        operation
+            .failures
+            .iter_mut()
+            .chain(&mut operation.envelope)
+            .for_each(moved);
+    }
+}
+
+fn values(api: &mut Api) {
+    let used: BTreeSet<String> = walk::operations(api)
+        .flat_map(|operation| operation.fills.iter().map(|fill| fill.value.clone()))
+        .collect();
+    api.values.retain(|value| used.contains(&value.name.wire));
+}
+
+fn models(api: &mut Api) {
+    let mut found: BTreeSet<String> = BTreeSet::new();
+    let mut open: Vec<String> = Vec::new();
+    walk::operations(api).for_each(|operation| {
+        walk::operation(operation, &mut |ty| {
+            open.extend(walk::named(ty).map(ToOwned::to_owned));
+        });
+    });
+    let index: BTreeMap<&str, usize> = api
+        .models
+        .iter()
+        .enumerate()
+        .map(|(number, model)| (model.name.rust.as_str(), number))
+        .collect();
+    while let Some(name) = open.pop() {
+        let Some(model) = index
+            .get(name.as_str())
+            .and_then(|number| api.models.get(*number))
+        else {
+            continue;
+        };
+        if found.insert(name) {
+            walk::types(model, &mut |ty| {
+                open.extend(walk::named(ty).map(ToOwned::to_owned));
+            });
+        }
+    }
+    api.models.retain(|model| found.contains(&model.name.rust));
+}

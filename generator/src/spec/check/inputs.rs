@@ -1,0 +1,84 @@
+//! In: an operation or a GraphQL document. Out: the names of its inputs: parameters, properties of bodies, variables.
+
+use std::collections::BTreeSet;
+
+use super::at::At;
+use super::operations::Operations;
+use super::references::address;
+use super::{Checker, Named};
+
+/// Schemas that are looked into for one operation: bounds the work for hostile documents.
+const MOST: usize = 1000;
+
+impl<'a> Checker<'a, '_> {
+    /// The inputs of the operation with this id; `None` if there is no such operation.
+    pub(super) fn inputs(&mut self, operations: &Operations<'a>, id: &str) -> Option<Vec<String>> {
+        let (index, document) = operations.ids.get(id)?.clone();
+        let mut names = BTreeSet::new();
+        if let Some(document) = document {
+            if let Some(variables) = document.get("variables") {
+                self.properties(variables, &mut names);
+            }
+            return Some(names.into_iter().collect());
+        }
+        let operation = operations.list.get(index)?;
+        for owner in [&operation.item, &operation.at] {
+            for item in owner.get("parameters").iter().flat_map(At::items) {
+                let name = self
+                    .follow(&item)
+                    .and_then(|parameter| self.scalar_text(parameter.node.get("name")?));
+                names.extend(name);
+            }
+        }
+        let body = operation
+            .at
+            .get("requestBody")
+            .and_then(|body| self.follow(&body));
+        let contents: Vec<At<'a>> = body
+            .and_then(|body| body.get("content"))
+            .iter()
+            .flat_map(At::members)
+            .filter_map(|(_, content)| content.get("schema"))
+            .collect();
+        for schema in contents {
+            self.properties(schema, &mut names);
+        }
+        Some(names.into_iter().collect())
+    }
+
+    /// The names of all properties that a schema may have, through references and compositions.
+    pub(super) fn properties(&mut self, schema: At<'a>, names: &mut BTreeSet<String>) {
+        let mut seen = BTreeSet::new();
+        let mut open = vec![schema];
+        while let Some(at) = open.pop() {
+            let Some(schema) = self.follow(&at) else {
+                continue;
+            };
+            if seen.len() > MOST || !seen.insert(address(schema.node)) {
+                continue;
+            }
+            names.extend(
+                schema
+                    .get("properties")
+                    .iter()
+                    .flat_map(|at| at.node.members())
+                    .map(|member| member.key.clone()),
+            );
+            for key in ["allOf", "oneOf", "anyOf"] {
+                open.extend(schema.get(key).iter().flat_map(At::items));
+            }
+        }
+    }
+
+    /// The schemas that the root document declares.
+    pub(super) fn schemas(root: &At<'a>) -> Named<'a> {
+        let schemas = root
+            .get("components")
+            .and_then(|components| components.get("schemas"));
+        schemas
+            .iter()
+            .flat_map(At::members)
+            .map(|(member, schema)| (member.key.as_str(), schema))
+            .collect()
+    }
+}

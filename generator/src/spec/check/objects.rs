@@ -1,0 +1,199 @@
+//! In: nothing. Out: [`Object`], the kinds of objects a document is made of, and what is true of each.
+
+use serde_json::{Value, json};
+
+/// A kind of object: the ones of OpenAPI 3.0, then those of our `x-` words.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(super) enum Object {
+    Document,
+    Info,
+    Contact,
+    License,
+    Server,
+    ServerVariable,
+    Components,
+    Paths,
+    PathItem,
+    Operation,
+    ExternalDocs,
+    Parameter,
+    RequestBody,
+    MediaType,
+    Encoding,
+    Responses,
+    Response,
+    Callback,
+    Example,
+    Link,
+    Header,
+    Tag,
+    Schema,
+    Discriminator,
+    Xml,
+    SecurityScheme,
+    OAuthFlows,
+    ImplicitFlow,
+    TokenFlow,
+    CodeFlow,
+    SecurityRequirement,
+    Value,
+    Envelope,
+    EnvelopeCode,
+    Session,
+    SessionTokens,
+    SessionLifetime,
+    SessionRefresh,
+    SessionTokenPlaces,
+    SessionClose,
+    SessionInput,
+    SessionReject,
+    SessionVerify,
+    GraphQl,
+    GraphQlErrors,
+    GraphQlDocument,
+    GraphQlResult,
+    Encrypt,
+    EncryptKey,
+    Accept,
+}
+
+impl Object {
+    /// How people call it, with an article.
+    pub(super) fn noun(self) -> &'static str {
+        match self {
+            Self::Document => "an OpenAPI document",
+            Self::Info => "an info object",
+            Self::Contact => "a contact",
+            Self::License => "a license",
+            Self::Server => "a server",
+            Self::ServerVariable => "a server variable",
+            Self::Components => "a components object",
+            Self::Paths => "a map of paths",
+            Self::PathItem => "a path item",
+            Self::Operation => "an operation",
+            Self::ExternalDocs => "an external documentation object",
+            Self::Parameter => "a parameter",
+            Self::RequestBody => "a request body",
+            Self::MediaType => "a media type object",
+            Self::Encoding => "an encoding",
+            Self::Responses => "a map of responses",
+            Self::Response => "a response",
+            Self::Callback => "a callback",
+            Self::Example => "an example object",
+            Self::Link => "a link",
+            Self::Header => "a header",
+            Self::Tag => "a tag",
+            Self::Schema => "a schema",
+            Self::Discriminator => "a discriminator",
+            Self::Xml => "an xml object",
+            Self::SecurityScheme => "a security scheme",
+            Self::OAuthFlows => "a map of OAuth flows",
+            Self::ImplicitFlow | Self::TokenFlow | Self::CodeFlow => "an OAuth flow",
+            Self::SecurityRequirement => "a security requirement",
+            Self::Value => "an `x-value`",
+            Self::Envelope => "an `x-envelope`",
+            Self::EnvelopeCode => "a code with its name",
+            Self::Session => "an `x-session`",
+            Self::SessionTokens | Self::SessionTokenPlaces => "the places of tokens",
+            Self::SessionLifetime => "a lifetime",
+            Self::SessionRefresh => "a way to refresh",
+            Self::SessionClose => "a way to close",
+            Self::SessionInput => "an input",
+            Self::SessionReject => "a list of what rejects a token",
+            Self::SessionVerify => "facts for a verifier",
+            Self::GraphQl => "an `x-graphql`",
+            Self::GraphQlErrors => "a description of errors",
+            Self::GraphQlDocument => "a GraphQL document",
+            Self::GraphQlResult => "a GraphQL result",
+            Self::Encrypt => "an `x-encrypt`",
+            Self::EncryptKey => "the place of a key",
+            Self::Accept => "an `x-accept`",
+        }
+    }
+
+    /// The same without the article.
+    pub(super) fn bare_noun(self) -> &'static str {
+        let noun = self.noun();
+        noun.split_once(' ').map_or(noun, |(_, rest)| rest)
+    }
+
+    /// Whether `{$ref: ...}` may stand in its place.
+    pub(super) fn may_be_reference(self) -> bool {
+        matches!(
+            self,
+            Self::PathItem
+                | Self::Parameter
+                | Self::RequestBody
+                | Self::Response
+                | Self::Callback
+                | Self::Example
+                | Self::Link
+                | Self::Header
+                | Self::Schema
+                | Self::SecurityScheme
+        )
+    }
+
+    /// Whether it only informs people: a fault in it harms no client and is a warning.
+    pub(super) fn is_prose(self) -> bool {
+        matches!(
+            self,
+            Self::Contact
+                | Self::License
+                | Self::ExternalDocs
+                | Self::Example
+                | Self::Link
+                | Self::Xml
+        )
+    }
+
+    /// Whether it belongs to our vocabulary: then an unknown key is an error.
+    pub(super) fn is_ours(self) -> bool {
+        self >= Self::Value
+    }
+
+    /// The section of `components` that holds this kind.
+    pub(super) fn of_section(section: &str) -> Option<Self> {
+        Some(match section {
+            "schemas" => Self::Schema,
+            "responses" => Self::Response,
+            "parameters" => Self::Parameter,
+            "examples" => Self::Example,
+            "requestBodies" => Self::RequestBody,
+            "headers" => Self::Header,
+            "securitySchemes" => Self::SecurityScheme,
+            "links" => Self::Link,
+            "callbacks" => Self::Callback,
+            _ => return None,
+        })
+    }
+
+    /// What stands for a faulty one, so that later stages run on the rest. `None`: it is taken away instead.
+    pub(super) fn neutral(self, key: Option<&str>) -> Option<Value> {
+        Some(match self {
+            Self::Document => {
+                json!({"openapi": "3.0.3", "info": {"title": "", "version": ""}, "paths": {}})
+            }
+            Self::Info => json!({"title": "", "version": ""}),
+            Self::Server => json!({"url": "/"}),
+            Self::ServerVariable => json!({"default": ""}),
+            Self::Parameter => json!({"name": key?, "in": "query", "schema": {}}),
+            Self::RequestBody => json!({"content": {}}),
+            Self::Response => json!({"description": ""}),
+            Self::Header => json!({"schema": {}}),
+            Self::SecurityScheme => json!({"type": "http", "scheme": "basic"}),
+            Self::Components
+            | Self::Paths
+            | Self::PathItem
+            | Self::MediaType
+            | Self::Encoding
+            | Self::Responses
+            | Self::Callback
+            | Self::Example
+            | Self::Schema
+            | Self::OAuthFlows
+            | Self::SecurityRequirement => json!({}),
+            _ => return None,
+        })
+    }
+}

@@ -1,0 +1,176 @@
+//! In: a fault found by a check. Out: a problem in the common wording, and the neutral node.
+
+use serde_json::json;
+
+use super::super::node::{Member, Node, Value};
+use super::at::At;
+use super::edits::Edit;
+use super::objects::Object;
+use super::tables::Expect;
+use super::vocabulary::EXTENSIONS;
+use super::{Checker, near};
+use crate::problem::{Kind, Place, Problem, Severity};
+
+impl<'a> Checker<'a, '_> {
+    /// Where this node stands.
+    pub(super) fn place(&self, at: &At<'_>) -> Place {
+        self.files.place(at.node.span, &at.pointer())
+    }
+
+    /// Where this key stands.
+    pub(super) fn key_place(&self, owner: &At<'a>, member: &'a Member) -> Place {
+        self.files
+            .place(member.key_span, &owner.member(member).pointer())
+    }
+
+    /// Reports an error or warning, as is usual for the kind, about a value.
+    pub(super) fn report(
+        &mut self,
+        kind: Kind,
+        at: &At<'_>,
+        message: impl Into<String>,
+        hint: Option<String>,
+    ) {
+        let problem = Problem::new(kind, self.place(at), message);
+        self.push(problem, hint);
+    }
+
+    /// The same, but never more than a warning.
+    pub(super) fn warn(
+        &mut self,
+        kind: Kind,
+        at: &At<'_>,
+        message: impl Into<String>,
+        hint: Option<String>,
+    ) {
+        let mut problem = Problem::new(kind, self.place(at), message);
+        problem.severity = Severity::Warning;
+        self.push(problem, hint);
+    }
+
+    /// Adds a problem that may have a hint.
+    pub(super) fn push(&mut self, mut problem: Problem, hint: Option<String>) {
+        problem.hint = hint.or(problem.hint);
+        self.problems.push(problem);
+    }
+
+    /// "`minLength` must be a whole number from 0 on, not the text `three`".
+    pub(super) fn wrong(&mut self, at: &At<'_>, wanted: &str, hint: Option<String>) {
+        let message = Self::wrong_message(at, wanted);
+        self.report(Kind::WrongValue, at, message, hint);
+    }
+
+    /// The same as a warning.
+    pub(super) fn slightly_wrong(&mut self, at: &At<'_>, wanted: &str, hint: Option<String>) {
+        let message = Self::wrong_message(at, wanted);
+        self.warn(Kind::WrongValue, at, message, hint);
+    }
+
+    fn wrong_message(at: &At<'_>, wanted: &str) -> String {
+        let what = at
+            .key()
+            .map_or_else(|| "this".to_owned(), |key| format!("`{}`", short(key)));
+        format!("{what} must be {wanted}, not {}", describe(at.node))
+    }
+
+    /// A hint with the known word that is nearest; bounded for documents that are wrong throughout.
+    pub(super) fn near<'c>(
+        &mut self,
+        word: &str,
+        candidates: impl IntoIterator<Item = &'c str>,
+    ) -> Option<String> {
+        near::did_you_mean(word, self.affordable(candidates))
+    }
+
+    /// As many of the candidates as may still be compared in this run.
+    pub(super) fn affordable<'c>(
+        &mut self,
+        candidates: impl IntoIterator<Item = &'c str>,
+    ) -> Vec<&'c str> {
+        let list: Vec<&str> = candidates.into_iter().take(self.comparisons_left).collect();
+        self.comparisons_left -= list.len();
+        list
+    }
+
+    /// Puts something harmless of this kind here; where there is no such thing, takes the node away.
+    pub(super) fn neutralize(&mut self, at: &At<'a>, object: Object) {
+        if object.is_ours() {
+            return self.remove_word(at);
+        }
+        let edit = object.neutral(at.key()).map_or(Edit::Remove, Edit::Replace);
+        self.edits.add(at, edit);
+    }
+
+    /// Takes away the whole word of ours that this node is part of: half a session is of no use.
+    pub(super) fn remove_word(&mut self, at: &At<'a>) {
+        let mut parts = at.parts();
+        let word = parts
+            .iter()
+            .rposition(|part| EXTENSIONS.iter().any(|extension| extension.key == part));
+        if let Some(word) = word {
+            parts.truncate(word + 1);
+            self.edits.add_at(at.file, parts, Edit::Remove);
+        }
+    }
+
+    /// A scalar as text; numbers and booleans as they are written in the file.
+    pub(super) fn scalar_text(&self, node: &Node) -> Option<String> {
+        let plain = match &node.value {
+            Value::String(text) => return Some(text.clone()),
+            Value::Number(number) => number.to_string(),
+            Value::Bool(value) => value.to_string(),
+            _ => return None,
+        };
+        let written = self
+            .written(node)
+            .filter(|text| text.chars().all(|letter| !letter.is_whitespace()));
+        Some(written.map_or(plain, str::to_owned))
+    }
+
+    fn written(&self, node: &Node) -> Option<&'a str> {
+        let file = self.files.list.get(usize::try_from(node.span.file).ok()?)?;
+        let start = usize::try_from(node.span.start).ok()?;
+        let end = start.checked_add(usize::try_from(node.span.length).ok()?)?;
+        file.source
+            .text
+            .get(start..end)
+            .filter(|text| !text.is_empty())
+    }
+}
+
+/// What stands for a faulty value of this sort, where one must be.
+pub(super) fn neutral_value(expect: Expect, key: &str) -> serde_json::Value {
+    match expect {
+        Expect::Word([first, ..]) => json!(first),
+        Expect::One(object) => object.neutral(Some(key)).unwrap_or_else(|| json!({})),
+        Expect::Map(_) | Expect::TextMap | Expect::AnyMap => json!({}),
+        Expect::List(_) | Expect::Texts | Expect::AnyList => json!([]),
+        _ => json!(""),
+    }
+}
+
+/// What stands there, in a few words.
+pub(super) fn describe(node: &Node) -> String {
+    match &node.value {
+        Value::Null => "nothing (null)".to_owned(),
+        Value::Bool(value) => format!("`{value}`"),
+        Value::Number(number) => format!("the number `{number}`"),
+        Value::String(text) => format!("the text `{}`", short(text)),
+        Value::Array(_) => "a list".to_owned(),
+        Value::Object(_) => "an object".to_owned(),
+    }
+}
+
+/// Foreign text for a message: one line of bounded length.
+pub(super) fn short(text: &str) -> String {
+    const LONGEST: usize = 60;
+    let mut letters = text
+        .chars()
+        .map(|letter| if letter.is_control() { ' ' } else { letter });
+    let start: String = letters.by_ref().take(LONGEST).collect();
+    if letters.next().is_some() {
+        start + "…"
+    } else {
+        start
+    }
+}

@@ -1,0 +1,147 @@
+//! In: servers and security of the document. Out: problems for URLs and variables that do not match, and for security
+//! schemes that are not declared.
+
+use std::collections::BTreeSet;
+
+use indexmap::IndexMap;
+use serde_json::json;
+
+use super::super::node::Node;
+use super::at::At;
+use super::edits::Edit;
+use super::report::short;
+use super::{Checker, Named};
+use crate::problem::{Kind, Problem, Severity};
+
+impl<'a> Checker<'a, '_> {
+    /// Variables of server URLs are declared; their defaults are among their values.
+    pub(super) fn check_servers(&mut self) {
+        for server in std::mem::take(&mut self.found.servers) {
+            let variables = server.get("variables");
+            if let Some(url) = server.get("url") {
+                self.server_url(&server, &url, variables.as_ref());
+            }
+            for (_, variable) in variables.iter().flat_map(At::members) {
+                let values = variable
+                    .node
+                    .get("enum")
+                    .map(Node::items)
+                    .unwrap_or_default();
+                let Some(default) = variable.get("default") else {
+                    continue;
+                };
+                let Some(text) = self.scalar_text(default.node) else {
+                    continue;
+                };
+                let listed = values
+                    .iter()
+                    .any(|value| self.scalar_text(value).as_deref() == Some(&text));
+                if !values.is_empty() && !listed {
+                    let message = format!(
+                        "the default `{}` is none of the values of the enum",
+                        short(&text)
+                    );
+                    let hint = self.near(&text, values.iter().filter_map(Node::as_str));
+                    self.report(Kind::ServerVariable, &default, message, hint);
+                    if let Some(values) = variable.get("enum") {
+                        self.edits.add(&values, Edit::Remove);
+                    }
+                }
+            }
+        }
+    }
+
+    fn server_url(&mut self, server: &At<'a>, url: &At<'a>, variables: Option<&At<'a>>) {
+        let mut rest = url.node.as_str().unwrap_or_default();
+        let names: Vec<&'a str> = variables
+            .iter()
+            .flat_map(|at| at.node.members())
+            .map(|member| member.key.as_str())
+            .collect();
+        let mut missing = BTreeSet::new();
+        while let Some((_, after)) = rest.split_once('{') {
+            let Some((name, behind)) = after.split_once('}') else {
+                self.report(
+                    Kind::ServerVariable,
+                    url,
+                    "the braces of this URL do not match",
+                    None,
+                );
+                self.edits.add(url, Edit::Replace(json!("/")));
+                return;
+            };
+            rest = behind;
+            if !names.contains(&name) && missing.insert(name) {
+                let message = format!(
+                    "the variable `{{{}}}` of this URL is not declared",
+                    short(name)
+                );
+                let hint = self.near(name, names.iter().copied());
+                self.report(Kind::ServerVariable, url, message, hint);
+            }
+        }
+        if missing.is_empty() {
+            return;
+        }
+        self.edits.add(server, Edit::Replace(json!({"url": "/"})));
+    }
+
+    /// The security schemes that the root document declares.
+    pub(super) fn security_schemes(root: &At<'a>) -> Named<'a> {
+        let schemes = root
+            .get("components")
+            .and_then(|components| components.get("securitySchemes"));
+        let mut named: Named<'a> = IndexMap::new();
+        for (member, scheme) in schemes.iter().flat_map(At::members) {
+            named.insert(&member.key, scheme);
+        }
+        named
+    }
+
+    /// Security requirements name declared schemes.
+    pub(super) fn check_requirements(&mut self, schemes: &Named<'a>) {
+        for list in std::mem::take(&mut self.found.requirements) {
+            let known = |at: &At<'a>| {
+                at.node
+                    .members()
+                    .iter()
+                    .all(|member| schemes.contains_key(member.key.as_str()))
+            };
+            let has_other_way = list
+                .items()
+                .any(|at| known(&at) && !at.node.members().is_empty());
+            for requirement in list.items().filter(|at| !known(at)) {
+                self.unknown_schemes(&requirement, schemes, has_other_way);
+            }
+        }
+    }
+
+    /// Where the operation has a declared way in too, and the name is no misspelling, clients can do without the
+    /// undeclared one: it is left out with a warning.
+    fn unknown_schemes(&mut self, requirement: &At<'a>, schemes: &Named<'a>, has_other_way: bool) {
+        let mut left_out = has_other_way;
+        for (member, scopes) in requirement.members() {
+            let name = member.key.as_str();
+            if schemes.contains_key(name) {
+                continue;
+            }
+            let message = format!("the security scheme `{}` is not declared", short(name));
+            let near = self.near(name, schemes.keys().copied());
+            let mut problem = Problem::new(
+                Kind::UnknownSecurityScheme,
+                self.key_place(requirement, member),
+                message,
+            );
+            left_out &= near.is_none();
+            if left_out {
+                problem.severity = Severity::Warning;
+            }
+            let declare = "declare it in `components/securitySchemes` of the root document";
+            self.push(problem, near.or_else(|| Some(declare.to_owned())));
+            self.edits.add(&scopes, Edit::Remove);
+        }
+        if left_out {
+            self.edits.add(requirement, Edit::Remove);
+        }
+    }
+}

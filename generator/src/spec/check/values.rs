@@ -1,0 +1,238 @@
+//! In: the bounds, enum and default of a schema. Out: values that fit its type, warnings about those that did not.
+//!
+//! Real documents are full of such values, and none of them keeps a client from working: so nothing here is an error.
+
+use std::collections::BTreeSet;
+
+use serde_json::{Value as Json, json};
+
+use super::super::node::{Node, Value};
+use super::Checker;
+use super::at::At;
+use super::edits::Edit;
+use super::report::{describe, short};
+use crate::problem::Kind;
+
+/// 2^53: floats above are no longer exact.
+const EXACT: f64 = 9_007_199_254_740_992.0;
+
+/// What to do with a value of an enum or a default.
+enum Fit {
+    /// It fits.
+    Fits,
+    /// It only looks otherwise: `1.0` for an integer.
+    Looks(Json),
+    /// It can be read as one that fits.
+    Means(Json),
+    /// It does not fit.
+    No,
+    /// It fits, but no machine integer holds it.
+    TooLarge,
+}
+
+/// A float without fraction as an integer, where that is exact.
+pub(super) fn whole(float: f64) -> Option<i64> {
+    if float.fract() != 0.0 || float.abs() > EXACT {
+        return None;
+    }
+    format!("{float:.0}").parse().ok()
+}
+
+impl<'a> Checker<'a, '_> {
+    /// Bounds of an integer: openapiv3 reads `maximum: 10.0` or one over 63 bits as "any type".
+    pub(super) fn numbers(&mut self, at: &At<'a>, kind: &str) {
+        if kind != "integer" {
+            return;
+        }
+        for (key, flag) in [
+            ("minimum", "exclusiveMinimum"),
+            ("maximum", "exclusiveMaximum"),
+            ("multipleOf", "multipleOf"),
+        ] {
+            let Some(bound) = at.get(key) else { continue };
+            let Value::Number(number) = &bound.node.value else {
+                continue;
+            };
+            if number.is_i64() {
+                continue;
+            }
+            let float = number.as_f64().unwrap_or_default();
+            if let Some(whole) = whole(float) {
+                self.edits.add(&bound, Edit::Replace(json!(whole)));
+                continue;
+            }
+            let rounded = if key == "minimum" {
+                float.ceil()
+            } else {
+                float.floor()
+            };
+            match whole(rounded).filter(|_| key != "multipleOf") {
+                // The bound itself is no integer, so whether it is exclusive makes no difference.
+                Some(rounded) => self.edits.add(&bound, Edit::Replace(json!(rounded))),
+                None => self.edits.add(&bound, Edit::Remove),
+            }
+            if let Some(flag) = at.get(flag).filter(|_| flag != key) {
+                self.edits.add(&flag, Edit::Remove);
+            }
+        }
+    }
+
+    /// The values of an enum: each once, each of the schema's type.
+    pub(super) fn enumeration(&mut self, at: &At<'a>, kind: Option<&str>) {
+        let Some(values) = at.get("enum") else { return };
+        if matches!(&values.node.value, Value::Array(items) if items.is_empty()) {
+            self.report(
+                Kind::EmptyValue,
+                &values,
+                "`enum` has no values and is left out",
+                None,
+            );
+            self.edits.add(&values, Edit::Remove);
+            return;
+        }
+        let mut seen = BTreeSet::new();
+        let mut said = false;
+        for value in values.items() {
+            let mut text = written(value.node);
+            match self.fit(value.node, kind) {
+                Fit::Fits => {}
+                Fit::Looks(json) => {
+                    text = json.to_string();
+                    self.edits.add(&value, Edit::Replace(json));
+                }
+                Fit::Means(json) => {
+                    text = json.to_string();
+                    if !said {
+                        said = true;
+                        self.report_meaning(&value, kind, &json);
+                    }
+                    self.edits.add(&value, Edit::Replace(json));
+                }
+                Fit::TooLarge => self.edits.add(&value, Edit::Remove),
+                Fit::No => {
+                    let kind = kind.unwrap_or_default();
+                    let message = format!(
+                        "{} does not fit the type `{kind}` and is left out",
+                        describe(value.node)
+                    );
+                    self.report(Kind::UnfitValue, &value, message, None);
+                    self.edits.add(&value, Edit::Remove);
+                    continue;
+                }
+            }
+            if !seen.insert(text) {
+                let message = format!("{} stands twice in this enum", describe(value.node));
+                self.report(Kind::UnfitValue, &value, message, None);
+                self.edits.add(&value, Edit::Remove);
+            }
+        }
+    }
+
+    fn report_meaning(&mut self, at: &At<'a>, kind: Option<&str>, json: &Json) {
+        let kind = kind.unwrap_or_default();
+        let message = format!(
+            "{} is not of the type `{kind}`; it is taken for `{json}`",
+            describe(at.node)
+        );
+        self.report(Kind::UnfitValue, at, message, None);
+    }
+
+    /// The default: of the schema's type and among its enum, or none.
+    pub(super) fn default(&mut self, at: &At<'a>, kind: Option<&str>) {
+        let Some(default) = at.get("default") else {
+            return;
+        };
+        let listed = |json: &str| {
+            let values = at.node.get("enum").map(Node::items).unwrap_or_default();
+            values.is_empty() || values.iter().any(|value| written(value) == json)
+        };
+        let fit = self.fit(default.node, kind);
+        let own = written(default.node);
+        let unfit = match fit {
+            Fit::Fits if listed(&own) || matches!(default.node.value, Value::Null) => return,
+            Fit::Looks(json) => {
+                self.edits.add(&default, Edit::Replace(json));
+                return;
+            }
+            Fit::TooLarge => {
+                self.edits.add(&default, Edit::Remove);
+                return;
+            }
+            Fit::Means(json) if listed(&json.to_string()) || listed(&own) => {
+                self.report_meaning(&default, kind, &json);
+                self.edits.add(&default, Edit::Replace(json));
+                return;
+            }
+            Fit::Fits | Fit::Means(_) => "none of the values of the enum".to_owned(),
+            Fit::No => format!("not of the type `{}`", kind.unwrap_or_default()),
+        };
+        let message = format!(
+            "the default, {}, is {unfit} and is left out",
+            describe(default.node)
+        );
+        self.report(Kind::UnfitValue, &default, message, None);
+        self.edits.add(&default, Edit::Remove);
+    }
+
+    fn fit(&self, node: &Node, kind: Option<&str>) -> Fit {
+        let scalar = || {
+            self.scalar_text(node)
+                .map(|text| short_enough(&text))
+                .unwrap_or_default()
+        };
+        match (kind, &node.value) {
+            (Some("integer"), Value::Number(number)) if number.is_i64() => Fit::Fits,
+            (Some("integer"), Value::Number(number)) => match number.as_f64() {
+                Some(float) if whole(float).is_some() => {
+                    whole(float).map_or(Fit::No, |whole| Fit::Looks(json!(whole)))
+                }
+                Some(float) if float.fract() == 0.0 => Fit::TooLarge,
+                _ => Fit::No,
+            },
+            // Null may stand among the values of any enum; whether it may be sent is said by `nullable`.
+            (None, _)
+            | (_, Value::Null)
+            | (Some("string"), Value::String(_))
+            | (Some("number"), Value::Number(_))
+            | (Some("boolean"), Value::Bool(_))
+            | (Some("array"), Value::Array(_))
+            | (Some("object"), Value::Object(_)) => Fit::Fits,
+            (Some("string"), Value::Number(_) | Value::Bool(_)) => Fit::Means(json!(scalar())),
+            (Some("integer"), Value::String(text)) => text
+                .trim()
+                .parse::<i64>()
+                .map_or(Fit::No, |number| Fit::Means(json!(number))),
+            (Some("number"), Value::String(text)) => match text.trim().parse::<f64>() {
+                Ok(number) if number.is_finite() => Fit::Means(json!(number)),
+                _ => Fit::No,
+            },
+            (Some("boolean"), Value::String(text)) => match text.as_str() {
+                "true" => Fit::Means(json!(true)),
+                "false" => Fit::Means(json!(false)),
+                _ => Fit::No,
+            },
+            _ => Fit::No,
+        }
+    }
+}
+
+/// A number or boolean is short in every file; this keeps hostile ones from being copied about.
+fn short_enough(text: &str) -> String {
+    if text.len() > 400 {
+        short(text)
+    } else {
+        text.to_owned()
+    }
+}
+
+/// A scalar as JSON, to tell two from another.
+fn written(node: &Node) -> String {
+    match &node.value {
+        Value::Null => "null".to_owned(),
+        Value::Bool(value) => value.to_string(),
+        Value::Number(number) => number.to_string(),
+        Value::String(text) => json!(text).to_string(),
+        // Lists and objects are not compared: two of them never count as the same.
+        Value::Array(_) | Value::Object(_) => format!("{:?}", node.span),
+    }
+}

@@ -1,0 +1,46 @@
+//! Pet Shop.
+//!
+//! A shop of pets, to show every kind of operation once.
+//!
+//! In: an application of the API. Out: [`Client`], with one method for each operation.
+//!
+//! ```no_run
+//! # async fn example() -> Result<(), miniature::Error> {
+//! let client = miniature::Client::builder("app_id").build()?;
+//! let pets = client.pets();
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! A call is a value that can be awaited: required inputs are its arguments, optional ones are methods on it, and so are
+//! `timeout`, `header`, `raw` (the answer as it came) and `response` (the value with status and headers).
+//!
+//! # Operations
+//!
+//! | method | request | what it does |
+//! |---|---|---|
+//! | [`pets().list_pets`](api::Pets::list_pets) | `GET /pets` | List pets. |
+//! | [`pets().create_pet`](api::Pets::create_pet) | `POST /pets` | Add a pet. |
+//! | [`pets().get_pet`](api::Pets::get_pet) | `GET /pets/{pet_id}` | Look at one pet. |
+//! | [`pets().delete_pet`](api::Pets::delete_pet) | `DELETE /pets/{pet_id}` | Take a pet out of the shop. |
+//! | [`pets().upload_photos`](api::Pets::upload_photos) | `POST /pets/{pet_id}/photos` | Send pictures of a pet. |
+//! | [`pets().get_photo`](api::Pets::get_photo) | `GET /pets/{pet_id}/photo` | Get the picture of a pet. |
+//! | [`pets().get_motto`](api::Pets::get_motto) | `GET /motto` | The motto of the day. |
+//! | [`account().login`](api::Account::login) | `POST /account/login` | Sign in with a code. |
+//! | [`account().token`](api::Account::token) | `POST /account/token` | Trade a refresh token for new tokens. |
+//! | [`account().revoke`](api::Account::revoke) | `POST /account/revoke` | Take a token back. |
+//! | [`account().get_profile`](api::Account::get_profile) | `GET /account/profile` | The own profile. |
+//! | [`account().graphql`](api::Account::graphql) | `POST /graphql` | Any GraphQL document. |
+//! | [`account().update_profile`](api::Account::update_profile) | `POST /graphql` | Change the own profile. |
+
+pub mod api;
+mod client;
+pub mod envelopes;
+pub mod models;
+pub mod runtime;
+pub mod security;
+mod session;
+
+pub use client::Client;
+pub use runtime::session::{FileStore, MemoryStore};
+pub use runtime::{Error, Secret};

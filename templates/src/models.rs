@@ -1,0 +1,43 @@
+//! In: the schemas of the API description. Out: their types, one a file.
+
+mod address;
+mod animal;
+mod cat;
+mod category;
+mod conflict;
+mod contact;
+mod create_pet;
+mod dog;
+mod graphql_request;
+mod login;
+mod pet;
+mod pet_filter;
+mod photos;
+mod profile;
+mod profile_input;
+mod refresh;
+mod revoke;
+mod size;
+mod status;
+mod tokens;
+
+pub use address::{Address, AddressBuilder};
+pub use animal::Animal;
+pub use cat::Cat;
+pub use category::Category;
+pub use conflict::Conflict;
+pub use contact::Contact;
+pub use create_pet::CreatePet;
+pub use dog::Dog;
+pub use graphql_request::GraphqlRequest;
+pub use login::Login;
+pub use pet::Pet;
+pub use pet_filter::PetFilter;
+pub use photos::Photos;
+pub use profile::Profile;
+pub use profile_input::ProfileInput;
+pub use refresh::Refresh;
+pub use revoke::Revoke;
+pub use size::Size;
+pub use status::Status;
+pub use tokens::Tokens;

@@ -1,0 +1,64 @@
+//! In: the schema `Contact`. Out: [`Contact`].
+
+use crate::models::Address;
+
+/// Where to ask.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+#[allow(
+    clippy::large_enum_variant,
+    reason = "arms are as large as the API describes them"
+)]
+pub enum Contact {
+    /// Where somebody lives.
+    Address(Address),
+    /// A text.
+    String(String),
+    /// An integer.
+    Integer(i64),
+}
+
+impl From<Address> for Contact {
+    fn from(value: Address) -> Self {
+        Self::Address(value)
+    }
+}
+
+impl From<String> for Contact {
+    fn from(value: String) -> Self {
+        Self::String(value)
+    }
+}
+
+impl From<i64> for Contact {
+    fn from(value: i64) -> Self {
+        Self::Integer(value)
+    }
+}
+
+impl<'de> serde::Deserialize<'de> for Contact {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let mut trial = crate::runtime::Trial::read(deserializer)?;
+        if let Some(value) = trial.arm("Address", &[]) {
+            return Ok(Self::Address(value));
+        }
+        if let Some(value) = trial.arm("String", &[]) {
+            return Ok(Self::String(value));
+        }
+        if let Some(value) = trial.arm("Integer", &[]) {
+            return Ok(Self::Integer(value));
+        }
+        trial.failed("Contact")
+    }
+}
+
+#[cfg(feature = "serde-all")]
+impl serde::Serialize for Contact {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::Address(value) => value.serialize(serializer),
+            Self::String(value) => value.serialize(serializer),
+            Self::Integer(value) => value.serialize(serializer),
+        }
+    }
+}

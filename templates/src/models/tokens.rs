@@ -1,0 +1,26 @@
+//! In: the schema `Tokens`. Out: [`Tokens`].
+
+use crate::runtime::Secret;
+
+/// Tokens of a user.
+#[derive(Clone, Debug, PartialEq, serde::Deserialize)]
+#[cfg_attr(feature = "serde-all", derive(serde::Serialize))]
+#[non_exhaustive]
+pub struct Tokens {
+    /// Says who asks.
+    pub access_token: Secret,
+    /// Gets new tokens.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub refresh_token: Option<Secret>,
+    /// Seconds from now.
+    #[serde(
+        alias = "expire_in",
+        default,
+        deserialize_with = "crate::runtime::accept::lenient",
+        skip_serializing_if = "Option::is_none"
+    )]
+    pub expires_in: Option<i64>,
+    /// Whose they are.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub user_id: Option<String>,
+}

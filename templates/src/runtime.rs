@@ -1,0 +1,65 @@
+//! In: operations, requests, credentials. Out: typed answers and errors: the carried part of this client.
+//!
+//! Public, so that what this API does not need is no dead code; its users need [`crate`]'s own items.
+
+pub mod accept;
+pub mod access;
+pub mod answer;
+pub mod assemble;
+pub mod body;
+pub mod builder;
+pub mod calendar;
+pub mod call;
+pub mod check;
+pub mod constant;
+pub mod content;
+pub mod core;
+pub mod decode;
+pub mod envelope;
+pub mod error;
+pub mod exchange;
+pub mod failure;
+pub mod fill;
+pub mod header;
+pub mod hook;
+pub mod maybe;
+pub mod multipart;
+pub mod node;
+pub mod open_enum;
+pub mod operation;
+pub mod param;
+pub mod payload;
+pub mod plain;
+pub mod request;
+pub mod response;
+pub mod retry;
+pub mod secret;
+pub mod send;
+pub mod server;
+pub mod session;
+pub mod shape;
+pub mod text;
+pub mod transport;
+pub mod union;
+
+pub use self::answer::{Answer, FromAnswer};
+pub use self::body::Body;
+pub use self::builder::{Builder, FromCore};
+pub use self::call::Call;
+pub use self::check::{Check, Checker, required};
+pub use self::constant::{Constant, Constants};
+pub use self::core::Core;
+pub use self::envelope::{Code, Envelope, GraphQl};
+pub use self::error::Error;
+pub use self::fill::{Fill, FillAt};
+pub use self::maybe::Maybe;
+pub use self::multipart::{FilePart, Form};
+pub use self::operation::{Method, Operation, Retry, SchemeKind, SecurityScheme};
+pub use self::param::Style;
+pub use self::payload::Payload;
+pub use self::request::Request;
+pub use self::response::{Raw, Response};
+pub use self::secret::Secret;
+pub use self::server::{Server, Variable};
+pub use self::text::{Base64, Date, DateTime, Uri, Uuid};
+pub use self::union::{Tagged, Trial};

@@ -1,0 +1,148 @@
+//! In: a call that a session makes by itself, and its tokens. Out: the request, sent with these very tokens.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+use std::time::SystemTime;
+
+use serde_json::Value;
+
+use super::spec::{Input, SessionCall, SessionSpec};
+use super::store::Entry;
+use super::token::TokenSet;
+use crate::runtime::call::Call;
+use crate::runtime::core::Core;
+use crate::runtime::error::Error;
+use crate::runtime::hook::{BoxFuture, Credential, SessionHook};
+use crate::runtime::operation::{Method, Operation};
+use crate::runtime::request::Request;
+
+/// Whether all tokens that the call needs are there.
+pub(super) fn possible(call: &SessionCall, tokens: &TokenSet) -> bool {
+    call.inputs.iter().all(|(_, input)| match input {
+        Input::Token(kind) => tokens.token(*kind).is_some(),
+        Input::Const(_) | Input::Value(_) => true,
+    })
+}
+
+/// Sends it; the data of its answer.
+pub(super) fn send(
+    core: &Core,
+    spec: &'static SessionSpec,
+    call: &SessionCall,
+    tokens: &TokenSet,
+) -> Call<Value> {
+    lent(core, spec, tokens).json(request(core, call, tokens))
+}
+
+/// Sends it, whatever its answer looks like.
+pub(super) fn close(
+    core: &Core,
+    spec: &'static SessionSpec,
+    call: &SessionCall,
+    tokens: &TokenSet,
+) -> Call<()> {
+    lent(core, spec, tokens).empty(request(core, call, tokens))
+}
+
+fn lent(core: &Core, spec: &'static SessionSpec, tokens: &TokenSet) -> Core {
+    let entry = Entry {
+        version: tokens.generation,
+        tokens: tokens.clone(),
+    };
+    core.with_session(Arc::new(Lent {
+        spec,
+        credential: credential(entry),
+    }))
+}
+
+/// The token as a core asks for it.
+pub(super) fn credential(entry: Entry) -> Credential {
+    Credential {
+        token: entry.tokens.access,
+        generation: entry.version,
+        subject: entry.tokens.subject,
+    }
+}
+
+fn request(core: &Core, call: &SessionCall, tokens: &TokenSet) -> Request {
+    let operation = call.operation;
+    let mut request = Request::new(operation);
+    let mut body = BTreeMap::new();
+    for (name, input) in call.inputs {
+        let text = match input {
+            Input::Const(text) => Some(*text),
+            Input::Value(value) => core.value(value),
+            Input::Token(kind) => tokens
+                .token(*kind)
+                .map(crate::runtime::secret::Secret::expose),
+        };
+        let Some(text) = text else { continue };
+        let bodiless = matches!(
+            operation.method,
+            Method::Get | Method::Head | Method::Delete
+        );
+        if operation.path.contains(&format!("{{{name}}}")) {
+            request = request.path(name, text);
+        } else if operation.graphql.is_some() {
+            request = request.variable(name, text);
+        } else if bodiless && !call.form {
+            request = request.query(name, text);
+        } else {
+            body.insert(*name, text);
+        }
+    }
+    match (body.is_empty(), call.form) {
+        (true, false) => request,
+        (false, false) => request.json(&body),
+        (_, true) => request.form(&body, &[]),
+    }
+}
+
+/// Lends one token to one call, whatever the store says meanwhile.
+#[derive(Debug)]
+struct Lent {
+    spec: &'static SessionSpec,
+    credential: Credential,
+}
+
+impl SessionHook for Lent {
+    fn name(&self) -> &'static str {
+        self.spec.name
+    }
+
+    fn authorize<'a>(
+        &'a self,
+        _: &'static Operation,
+    ) -> BoxFuture<'a, Result<Option<Credential>, Error>> {
+        Box::pin(std::future::ready(Ok(Some(self.credential.clone()))))
+    }
+
+    fn bound(&self, operation: &'static Operation) -> Option<&'static str> {
+        self.spec
+            .bind
+            .iter()
+            .find(|(id, _)| *id == operation.id)
+            .map(|(_, input)| *input)
+    }
+
+    fn wants(&self, _: &'static Operation) -> bool {
+        false
+    }
+
+    fn received<'a>(
+        &'a self,
+        _: &'static Operation,
+        _: &'a Value,
+        _: SystemTime,
+    ) -> BoxFuture<'a, Result<(), Error>> {
+        Box::pin(std::future::ready(Ok(())))
+    }
+
+    fn rejects(&self, _: u16, _: &[&str]) -> bool {
+        false
+    }
+
+    fn rejected<'a>(&'a self, _: &'static Operation, _: u64) -> BoxFuture<'a, Result<bool, Error>> {
+        Box::pin(std::future::ready(Ok(false)))
+    }
+}

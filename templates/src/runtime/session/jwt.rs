@@ -1,0 +1,38 @@
+//! In: a token. Out: the claims it makes, if it is a JWT. Nothing is verified: the client only plans with them.
+
+use base64::Engine as _;
+use base64::alphabet::URL_SAFE;
+use base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig};
+use serde_json::Value;
+
+/// Issuers that pad their tokens exist.
+const ENGINE: GeneralPurpose = GeneralPurpose::new(
+    &URL_SAFE,
+    GeneralPurposeConfig::new().with_decode_padding_mode(DecodePaddingMode::Indifferent),
+);
+
+/// The claims of a JWT.
+pub(super) fn claims(token: &str) -> Option<Value> {
+    let mut parts = token.split('.');
+    let (_, payload, _) = (parts.next()?, parts.next()?, parts.next()?);
+    if parts.next().is_some() {
+        return None;
+    }
+    let claims: Value = serde_json::from_slice(&ENGINE.decode(payload).ok()?).ok()?;
+    claims.is_object().then_some(claims)
+}
+
+/// When it ends, in milliseconds since 1970.
+pub(super) fn expires_at(claims: &Value) -> Option<i64> {
+    super::read::seconds(claims.get("exp")?)
+}
+
+/// A claim by its name, or by a pointer, as text.
+pub(super) fn text(claims: &Value, claim: &str) -> Option<String> {
+    let value = if claim.starts_with('/') {
+        claims.pointer(claim)
+    } else {
+        claims.get(claim)
+    };
+    super::read::plain(value?)
+}

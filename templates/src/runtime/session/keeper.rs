@@ -1,0 +1,254 @@
+//! In: tokens of one user. Out: [`Keeper`], which saves them, reads them, and trades them for new ones.
+//!
+//! Whoever saves names the version that he saw, so a late writer never replaces a newer token, nor one that was
+//! signed out meanwhile. The gate only spares work: one refresh for all callers of this process.
+
+use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
+
+use serde_json::Value;
+use tokio::sync::Mutex;
+
+use super::call;
+use super::read::{self, Places};
+use super::spec::SessionSpec;
+use super::store::{Entry, TokenKey, TokenStore};
+use super::token::TokenSet;
+use crate::runtime::core::Core;
+use crate::runtime::error::{Error, TokenReason};
+
+/// After a failed refresh the next is not tried before.
+const PAUSE: Duration = Duration::from_secs(1);
+/// How often a sign-in saves against others who save at the same moment.
+const TRIES: u32 = 16;
+
+/// Keeps the tokens of one user.
+pub(super) struct Keeper {
+    spec: &'static SessionSpec,
+    core: Core,
+    store: Box<dyn TokenStore>,
+    key: TokenKey,
+    /// The last refresh that failed.
+    gate: Mutex<Option<Failed>>,
+    /// Tokens that were received and could not be saved.
+    unsaved: Mutex<Option<Unsaved>>,
+}
+
+/// A refresh that failed.
+struct Failed {
+    /// Of this version.
+    version: u64,
+    at: Instant,
+    reason: TokenReason,
+    why: String,
+}
+
+/// Tokens that live in memory only.
+#[derive(Clone)]
+struct Unsaved {
+    tokens: TokenSet,
+    /// The version that they replace; `None`: whatever is there.
+    after: Option<u64>,
+}
+
+/// Milliseconds since 1970.
+pub(super) fn millis(time: SystemTime) -> i64 {
+    let since = time.duration_since(UNIX_EPOCH).unwrap_or_default();
+    i64::try_from(since.as_millis()).unwrap_or(i64::MAX)
+}
+
+/// Now, in milliseconds since 1970.
+pub(super) fn now() -> i64 {
+    millis(SystemTime::now())
+}
+
+impl Keeper {
+    pub(super) fn new(
+        spec: &'static SessionSpec,
+        core: Core,
+        store: impl TokenStore,
+        key: TokenKey,
+    ) -> Self {
+        Self {
+            spec,
+            core,
+            store: Box::new(store),
+            key,
+            gate: Mutex::new(None),
+            unsaved: Mutex::new(None),
+        }
+    }
+
+    /// What the API description says.
+    pub(super) fn spec(&self) -> &'static SessionSpec {
+        self.spec
+    }
+
+    /// The store, for people.
+    pub(super) fn store(&self) -> &dyn TokenStore {
+        self.store.as_ref()
+    }
+
+    /// Forgets the tokens; what was kept, to be given back.
+    pub(super) async fn clear(&self) -> (Option<TokenSet>, Result<(), Error>) {
+        let kept = self.load().await.ok().flatten().map(|entry| entry.tokens);
+        *self.unsaved.lock().await = None;
+        let cleared = self.store.delete(&self.key).await;
+        (kept, cleared.map_err(Error::from))
+    }
+
+    /// What the store keeps, or tokens that it still does not take.
+    pub(super) async fn load(&self) -> Result<Option<Entry>, Error> {
+        let mut unsaved = self.unsaved.lock().await;
+        if let Some(waiting) = unsaved.clone() {
+            if self.save(&waiting).await.is_err() {
+                return Ok(Some(Entry {
+                    version: 0,
+                    tokens: waiting.tokens,
+                }));
+            }
+            *unsaved = None;
+        }
+        drop(unsaved);
+        let entry = self.store.load(&self.key).await?;
+        Ok(entry.map(|mut entry| {
+            entry.tokens.generation = entry.version;
+            entry
+        }))
+    }
+
+    /// Saves; tokens that came too late are gone.
+    async fn save(&self, new: &Unsaved) -> Result<(), Error> {
+        if new.after.is_some() {
+            self.store.swap(&self.key, new.after, &new.tokens).await?;
+            return Ok(());
+        }
+        for _ in 0..TRIES {
+            let expected = self.store.load(&self.key).await?.map(|entry| entry.version);
+            if self
+                .store
+                .swap(&self.key, expected, &new.tokens)
+                .await?
+                .is_some()
+            {
+                return Ok(());
+            }
+        }
+        Err(Error::token(
+            TokenReason::Store,
+            "the token store is too busy to save",
+        ))
+    }
+
+    /// Saves, or keeps the tokens in memory until the store takes them.
+    pub(super) async fn keep(&self, tokens: TokenSet, after: Option<u64>) -> Result<(), Error> {
+        let new = Unsaved { tokens, after };
+        let mut unsaved = self.unsaved.lock().await;
+        let saved = self.save(&new).await;
+        *unsaved = saved.is_err().then_some(new);
+        saved
+    }
+
+    /// Takes in tokens from an answer.
+    pub(super) async fn take(&self, new: TokenSet, opens: bool) -> Result<(), Error> {
+        if opens {
+            return self.keep(new, None).await;
+        }
+        // A late answer does not sign in again who signed out, nor another user.
+        let Some(old) = self.load().await? else {
+            return Ok(());
+        };
+        if new.subject.is_some()
+            && old.tokens.subject.is_some()
+            && new.subject != old.tokens.subject
+        {
+            return Ok(());
+        }
+        self.keep(read::merge(new, &old.tokens), old.saved()).await
+    }
+
+    /// Trades the tokens of this version for new ones, unless somebody did.
+    pub(super) async fn refresh(&self, version: u64) -> Result<Option<Entry>, Error> {
+        let mut gate = self.gate.lock().await;
+        let entry = match self.load().await? {
+            Some(entry) if entry.version == version => entry,
+            newer => return Ok(newer),
+        };
+        if let Some(failed) = gate.as_ref()
+            && failed.version == version
+            && failed.at.elapsed() < PAUSE
+        {
+            return Err(Error::token(failed.reason, failed.why.clone()));
+        }
+        let done = self.exchange(&entry).await;
+        *gate = done.as_ref().err().map(|error| {
+            let reason = if let Error::Token(error) = error {
+                error.reason
+            } else {
+                TokenReason::Refresh
+            };
+            Failed {
+                version,
+                at: Instant::now(),
+                reason,
+                why: error.to_string(),
+            }
+        });
+        done
+    }
+
+    async fn exchange(&self, entry: &Entry) -> Result<Option<Entry>, Error> {
+        let spec = self.spec;
+        let refresh = spec
+            .refresh
+            .as_ref()
+            .filter(|refresh| call::possible(refresh, &entry.tokens));
+        let refresh = refresh
+            .ok_or_else(|| Error::token(TokenReason::Expired, "the token cannot be refreshed"))?;
+        let places = Places {
+            tokens: refresh.tokens.unwrap_or(spec.tokens),
+            lifetime: refresh.lifetime.unwrap_or(spec.lifetime),
+            spec,
+        };
+        let sent_at = now();
+        let data: Value = call::send(&self.core, spec, refresh, &entry.tokens)
+            .await
+            .map_err(refused)?;
+        let new = read::tokens(&data, places, sent_at).ok_or_else(|| {
+            Error::token(
+                TokenReason::Malformed,
+                "the answer to the refresh holds no token",
+            )
+        })?;
+        let new = read::merge(new, &entry.tokens);
+        // Saved before anybody uses it. If somebody signed out or in meanwhile, that counts.
+        if let Err(error) = self.keep(new, entry.saved()).await {
+            tracing::warn!(session = spec.name, %error, "the new token is in memory only");
+        }
+        self.load().await
+    }
+
+    /// Whether there is all that a refresh needs.
+    pub(super) fn refreshable(&self, tokens: &TokenSet) -> bool {
+        self.spec
+            .refresh
+            .as_ref()
+            .is_some_and(|refresh| call::possible(refresh, tokens))
+    }
+}
+
+/// Why there is no new token.
+fn refused(error: Error) -> Error {
+    let definite = error
+        .status()
+        .is_some_and(|status| matches!(status.as_u16(), 400 | 401 | 403));
+    let reason = if definite {
+        TokenReason::Rejected
+    } else {
+        TokenReason::Refresh
+    };
+    Error::token_because(
+        reason,
+        format!("the token cannot be refreshed: {error}"),
+        error,
+    )
+}

@@ -1,0 +1,128 @@
+//! In: the data of an answer, and where the API description says that tokens are. Out: a [`TokenSet`].
+
+use serde_json::Value;
+
+use super::jwt;
+use super::spec::{Lifetime, SessionSpec, TokenPointers};
+use super::token::TokenSet;
+use crate::runtime::calendar;
+use crate::runtime::secret::Secret;
+
+/// Where to look.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Places {
+    pub(super) tokens: TokenPointers,
+    pub(super) lifetime: &'static [Lifetime],
+    pub(super) spec: &'static SessionSpec,
+}
+
+/// The tokens in the data; `None` if there is no access token, or it is null.
+pub(super) fn tokens(data: &Value, places: Places, sent_at: i64) -> Option<TokenSet> {
+    let access = token(data, places.tokens.access)?;
+    let id = token(data, places.tokens.id);
+    let claims = jwt::claims(access.expose());
+    let id_claims = id.as_ref().and_then(|id| jwt::claims(id.expose()));
+    let claims: Vec<&Value> = claims.iter().chain(id_claims.iter()).collect();
+    let expires_at = places.lifetime.iter().find_map(|lifetime| match *lifetime {
+        Lifetime::Seconds(at) => {
+            seconds(data.pointer(at)?).map(|millis| sent_at.saturating_add(millis))
+        }
+        Lifetime::Date(at) => calendar::unix_millis(data.pointer(at)?.as_str()?),
+        Lifetime::Timestamp(at) => seconds(data.pointer(at)?),
+        Lifetime::Jwt => claims.iter().find_map(|claims| jwt::expires_at(claims)),
+    });
+    let own = places
+        .spec
+        .subject
+        .iter()
+        .find_map(|at| plain(data.pointer(at)?));
+    let claimed = || {
+        let names = places.spec.subject_claims;
+        claims
+            .iter()
+            .find_map(|claims| names.iter().find_map(|name| jwt::text(claims, name)))
+    };
+    let mut set = TokenSet::new(access);
+    set.subject = own.or_else(claimed);
+    set.id = id;
+    set.refresh = token(data, places.tokens.refresh);
+    set.issued_at = Some(sent_at);
+    set.expires_at = expires_at;
+    Some(set)
+}
+
+/// The own user id that is claimed by a token of the caller.
+pub(super) fn subject(set: &TokenSet, spec: &SessionSpec) -> Option<String> {
+    let claims = [Some(&set.access), set.id.as_ref()]
+        .into_iter()
+        .flatten()
+        .filter_map(|token| jwt::claims(token.expose()));
+    let claims: Vec<Value> = claims.collect();
+    claims.iter().find_map(|claims| {
+        spec.subject_claims
+            .iter()
+            .find_map(|name| jwt::text(claims, name))
+    })
+}
+
+/// The end that is claimed by a token of the caller.
+pub(super) fn expires_at(set: &TokenSet, spec: &SessionSpec) -> Option<i64> {
+    let jwt = spec
+        .lifetime
+        .iter()
+        .any(|lifetime| matches!(lifetime, Lifetime::Jwt));
+    let claims = jwt.then(|| jwt::claims(set.access.expose())).flatten()?;
+    jwt::expires_at(&claims)
+}
+
+/// An answer that replaces tokens: what it does not hold stays as it was.
+pub(super) fn merge(new: TokenSet, old: &TokenSet) -> TokenSet {
+    let same = new.access == old.access;
+    TokenSet {
+        id: new.id.or_else(|| old.id.clone()),
+        refresh: new.refresh.or_else(|| old.refresh.clone()),
+        subject: new.subject.or_else(|| old.subject.clone()),
+        expires_at: new.expires_at.or(if same { old.expires_at } else { None }),
+        ..new
+    }
+}
+
+fn token(data: &Value, pointers: &[&str]) -> Option<Secret> {
+    let text = pointers
+        .iter()
+        .find_map(|at| data.pointer(at)?.as_str().filter(|text| !text.is_empty()))?;
+    // Some APIs put the scheme in front; it is added when the token travels.
+    let bare = text
+        .get(..7)
+        .filter(|start| start.eq_ignore_ascii_case("bearer "))
+        .map_or(text, |_| text[7..].trim());
+    Some(Secret::new(bare))
+}
+
+/// Milliseconds of a number of seconds, also as text. Large numbers are milliseconds already.
+pub(super) fn seconds(value: &Value) -> Option<i64> {
+    let seconds = match value {
+        Value::Number(number) => number.as_f64()?,
+        Value::String(text) => text.trim().parse().ok()?,
+        _ => return None,
+    };
+    let millis = if seconds.abs() < 1e11 {
+        seconds * 1000.0
+    } else {
+        seconds
+    };
+    #[expect(
+        clippy::cast_possible_truncation,
+        reason = "checked against the range in which doubles are exact"
+    )]
+    (millis.is_finite() && millis.abs() < 9_007_199_254_740_992.0).then_some(millis as i64)
+}
+
+/// A text or number as text.
+pub(super) fn plain(value: &Value) -> Option<String> {
+    match value {
+        Value::String(text) if !text.is_empty() => Some(text.clone()),
+        Value::Number(number) => Some(number.to_string()),
+        _ => None,
+    }
+}

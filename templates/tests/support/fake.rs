@@ -1,0 +1,67 @@
+//! In: what a fake API answers, step by step. Out: a core on a transport that records what it was given.
+
+use std::collections::VecDeque;
+use std::sync::{Arc, Mutex};
+
+use miniature::runtime::body::Body;
+use miniature::runtime::builder::{Builder, FromCore};
+use miniature::runtime::core::Core;
+use miniature::runtime::hook::BoxFuture;
+use miniature::runtime::payload::Payload;
+use miniature::runtime::transport::{Transport, TransportError};
+
+/// The base of all URLs here.
+pub(crate) const BASE: &str = "https://api.example/base";
+
+/// One answer, or none.
+pub(crate) type Step = BoxFuture<'static, Result<http::Response<Body>, TransportError>>;
+
+/// Answers step by step.
+#[derive(Clone, Default)]
+pub(crate) struct Fake {
+    steps: Arc<Mutex<VecDeque<Step>>>,
+    pub(crate) seen: Arc<Mutex<Vec<http::Request<Payload>>>>,
+}
+
+impl Transport for Fake {
+    fn send(&self, request: http::Request<Payload>) -> Step {
+        self.seen.lock().unwrap().push(request);
+        self.steps
+            .lock()
+            .unwrap()
+            .pop_front()
+            .expect("a request more than the test expects")
+    }
+}
+
+/// A client of nothing but a core.
+pub(crate) struct Probe(Core);
+
+impl FromCore for Probe {
+    fn from_core(core: Core) -> Self {
+        Self(core)
+    }
+}
+
+/// A core with these settings on a fake with these steps.
+pub(crate) fn core(
+    settings: impl FnOnce(Builder<Probe>) -> Builder<Probe>,
+    steps: Vec<Step>,
+) -> (Core, Fake) {
+    let fake = Fake {
+        steps: Arc::new(Mutex::new(steps.into())),
+        ..Fake::default()
+    };
+    let builder = settings(Builder::new(&[]).base_url(BASE)).transport(fake.clone());
+    (builder.build().expect("sound settings").0, fake)
+}
+
+/// An answer.
+pub(crate) fn reply(status: u16, headers: &[(&str, &str)], body: &str) -> Step {
+    let builder = http::Response::builder().status(status);
+    let builder = headers.iter().fold(builder, |builder, (name, value)| {
+        builder.header(*name, *value)
+    });
+    let answer = builder.body(Body::from(body.to_owned())).unwrap();
+    Box::pin(async move { Ok(answer) })
+}

@@ -1,0 +1,33 @@
+#!/usr/bin/env bash
+# Compares this generator with two others, whole process against whole process, in turn, on real documents that lie in
+# the folder given as the first argument (see README.md beside this file). Prints CPU seconds, wall seconds, peak memory.
+set -euo pipefail
+corpus="$1"
+runs="${2:-5}"
+root="$(cd "$(dirname "$0")/../.." && pwd)"
+work="$(mktemp -d)"
+trap 'rm -rf "$work"' EXIT
+
+command -v oas3-gen >/dev/null || cargo install oas3-gen --version 0.29.0 --locked
+command -v openapi-to-rust >/dev/null || cargo install openapi-to-rust --version 0.23.0 --locked
+cargo build --quiet --release -p authing-codegen --manifest-path "$root/Cargo.toml"
+own="${CARGO_TARGET_DIR:-$root/target}/release/authing-codegen"
+
+timed() {
+  local name="$1"
+  shift
+  # The measured program may print what it likes; only the figures are shown.
+  /usr/bin/time -o "$work/time" -f "%U user %S sys %e wall %M KB" "$@" >/dev/null 2>&1 || true
+  printf '%-16s %s\n' "$name" "$(tail -n 1 "$work/time")"
+}
+
+for document in authing-authentication keycloak-admin; do
+  echo "== $document"
+  (cd "$work" && openapi-to-rust init --force "$corpus/$document.json" >/dev/null)
+  for _ in $(seq "$runs"); do
+    rm -rf "$work/first" "$work/second" "$work/src"
+    timed authing-codegen "$own" --spec "$corpus/$document.json" --out "$work/first" --name first --quiet
+    timed oas3-gen oas3-gen generate client-mod --input "$corpus/$document.json" --output "$work/second"
+    (cd "$work" && timed openapi-to-rust openapi-to-rust generate)
+  done
+done

@@ -1,0 +1,162 @@
+//! In: recorded calls of the official SDKs (`tests/wire/`). Out: proof that the generated client, given the same inputs
+//! and answers, sends the same requests and ends in the same way, but for the rules in `wire_support/rules.rs`.
+//!
+//! A new trace of a method in `wire_support/calls.rs` needs no code: put the file into the folder.
+
+mod wire_support;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde_json::json;
+use tests::server::{Received, Reply, Server};
+
+use wire_support::compare::{self, Deviation};
+use wire_support::rules::RULES;
+use wire_support::setup::Setup;
+use wire_support::trace::{self, Trace};
+use wire_support::{calls, skip};
+
+/// What became of one trace.
+enum Verdict {
+    Skipped(String),
+    /// With the rules that were needed.
+    Passed(BTreeSet<usize>),
+    Failed(Vec<Deviation>),
+    /// It could not be tried.
+    Impossible(String),
+}
+
+#[tokio::test]
+async fn requests_and_outcomes_are_those_of_the_official_sdks() {
+    let traces = trace::all().unwrap_or_else(|error| panic!("{error}"));
+    assert!(!traces.is_empty(), "there are no traces in tests/wire");
+    let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
+    let (mut used, mut faults): (BTreeSet<usize>, Vec<String>) = (BTreeSet::new(), Vec::new());
+    for trace in &traces {
+        let verdict = judge(trace).await.unwrap_or_else(Verdict::Impossible);
+        let kind = match &verdict {
+            Verdict::Skipped(why) => {
+                println!("skip {}: {why}", trace.name);
+                "skipped"
+            }
+            Verdict::Passed(rules) => {
+                let told: Vec<&str> = rules.iter().map(|rule| RULES[*rule].why).collect();
+                let told = if told.is_empty() {
+                    String::new()
+                } else {
+                    format!(" (rule: {})", told.join("; "))
+                };
+                println!("pass {}{told}{}", trace.name, stored(trace));
+                used.extend(rules);
+                if rules.is_empty() {
+                    "passed"
+                } else {
+                    "passed by a rule"
+                }
+            }
+            Verdict::Failed(deviations) => {
+                println!("FAIL {}", trace.name);
+                faults.extend(deviations.iter().map(|deviation| told(trace, deviation)));
+                "failed"
+            }
+            Verdict::Impossible(why) => {
+                faults.push(format!("{}: {why}", trace.name));
+                "failed"
+            }
+        };
+        *counts.entry(kind).or_default() += 1;
+        if matches!(verdict, Verdict::Passed(_)) && trace.stores() {
+            *counts
+                .entry("of these with stored values not compared")
+                .or_default() += 1;
+        }
+    }
+    println!("{} traces: {counts:?}", traces.len());
+    let idle = RULES
+        .iter()
+        .enumerate()
+        .filter(|(index, _)| !used.contains(index));
+    faults.extend(idle.map(|(_, rule)| {
+        format!(
+            "nothing needs the rule {:?} for {:?}: {} ({})",
+            rule.what, rule.traces, rule.why, rule.see
+        )
+    }));
+    assert!(
+        faults.is_empty(),
+        "{} faults:\n{}",
+        faults.len(),
+        faults.join("\n")
+    );
+}
+
+async fn judge(trace: &Trace) -> Result<Verdict, String> {
+    if let Some(reason) = skip::reason(trace) {
+        return Ok(Verdict::Skipped(reason));
+    }
+    let Some(call) = calls::find(&trace.sdk, &trace.method) else {
+        return Err(format!(
+            "`{}` of {} is not in the table of calls",
+            trace.method, trace.sdk
+        ));
+    };
+    let server = Server::start(answers(trace)).await;
+    let server = server.map_err(|error| error.to_string())?;
+    let setup = Setup::new(trace, server.url())
+        .await
+        .map_err(|error| error.to_string())?;
+    let ended = call(setup).await;
+    let mut deviations = compare::requests(trace, &server.received());
+    deviations.extend(compare::outcome(trace, &ended));
+    let rule = |deviation: &Deviation| RULES.iter().position(|rule| rule.allows(trace, deviation));
+    let rules: BTreeSet<usize> = deviations.iter().filter_map(rule).collect();
+    deviations.retain(|deviation| rule(deviation).is_none());
+    Ok(if deviations.is_empty() {
+        Verdict::Passed(rules)
+    } else {
+        Verdict::Failed(deviations)
+    })
+}
+
+/// The answers of the trace, in order, each to the request that it belongs to. What the trace does not have gets the
+/// last answer to the same, or a failure.
+fn answers(trace: &Trace) -> impl FnMut(&Received) -> Reply + Send + 'static {
+    let places = trace
+        .requests()
+        .into_iter()
+        .map(|sent| compare::place(&sent.method, &sent.path, &sent.content));
+    let mut left: Vec<(String, Reply)> = places.zip(trace.replies()).collect();
+    let mut given: BTreeMap<String, Reply> = BTreeMap::new();
+    let none = Reply::json(400, &json!({"message": "the trace has no answer for this"}));
+    move |request| {
+        let place = compare::place(&request.method, &request.path, &request.content());
+        if let Some(index) = left.iter().position(|(own, _)| *own == place) {
+            let (_, reply) = left.remove(index);
+            given.insert(place, reply.clone());
+            return reply;
+        }
+        given.get(&place).cloned().unwrap_or_else(|| none.clone())
+    }
+}
+
+/// What waits for the sessions issue.
+fn stored(trace: &Trace) -> &'static str {
+    if trace.stores() {
+        " [stored values not compared: they wait for the sessions issue]"
+    } else {
+        ""
+    }
+}
+
+fn told(trace: &Trace, deviation: &Deviation) -> String {
+    let Deviation {
+        place,
+        what,
+        theirs,
+        ours,
+    } = deviation;
+    format!(
+        "{}: {place}: {what}\n    theirs: {theirs}\n    ours:   {ours}",
+        trace.name
+    )
+}

@@ -1,0 +1,177 @@
+//! In: the files of `tests/wire/`. Out: [`Trace`]: one recorded call of an official SDK, in the words of this test.
+
+mod outcome;
+mod wire;
+
+use std::fs;
+use std::path::PathBuf;
+
+use serde_json::Value;
+use tests::root;
+use tests::server::Reply;
+
+pub(crate) use outcome::Outcome;
+pub(crate) use wire::Sent;
+
+/// One recorded call.
+#[derive(Clone, Debug)]
+pub(crate) struct Trace {
+    /// The name of its file, without the ending.
+    pub(crate) name: String,
+    /// `wxapp4`, `taro5` or `node4`.
+    pub(crate) sdk: String,
+    pub(crate) method: String,
+    /// The arguments, without what is undefined.
+    pub(crate) args: Vec<Option<Value>>,
+    /// The whole file.
+    pub(crate) raw: Value,
+}
+
+/// All traces, by name.
+pub(crate) fn all() -> Result<Vec<Trace>, String> {
+    let folder = root().join("tests/wire");
+    let entries =
+        fs::read_dir(&folder).map_err(|error| format!("{}: {error}", folder.display()))?;
+    let mut paths: Vec<PathBuf> = entries.flatten().map(|entry| entry.path()).collect();
+    paths.retain(|path| {
+        path.extension()
+            .is_some_and(|extension| extension == "json")
+    });
+    paths.sort();
+    paths
+        .iter()
+        .map(|path| read(path).map_err(|error| format!("{}: {error}", path.display())))
+        .collect()
+}
+
+fn read(path: &PathBuf) -> Result<Trace, String> {
+    let text = fs::read_to_string(path).map_err(|error| error.to_string())?;
+    let raw: Value = serde_json::from_str(&text).map_err(|error| error.to_string())?;
+    let name = path
+        .file_stem()
+        .unwrap_or_default()
+        .to_string_lossy()
+        .into_owned();
+    let sdk = name.split('.').next().unwrap_or_default().to_owned();
+    let method = raw
+        .pointer("/call/method")
+        .and_then(Value::as_str)
+        .ok_or("no `call.method`")?
+        .to_owned();
+    let args = list(raw.pointer("/call/args"))
+        .iter()
+        .map(wire::defined)
+        .collect();
+    Ok(Trace {
+        name,
+        sdk,
+        method,
+        args,
+        raw,
+    })
+}
+
+impl Trace {
+    pub(crate) fn text(&self, pointer: &str) -> Option<&str> {
+        self.raw.pointer(pointer).and_then(Value::as_str)
+    }
+
+    /// What `Date.now()` gave.
+    pub(crate) fn clock(&self) -> i64 {
+        self.raw["clock"].as_i64().unwrap_or_default()
+    }
+
+    /// Something from the storage, by how its key ends.
+    pub(crate) fn stored(&self, key: &str) -> Option<&Value> {
+        let stored = self.raw.pointer("/setup/stored")?.as_object()?;
+        stored
+            .iter()
+            .find(|(own, _)| own.ends_with(key))
+            .map(|(_, value)| value)
+    }
+
+    /// The access token, and when it ends.
+    pub(crate) fn token(&self) -> Option<(&str, Option<i64>)> {
+        if let Some(state) = self.stored(":login-state") {
+            return Some((
+                state["access_token"].as_str()?,
+                state["expires_at"].as_i64(),
+            ));
+        }
+        let token = self
+            .stored("_authing_token")
+            .and_then(Value::as_str)
+            .or_else(|| self.text("/client/accessToken"))?;
+        (!token.is_empty()).then(|| (token, expiry(token)))
+    }
+
+    /// Whether nobody is signed in.
+    pub(crate) fn signed_out(&self) -> bool {
+        self.token().is_none()
+    }
+
+    /// Whether the access token ended before the call.
+    pub(crate) fn ended(&self) -> bool {
+        self.token()
+            .and_then(|(_, end)| end)
+            .is_some_and(|end| end <= self.clock())
+    }
+
+    /// Whether the SDK asked nothing, since somebody is signed in.
+    pub(crate) fn answered_from_storage(&self) -> bool {
+        !self.signed_out() && !self.ended() && self.replies().is_empty()
+    }
+
+    /// Whether an answer has a failing HTTP status.
+    pub(crate) fn http_failed(&self) -> bool {
+        self.replies()
+            .iter()
+            .any(|reply| matches!(reply, Reply::Answer { status, .. } if *status >= 400))
+    }
+
+    /// Whether a connection was cut.
+    pub(crate) fn cut(&self) -> bool {
+        self.replies()
+            .iter()
+            .any(|reply| matches!(reply, Reply::Cut))
+    }
+
+    /// Whether the call changed the storage.
+    pub(crate) fn stores(&self) -> bool {
+        self.raw.pointer("/setup/stored") != self.raw.get("stored_after")
+    }
+
+    pub(crate) fn requests(&self) -> Vec<Sent> {
+        list(self.raw.get("exchanges"))
+            .iter()
+            .map(|exchange| wire::sent(&exchange["request"]))
+            .collect()
+    }
+
+    pub(crate) fn replies(&self) -> Vec<Reply> {
+        list(self.raw.get("exchanges"))
+            .iter()
+            .map(|exchange| wire::reply(&exchange["response"]))
+            .collect()
+    }
+
+    /// What the SDK made of it.
+    pub(crate) fn outcome(&self) -> Outcome {
+        outcome::read(self)
+    }
+}
+
+/// The `exp` claim, in milliseconds.
+fn expiry(token: &str) -> Option<i64> {
+    use base64::Engine as _;
+    let payload = token.split('.').nth(1)?.trim_end_matches('=');
+    let claims = base64::engine::general_purpose::URL_SAFE_NO_PAD
+        .decode(payload)
+        .ok()?;
+    let claims: Value = serde_json::from_slice(&claims).ok()?;
+    Some(claims["exp"].as_i64()? * 1000)
+}
+
+fn list(value: Option<&Value>) -> &[Value] {
+    value.and_then(Value::as_array).map_or(&[], Vec::as_slice)
+}

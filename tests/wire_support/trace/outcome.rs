@@ -1,0 +1,69 @@
+//! In: how the SDK ended. Out: [`Outcome`]: the value, or the failure with its business code.
+
+use serde_json::Value;
+
+use super::Trace;
+use super::wire::defined;
+
+/// What the SDK made of it.
+#[derive(Clone, Debug)]
+pub(crate) enum Outcome {
+    /// A value; undefined is `None`.
+    Value(Option<Value>),
+    /// A failure, with its business code if it has one.
+    Failure(Option<String>),
+    /// It hangs.
+    Never,
+}
+
+/// Where an SDK hands out the envelope, this is the data in it, or the failure that it tells.
+pub(super) fn read(trace: &Trace) -> Outcome {
+    match trace.raw["outcome"].as_str() {
+        Some("returns") => match trace.raw.get("result").and_then(defined) {
+            Some(result) if trace.sdk != "wxapp4" && is_envelope(&result) => {
+                match status(&result) {
+                    Some(200) => {
+                        Outcome::Value(Some(result.get("data").cloned().unwrap_or(Value::Null)))
+                    }
+                    _ => Outcome::Failure(code(&result)),
+                }
+            }
+            result => Outcome::Value(result),
+        },
+        Some("never settles") => Outcome::Never,
+        _ => Outcome::Failure(failure(&trace.raw["error"])),
+    }
+}
+
+fn is_envelope(value: &Value) -> bool {
+    status(value).is_some() && value.get("message").is_some()
+}
+
+fn status(value: &Value) -> Option<i64> {
+    value
+        .get("statusCode")
+        .or_else(|| value.get("code"))
+        .and_then(Value::as_i64)
+}
+
+/// The business code of what an SDK threw: an object of the service, or an `Error` that holds or quotes one.
+fn failure(error: &Value) -> Option<String> {
+    if error.get("$error").is_none() {
+        return code(error);
+    }
+    let quoted = error["message"]
+        .as_str()
+        .and_then(|text| serde_json::from_str(text).ok());
+    code(error.pointer("/response/data").or(quoted.as_ref())?)
+}
+
+/// The business code, in any of the forms of the service.
+fn code(error: &Value) -> Option<String> {
+    ["code", "apiCode", "statusCode", "error"]
+        .iter()
+        .find_map(|name| match error.get(name)? {
+            Value::Number(code) => Some(code.to_string()),
+            Value::String(code) => Some(code.clone()),
+            _ => None,
+        })
+}
