@@ -77,9 +77,35 @@ pub fn lower(api: &resolve::Api<'_>, problems: &mut Problems) -> ir::Api {
         surfaces,
         models: Vec::new(),
     };
+    builder_methods(&mut lowered);
     lowered.rename_types(&|provisional| finished.name(provisional));
     lowered.models = finished.models;
     lowered
+}
+
+/// Client values, credentials and server variables are all methods of one builder: where two meet, the word for what it
+/// is tells them apart.
+fn builder_methods(api: &mut ir::Api) {
+    let mut taken: BTreeSet<String> = api
+        .values
+        .iter()
+        .map(|value| value.name.rust.clone())
+        .collect();
+    for scheme in &mut api.schemes {
+        if !taken.insert(scheme.method.rust.clone()) {
+            scheme.method.rust = format!("{}_credential", crate::name::bare(&scheme.method.rust));
+            taken.insert(scheme.method.rust.clone());
+        }
+    }
+    for variable in api
+        .servers
+        .iter_mut()
+        .flat_map(|server| &mut server.variables)
+    {
+        if taken.contains(&variable.name.rust) {
+            variable.name.rust = format!("{}_variable", crate::name::bare(&variable.name.rust));
+        }
+    }
 }
 
 /// Names of the security schemes that some operation asks for.

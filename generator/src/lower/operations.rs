@@ -112,7 +112,15 @@ fn surface<'a>(
         description,
         &format!("The operations with the tag `{tag}`."),
     );
-    let mut identities = identities(context, tag, group).into_iter();
+    let mut identities = identities(context, tag, group);
+    // A tag and its only search are often called the same: the type of the surface keeps the name.
+    for identity in identities
+        .iter_mut()
+        .filter(|identity| identity.marker.rust == name.rust)
+    {
+        identity.marker.rust.push_str("Inputs");
+    }
+    let mut identities = identities.into_iter();
     let mut operations = Vec::new();
     for (raw, word) in group {
         let Some(identity) = identities.next() else {
