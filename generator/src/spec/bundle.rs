@@ -1,7 +1,8 @@
 //! In: [`Files`], checked. Out: one document whose references lead to its own components only, and [`Origins`].
 //!
 //! What a reference reaches outside the root's components gets a component of its own (`bundle/keys.rs` gives it a key);
-//! path items, for which there are no components, are copied to where they are used. Then `bundle/copy.rs` writes the document.
+//! path items and GraphQL documents, for which there are no components, are copied to where they are used. Then
+//! `bundle/copy.rs` writes the document.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -29,7 +30,7 @@ type Reached = BTreeSet<(Shape, Target)>;
 
 fn reached(files: &Files) -> Reached {
     let mut reached = Reached::new();
-    let mut path_items = BTreeSet::new();
+    let mut copied = BTreeSet::new();
     let mut queue = vec![(
         Shape::Document,
         Target {
@@ -50,8 +51,8 @@ fn reached(files: &Files) -> Reached {
                 continue;
             }
             let next = (shape, to);
-            let new = if shape == Shape::PathItem {
-                path_items.insert(next.clone())
+            let new = if shape.is_copied() {
+                copied.insert(next.clone())
             } else {
                 reached.insert(next.clone())
             };

@@ -113,7 +113,12 @@ impl Shape {
 
     /// Whether a `$ref` may stand in place of such a thing.
     pub(crate) fn referable(self) -> bool {
-        self == Self::PathItem || (self.section().is_some() && self != Self::Mapped)
+        self.is_copied() || (self.section().is_some() && self != Self::Mapped)
+    }
+
+    /// Whether what a `$ref` leads to is copied to where it is used, because there are no components for it.
+    pub(crate) fn is_copied(self) -> bool {
+        matches!(self, Self::PathItem | Self::GraphQlDocument)
     }
 
     /// The `$ref` that stands in place of this node, if one does.

@@ -20,7 +20,7 @@ pub(super) struct Copier<'a> {
     origins: Origins,
     /// Where in the bundled document the next value goes.
     at: String,
-    /// Path items that are being copied, to notice one inside itself.
+    /// What is being copied to where it is used, to notice one inside itself.
     inside: Vec<Target>,
     left: usize,
 }

@@ -115,15 +115,23 @@ impl<'a> At<'a> {
                     parts.push(index.to_string());
                     step = up;
                 }
-                Step::Base(pointer) => {
-                    let base: Vec<String> = segments(pointer).map(Cow::into_owned).collect();
-                    parts.extend(base.into_iter().rev());
-                    break;
-                }
+                Step::Base(_) => break,
             }
         }
-        parts.reverse();
-        parts
+        let mut all = self.base_parts();
+        all.extend(parts.into_iter().rev());
+        all
+    }
+
+    /// The parts of the pointer to where the walk began.
+    pub(super) fn base_parts(&self) -> Vec<String> {
+        let mut step = &self.step;
+        loop {
+            match &**step {
+                Step::Name(up, _) | Step::Index(up, _) => step = up,
+                Step::Base(pointer) => return segments(pointer).map(Cow::into_owned).collect(),
+            }
+        }
     }
 
     /// The JSON pointer of this node in its file.

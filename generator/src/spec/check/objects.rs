@@ -131,6 +131,7 @@ impl Object {
                 | Self::Header
                 | Self::Schema
                 | Self::SecurityScheme
+                | Self::GraphQlDocument
         )
     }
 

@@ -105,8 +105,8 @@ impl<'a> Checker<'a, '_> {
                     self.report_duplicate_id(&member.key, &document, &first.clone());
                     self.edits.add(&document, Edit::Remove);
                 } else {
-                    places.insert(&member.key, document.clone());
-                    ids.insert(&member.key, (index, Some(document)));
+                    ids.insert(&member.key, (index, self.follow(&document)));
+                    places.insert(&member.key, document);
                 }
             }
         }

@@ -32,11 +32,12 @@ enum End<'a> {
 }
 
 /// Keys whose value holds objects by name or number.
-const MAPS: [&str; 20] = [
+const MAPS: [&str; 21] = [
     "allOf",
     "anyOf",
     "callbacks",
     "content",
+    "documents",
     "encoding",
     "examples",
     "headers",

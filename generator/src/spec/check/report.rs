@@ -110,6 +110,10 @@ impl<'a> Checker<'a, '_> {
         if let Some(word) = word {
             parts.truncate(word + 1);
             self.edits.add_at(at.file, parts, Edit::Remove);
+        } else {
+            // Behind a `$ref`, where only a whole GraphQL document can stand.
+            let neutral = Edit::Replace(json!({"document": ""}));
+            self.edits.add_at(at.file, at.base_parts(), neutral);
         }
     }
 

@@ -246,7 +246,9 @@ impl<'a> Checker<'a, '_> {
             }
         }
         for (member, document) in graphql.get("documents").iter().flat_map(At::members) {
-            self.graphql_document(&member.key, &document);
+            if let Some(document) = self.follow(&document) {
+                self.graphql_document(&member.key, &document);
+            }
         }
     }
 

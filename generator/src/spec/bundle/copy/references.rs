@@ -1,6 +1,6 @@
 //! In: a `$ref` in a node. Out: what is written in its place: a reference to a component, what goes with it, or a copy.
 
-use serde_json::{Map, Value as Json};
+use serde_json::{Map, Value as Json, json};
 
 use super::{Copier, Node, Shape, Target};
 use crate::{
@@ -25,7 +25,7 @@ const SIBLINGS: &[&str] = &[
     "x-value",
 ];
 
-/// How many path items may stand inside each other, by callbacks. Each may be as deep as a file may be nested.
+/// How many path items may stand inside each other, by callbacks (and GraphQL documents behind each other). Each may be as deep as a file may be nested.
 const MAX_INSIDE: usize = 3;
 
 /// Whether a node with a `$ref` says more than the reference.
@@ -35,7 +35,7 @@ pub(in super::super) fn has_siblings(shape: Shape, node: &Node) -> bool {
             .members()
             .iter()
             .any(|member| SIBLINGS.contains(&member.key.as_str())),
-        Shape::PathItem => node.members().len() > 1,
+        Shape::PathItem | Shape::GraphQlDocument => node.members().len() > 1,
         _ => false,
     }
 }
@@ -45,8 +45,8 @@ impl Copier<'_> {
         let Ok((_, target)) = resolve(self.files, file, shape, text) else {
             return Self::dangling(shape);
         };
-        if shape == Shape::PathItem {
-            return self.path_item(node, &target);
+        if shape.is_copied() {
+            return self.copied(node, &target, shape);
         }
         let Some(reference) = self.component(shape, &target) else {
             return Self::dangling(shape);
@@ -111,21 +111,26 @@ impl Copier<'_> {
         }
     }
 
-    fn path_item(&mut self, node: &Node, target: &Target) -> Json {
+    fn copied(&mut self, node: &Node, target: &Target, shape: Shape) -> Json {
         let files = self.files;
         let Some(item) = files.node(target) else {
-            return Json::Object(Map::new());
+            return Self::dangling(shape);
         };
         if self.inside.contains(target) || self.inside.len() >= MAX_INSIDE {
             let place = files.place_of(target);
-            let message = "this path item contains itself through its callbacks, or stands too deep in those of others";
+            let message = match shape {
+                Shape::PathItem => {
+                    "this path item contains itself through its callbacks, or stands too deep in those of others"
+                }
+                _ => "this document stands behind too many `$ref`s that add to it",
+            };
             self.problems
                 .push(Problem::new(Kind::Unsupported, place, message));
-            return Json::Object(Map::new());
+            return Self::dangling(shape);
         }
         self.origins.graft(self.at.clone(), target.clone());
         self.inside.push(target.clone());
-        let mut copy = self.shaped(item, target.file, Shape::PathItem);
+        let mut copy = self.shaped(item, target.file, shape);
         self.inside.pop();
         if let Json::Object(copy) = &mut copy {
             for member in node.members().iter().filter(|member| member.key != "$ref") {
@@ -197,6 +202,7 @@ impl Copier<'_> {
     /// Something harmless where a reference leads nowhere; the check reported it.
     fn dangling(shape: Shape) -> Json {
         match shape.section() {
+            None if shape == Shape::GraphQlDocument => json!({"document": ""}),
             Some(section) if shape != Shape::Schema => {
                 let reference = Json::String(format!("#/components/{section}/-"));
                 Json::Object(Map::from_iter([("$ref".to_owned(), reference)]))
