@@ -51,12 +51,19 @@ impl Builder<Client> {
         self.secret_value("app_secret", value)
     }
 
+    /// The id of the device.
+    ///
+    /// The official Guard SDKs send it; mini programs do not.
+    pub fn device_id(self, value: impl Into<String>) -> Self {
+        self.value("device_id", value)
+    }
+
     /// The language of the service's messages, `zh-CN` (the service's default) or `en-US`.
     pub fn lang(self, value: impl Into<String>) -> Self {
         self.value("lang", value)
     }
 
-    /// The kind of client that sends the call.
+    /// The kind of client that sends the call: `wxapp` (SDK 4.x), `sdk-miniapp` (5.x), `sdk-web`, `sdk`.
     pub fn request_from(self, value: impl Into<String>) -> Self {
         self.value("request_from", value)
     }

@@ -21,7 +21,18 @@
 //! A backend checks a user token of surface V2 online with the GraphQL operation `checkLoginStatus`,
 //! and an access token with `/oidc/token/introspection`, `/oidc/me` or `/api/v3/get-profile`. Offline,
 //! it verifies the signature (RS256 with the keys of `/oidc/.well-known/jwks.json`, HS256 with the
-//! application's secret), `exp`, `iss` and `aud`; an offline check does not see a logout.
+//! application's secret), `exp`, `iss` and `aud`; an offline check does not see a logout. Never ship
+//! the secret in a mini program, and never take the algorithm from the token alone.
+//!
+//! ## Lifetimes and limits
+//!
+//! Unless the console says otherwise, an access token and an id token live 1209600 seconds (14 days), a
+//! refresh token 2592000 (30 days), a session cookie 1209600. An authorization code lives 600 seconds,
+//! a token to change an e-mail address or a phone number or to delete an account 60. A code by text
+//! message lives 60 seconds and works once, one by e-mail 300; a login code of WeChat lives about 5
+//! minutes and works once. The life of a user token is a setting of the user pool; its own `exp` and
+//! `tokenExpiredAt` tell. One message a minute goes to a number or an address for each channel, and the
+//! free plan allows a user pool 300 requests a second (`statusCode` 429 with HTTP 429).
 //!
 //! ## Where the sources disagree
 //!
@@ -40,6 +51,29 @@
 //!   application id. Both are sent here.
 //! - Whether a refresh yields a new refresh token is documented both ways. A returned one replaces the
 //!   old one; if none is returned, the old one is kept.
+//! - A user token is said to live 129600 or 1296000 seconds by default; an example lives 14 days. Only
+//!   what the token and `tokenExpiredAt` say counts.
+//! - `/connections/social/*/bind` answers in the V2 form by its family and in the V3 form by the SDK.
+//!   Both are read. The documents require `extIdpConnidentifier` there, the SDK does not.
+//! - `/api/v2/upload` takes a JSON body in one V3 document. The SDKs send the file as
+//!   `multipart/form-data`, as here.
+//! - V2 answers succeed with HTTP 200 or 201, whatever the method. Both are read.
+//! - The SDK's types want `oldPassword` in a change of password and `email` in the proof by e-mail
+//!   before a deletion, and take `options.context` for a text. The V3 documents make the first two
+//!   optional and the last an object, as here.
+//! - The last 4.x base SDK gives some GraphQL documents further arguments: `phoneCountryCode` and
+//!   `oldPhoneCountryCode` to those about phone numbers and to `resetPassword`, `emailToken` and
+//!   `phoneToken` to `updateUser`. Older services refuse a document with an argument that they do not
+//!   know, so the documents here do without (but for `isUserExists`, which is newer as a whole);
+//!   v2Graphql sends any document.
+//! - `redirect_uri` is required at the token endpoint in one document. The SDKs send it for an
+//!   authorization code only, or empty; it is optional here.
+//! - `token_type_hint` is required at introspection in one document. The SDKs do not send it; it is
+//!   optional here.
+//! - A synchronized user has `userSourceType` `sync` in the enums and `syncTask` in the texts. Both are
+//!   known.
+//! - The parts of `version` in the answer of `/api/v3/system` are documented as texts in an object.
+//!   Nothing depends on it, so any value is taken.
 //! - The body of a successful revocation is empty, `{}`, `true` or an envelope. It is not read, but for
 //!   an error in it.
 //!

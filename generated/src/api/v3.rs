@@ -415,6 +415,7 @@ pub(crate) static SYSTEM: Operation = Operation::new(
             Fill::header("x-authing-sdk-version", "sdk_version").default("5.1.21"),
             Fill::header("x-authing-lang", "lang"),
             Fill::header("x-authing-app-tenant-id", "tenant_id"),
+            Fill::header("x-authing-device-id", "device_id"),
         ],
     )
     .accept("application/json");
@@ -437,6 +438,7 @@ pub(crate) static SIGNIN_BY_MOBILE: Operation = Operation::new(
             Fill::header("x-authing-sdk-version", "sdk_version").default("5.1.21"),
             Fill::header("x-authing-lang", "lang"),
             Fill::header("x-authing-app-tenant-id", "tenant_id"),
+            Fill::header("x-authing-device-id", "device_id"),
         ],
     )
     .accept("application/json");
@@ -459,6 +461,7 @@ pub(crate) static SIGNIN: Operation = Operation::new(
             Fill::header("x-authing-sdk-version", "sdk_version").default("5.1.21"),
             Fill::header("x-authing-lang", "lang"),
             Fill::header("x-authing-app-tenant-id", "tenant_id"),
+            Fill::header("x-authing-device-id", "device_id"),
         ],
     )
     .accept("application/json");
@@ -480,6 +483,7 @@ pub(crate) static SEND_SMS: Operation = Operation::new(
             Fill::header("x-authing-sdk-version", "sdk_version").default("5.1.21"),
             Fill::header("x-authing-lang", "lang"),
             Fill::header("x-authing-app-tenant-id", "tenant_id"),
+            Fill::header("x-authing-device-id", "device_id"),
         ],
     )
     .accept("application/json");
@@ -501,6 +505,7 @@ pub(crate) static SEND_EMAIL: Operation = Operation::new(
             Fill::header("x-authing-sdk-version", "sdk_version").default("5.1.21"),
             Fill::header("x-authing-lang", "lang"),
             Fill::header("x-authing-app-tenant-id", "tenant_id"),
+            Fill::header("x-authing-device-id", "device_id"),
         ],
     )
     .accept("application/json");
@@ -522,6 +527,7 @@ pub(crate) static PRE_CHECK_CODE: Operation = Operation::new(
             Fill::header("x-authing-sdk-version", "sdk_version").default("5.1.21"),
             Fill::header("x-authing-lang", "lang"),
             Fill::header("x-authing-app-tenant-id", "tenant_id"),
+            Fill::header("x-authing-device-id", "device_id"),
         ],
     )
     .accept("application/json");
@@ -542,6 +548,7 @@ pub(crate) static CAPTCHA_CODE: Operation = Operation::new(
             Fill::header("x-authing-sdk-version", "sdk_version").default("5.1.21"),
             Fill::header("x-authing-lang", "lang"),
             Fill::header("x-authing-app-tenant-id", "tenant_id"),
+            Fill::header("x-authing-device-id", "device_id"),
         ],
     )
     .accept("image/svg+xml");
@@ -575,6 +582,7 @@ pub(crate) static GET_CAPTCHA_CODE: Operation = Operation::new(
             Fill::header("x-authing-sdk-version", "sdk_version").default("5.1.21"),
             Fill::header("x-authing-lang", "lang"),
             Fill::header("x-authing-app-tenant-id", "tenant_id"),
+            Fill::header("x-authing-device-id", "device_id"),
         ],
     )
     .accept("application/json");
@@ -597,6 +605,7 @@ pub(crate) static GET_PROFILE: Operation = Operation::new(
             Fill::header("x-authing-sdk-version", "sdk_version").default("5.1.21"),
             Fill::header("x-authing-lang", "lang"),
             Fill::header("x-authing-app-tenant-id", "tenant_id"),
+            Fill::header("x-authing-device-id", "device_id"),
         ],
     )
     .accept("application/json");
@@ -646,6 +655,7 @@ pub(crate) static UPDATE_PROFILE: Operation = Operation::new(
             Fill::header("x-authing-sdk-version", "sdk_version").default("5.1.21"),
             Fill::header("x-authing-lang", "lang"),
             Fill::header("x-authing-app-tenant-id", "tenant_id"),
+            Fill::header("x-authing-device-id", "device_id"),
         ],
     )
     .accept("application/json");
@@ -668,6 +678,7 @@ pub(crate) static UPDATE_PASSWORD: Operation = Operation::new(
             Fill::header("x-authing-sdk-version", "sdk_version").default("5.1.21"),
             Fill::header("x-authing-lang", "lang"),
             Fill::header("x-authing-app-tenant-id", "tenant_id"),
+            Fill::header("x-authing-device-id", "device_id"),
         ],
     )
     .accept("application/json");
@@ -690,6 +701,7 @@ pub(crate) static BIND_EMAIL: Operation = Operation::new(
             Fill::header("x-authing-sdk-version", "sdk_version").default("5.1.21"),
             Fill::header("x-authing-lang", "lang"),
             Fill::header("x-authing-app-tenant-id", "tenant_id"),
+            Fill::header("x-authing-device-id", "device_id"),
         ],
     )
     .accept("application/json");
@@ -712,6 +724,7 @@ pub(crate) static UNBIND_EMAIL: Operation = Operation::new(
             Fill::header("x-authing-sdk-version", "sdk_version").default("5.1.21"),
             Fill::header("x-authing-lang", "lang"),
             Fill::header("x-authing-app-tenant-id", "tenant_id"),
+            Fill::header("x-authing-device-id", "device_id"),
         ],
     )
     .accept("application/json");
@@ -734,6 +747,7 @@ pub(crate) static VERIFY_UPDATE_EMAIL_REQUEST: Operation = Operation::new(
             Fill::header("x-authing-sdk-version", "sdk_version").default("5.1.21"),
             Fill::header("x-authing-lang", "lang"),
             Fill::header("x-authing-app-tenant-id", "tenant_id"),
+            Fill::header("x-authing-device-id", "device_id"),
         ],
     )
     .accept("application/json");
@@ -756,6 +770,7 @@ pub(crate) static UPDATE_EMAIL: Operation = Operation::new(
             Fill::header("x-authing-sdk-version", "sdk_version").default("5.1.21"),
             Fill::header("x-authing-lang", "lang"),
             Fill::header("x-authing-app-tenant-id", "tenant_id"),
+            Fill::header("x-authing-device-id", "device_id"),
         ],
     )
     .accept("application/json");
@@ -778,6 +793,7 @@ pub(crate) static BIND_PHONE: Operation = Operation::new(
             Fill::header("x-authing-sdk-version", "sdk_version").default("5.1.21"),
             Fill::header("x-authing-lang", "lang"),
             Fill::header("x-authing-app-tenant-id", "tenant_id"),
+            Fill::header("x-authing-device-id", "device_id"),
         ],
     )
     .accept("application/json");
@@ -800,6 +816,7 @@ pub(crate) static UNBIND_PHONE: Operation = Operation::new(
             Fill::header("x-authing-sdk-version", "sdk_version").default("5.1.21"),
             Fill::header("x-authing-lang", "lang"),
             Fill::header("x-authing-app-tenant-id", "tenant_id"),
+            Fill::header("x-authing-device-id", "device_id"),
         ],
     )
     .accept("application/json");
@@ -822,6 +839,7 @@ pub(crate) static VERIFY_UPDATE_PHONE_REQUEST: Operation = Operation::new(
             Fill::header("x-authing-sdk-version", "sdk_version").default("5.1.21"),
             Fill::header("x-authing-lang", "lang"),
             Fill::header("x-authing-app-tenant-id", "tenant_id"),
+            Fill::header("x-authing-device-id", "device_id"),
         ],
     )
     .accept("application/json");
@@ -844,6 +862,7 @@ pub(crate) static UPDATE_PHONE: Operation = Operation::new(
             Fill::header("x-authing-sdk-version", "sdk_version").default("5.1.21"),
             Fill::header("x-authing-lang", "lang"),
             Fill::header("x-authing-app-tenant-id", "tenant_id"),
+            Fill::header("x-authing-device-id", "device_id"),
         ],
     )
     .accept("application/json");
@@ -866,6 +885,7 @@ pub(crate) static VERIFY_DELETE_ACCOUNT_REQUEST: Operation = Operation::new(
             Fill::header("x-authing-sdk-version", "sdk_version").default("5.1.21"),
             Fill::header("x-authing-lang", "lang"),
             Fill::header("x-authing-app-tenant-id", "tenant_id"),
+            Fill::header("x-authing-device-id", "device_id"),
         ],
     )
     .accept("application/json");
@@ -888,6 +908,7 @@ pub(crate) static DELETE_ACCOUNT: Operation = Operation::new(
             Fill::header("x-authing-sdk-version", "sdk_version").default("5.1.21"),
             Fill::header("x-authing-lang", "lang"),
             Fill::header("x-authing-app-tenant-id", "tenant_id"),
+            Fill::header("x-authing-device-id", "device_id"),
         ],
     )
     .accept("application/json");
@@ -909,6 +930,7 @@ pub(crate) static GET_WECHAT_MINIPROGRAM_PHONE: Operation = Operation::new(
             Fill::header("x-authing-sdk-version", "sdk_version").default("5.1.21"),
             Fill::header("x-authing-lang", "lang"),
             Fill::header("x-authing-app-tenant-id", "tenant_id"),
+            Fill::header("x-authing-device-id", "device_id"),
         ],
     )
     .accept("application/json");
@@ -930,6 +952,7 @@ pub(crate) static DECRYPT_DOUYIN_MINIPROGRAM_PHONE: Operation = Operation::new(
             Fill::header("x-authing-sdk-version", "sdk_version").default("5.1.21"),
             Fill::header("x-authing-lang", "lang"),
             Fill::header("x-authing-app-tenant-id", "tenant_id"),
+            Fill::header("x-authing-device-id", "device_id"),
         ],
     )
     .accept("application/json");
@@ -951,6 +974,7 @@ pub(crate) static DECRYPT_WECHAT_MINIPROGRAM_DATA: Operation = Operation::new(
             Fill::header("x-authing-sdk-version", "sdk_version").default("5.1.21"),
             Fill::header("x-authing-lang", "lang"),
             Fill::header("x-authing-app-tenant-id", "tenant_id"),
+            Fill::header("x-authing-device-id", "device_id"),
         ],
     )
     .accept("application/json");
@@ -972,6 +996,7 @@ pub(crate) static DECRYPT_DOUYIN_MINIPROGRAM_DATA: Operation = Operation::new(
             Fill::header("x-authing-sdk-version", "sdk_version").default("5.1.21"),
             Fill::header("x-authing-lang", "lang"),
             Fill::header("x-authing-app-tenant-id", "tenant_id"),
+            Fill::header("x-authing-device-id", "device_id"),
         ],
     )
     .accept("application/json");
@@ -994,6 +1019,7 @@ pub(crate) static BIND_WECHAT_MINIPROGRAM: Operation = Operation::new(
             Fill::header("x-authing-sdk-version", "sdk_version").default("5.1.21"),
             Fill::header("x-authing-lang", "lang"),
             Fill::header("x-authing-app-tenant-id", "tenant_id"),
+            Fill::header("x-authing-device-id", "device_id"),
         ],
     )
     .accept("application/json");
@@ -1016,6 +1042,7 @@ pub(crate) static BIND_DOUYIN_MINIPROGRAM: Operation = Operation::new(
             Fill::header("x-authing-sdk-version", "sdk_version").default("5.1.21"),
             Fill::header("x-authing-lang", "lang"),
             Fill::header("x-authing-app-tenant-id", "tenant_id"),
+            Fill::header("x-authing-device-id", "device_id"),
         ],
     )
     .accept("application/json");
@@ -1037,6 +1064,7 @@ pub(crate) static GET_WECHAT_ACCESS_TOKEN_INFO: Operation = Operation::new(
             Fill::header("x-authing-sdk-version", "sdk_version").default("5.1.21"),
             Fill::header("x-authing-lang", "lang"),
             Fill::header("x-authing-app-tenant-id", "tenant_id"),
+            Fill::header("x-authing-device-id", "device_id"),
         ],
     )
     .accept("application/json");

@@ -17,6 +17,9 @@ pub struct DouyinMiniProgramCodePayload {
     /// The initial vector of `encryptedData`; needed with it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub iv: Option<String>,
+    /// Known from a type of the official SDK only; not documented.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub signature: Option<String>,
 }
 
 impl DouyinMiniProgramCodePayload {
@@ -26,6 +29,7 @@ impl DouyinMiniProgramCodePayload {
             code: code.into(),
             encrypted_data: None,
             iv: None,
+            signature: None,
         }
     }
 
@@ -38,6 +42,12 @@ impl DouyinMiniProgramCodePayload {
     /// The initial vector of `encryptedData`; needed with it.
     pub fn iv(mut self, value: impl Into<String>) -> Self {
         self.iv = Some(value.into());
+        self
+    }
+
+    /// Known from a type of the official SDK only; not documented.
+    pub fn signature(mut self, value: impl Into<String>) -> Self {
+        self.signature = Some(value.into());
         self
     }
 }

@@ -16,13 +16,19 @@ pub struct TokenSet {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub scope: Option<String>,
     /// The access token (a JWT).
+    ///
+    /// It lives 14 days unless the console says otherwise.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub access_token: Option<Secret>,
     /// The id token (a JWT, or a JWE if the application encrypts it).
+    ///
+    /// It lives 14 days unless the console says otherwise.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub id_token: Option<Secret>,
     /// The refresh token (opaque); only with the scope `offline_access` and with the grant enabled in the
     /// console.
+    ///
+    /// It lives 30 days unless the console says otherwise.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub refresh_token: Option<Secret>,
     /// `Bearer`, in any case.
