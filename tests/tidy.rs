@@ -70,7 +70,8 @@ fn sources(folder: &str) -> BTreeMap<String, String> {
         .collect()
 }
 
-/// All that people write in a folder: Rust, and the files of the description.
+/// All that people write in a folder: Rust, and the files of the description. The document of the miniature may be
+/// longer: it is one example, to be read as a whole.
 fn hand_written(folder: &str) -> BTreeMap<String, String> {
     match folder {
         "spec" => files(&root().join(folder)),
