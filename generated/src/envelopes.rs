@@ -1117,12 +1117,12 @@ pub mod v2_envelope {
 ///
 /// `statusCode` 200 alone means success; `apiCode` narrows a failure down. The HTTP status is normally
 /// 200, whatever the outcome. A failure may carry `data` of its own, for a flow that needs one more
-/// step.
+/// step. The V2 form (`code`) is read too: newer servers mix the two.
 pub static V3_ENVELOPE: Envelope = Envelope {
     name: "V3Envelope",
-    status: &["statusCode"],
+    status: &["statusCode", "code"],
     success: &["200"],
-    code: &["apiCode", "statusCode"],
+    code: &["apiCode", "code", "statusCode"],
     message: &["message"],
     request_id: &["requestId"],
     data: &["/data"],
@@ -1621,9 +1621,9 @@ pub mod v3_envelope {
 /// official SDK expects it; both are read.
 pub static V3_PHONE_ENVELOPE: Envelope = Envelope {
     name: "V3PhoneEnvelope",
-    status: &["statusCode"],
+    status: &["statusCode", "code"],
     success: &["200"],
-    code: &["apiCode", "statusCode"],
+    code: &["apiCode", "code", "statusCode"],
     message: &["message"],
     request_id: &["requestId"],
     data: &["/data/phone_info", "/data"],

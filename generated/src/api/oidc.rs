@@ -135,7 +135,7 @@ pub(crate) static TOKEN: Operation = Operation::new(
     )
     .retry(Retry::Rotation)
     .security(&[&[&CLIENT_BASIC], &[]])
-    .failures(&[&OIDC_ERROR, &V3_ENVELOPE])
+    .failures(&[&V3_ENVELOPE, &OIDC_ERROR])
     .fills(
         &[
             Fill::header("x-authing-app-id", "app_id").required(),
@@ -155,7 +155,7 @@ pub(crate) static REVOCATION: Operation = Operation::new(
     )
     .retry(Retry::Idempotent)
     .security(&[&[&CLIENT_BASIC], &[]])
-    .failures(&[&OIDC_ERROR, &V3_ENVELOPE])
+    .failures(&[&V3_ENVELOPE, &OIDC_ERROR])
     .fills(
         &[
             Fill::header("x-authing-app-id", "app_id").required(),
@@ -174,7 +174,7 @@ pub(crate) static INTROSPECTION: Operation = Operation::new(
     )
     .retry(Retry::Idempotent)
     .security(&[&[&CLIENT_BASIC], &[]])
-    .failures(&[&OIDC_ERROR, &V3_ENVELOPE])
+    .failures(&[&V3_ENVELOPE, &OIDC_ERROR])
     .fills(
         &[
             Fill::header("x-authing-app-id", "app_id").required(),
@@ -190,7 +190,7 @@ pub(crate) static INTROSPECTION: Operation = Operation::new(
 pub(crate) static ME: Operation = Operation::new("oidcMe", Method::Get, "/oidc/me")
     .retry(Retry::Safe)
     .security(&[&[&BEARER_ACCESS_TOKEN]])
-    .failures(&[&OIDC_ERROR, &V3_ENVELOPE])
+    .failures(&[&V3_ENVELOPE, &OIDC_ERROR])
     .accept("application/json");
 
 pub(crate) static ME_POST: Operation = Operation::new(
@@ -200,7 +200,7 @@ pub(crate) static ME_POST: Operation = Operation::new(
     )
     .retry(Retry::Idempotent)
     .security(&[&[&BEARER_ACCESS_TOKEN], &[]])
-    .failures(&[&OIDC_ERROR, &V3_ENVELOPE])
+    .failures(&[&V3_ENVELOPE, &OIDC_ERROR])
     .accept("application/json");
 
 /// The optional inputs of [`Oidc::me_post`].
@@ -220,7 +220,7 @@ pub(crate) static OPENID_CONFIGURATION: Operation = Operation::new(
         "/oidc/.well-known/openid-configuration",
     )
     .retry(Retry::Safe)
-    .failures(&[&OIDC_ERROR, &V3_ENVELOPE])
+    .failures(&[&V3_ENVELOPE, &OIDC_ERROR])
     .accept("application/json");
 
 pub(crate) static JWKS: Operation = Operation::new(
@@ -229,7 +229,7 @@ pub(crate) static JWKS: Operation = Operation::new(
         "/oidc/.well-known/jwks.json",
     )
     .retry(Retry::Safe)
-    .failures(&[&OIDC_ERROR, &V3_ENVELOPE])
+    .failures(&[&V3_ENVELOPE, &OIDC_ERROR])
     .accept("application/json");
 
 pub(crate) static VALIDATE_TOKEN: Operation = Operation::new(
@@ -265,7 +265,7 @@ pub(crate) static END_SESSION: Operation = Operation::new(
         "/oidc/session/end",
     )
     .retry(Retry::Safe)
-    .failures(&[&OIDC_ERROR, &V3_ENVELOPE]);
+    .failures(&[&V3_ENVELOPE, &OIDC_ERROR]);
 
 /// The optional inputs and the headers of [`Oidc::end_session`].
 #[derive(Clone, Copy, Debug)]

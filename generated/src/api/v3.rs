@@ -595,7 +595,7 @@ pub(crate) static GET_PROFILE: Operation = Operation::new(
     .retry(Retry::Safe)
     .security(&[&[&ACCESS_TOKEN]])
     .envelope(&V3_ENVELOPE)
-    .failures(&[&V3_ENVELOPE])
+    .failures(&[&V3_ENVELOPE, &OIDC_ERROR])
     .fills(
         &[
             Fill::header("x-authing-app-id", "app_id").required(),
@@ -645,7 +645,7 @@ pub(crate) static UPDATE_PROFILE: Operation = Operation::new(
     .retry(Retry::Write)
     .security(&[&[&ACCESS_TOKEN]])
     .envelope(&V3_ENVELOPE)
-    .failures(&[&V3_ENVELOPE])
+    .failures(&[&V3_ENVELOPE, &OIDC_ERROR])
     .fills(
         &[
             Fill::header("x-authing-app-id", "app_id").required(),
@@ -691,7 +691,7 @@ pub(crate) static BIND_EMAIL: Operation = Operation::new(
     .retry(Retry::Write)
     .security(&[&[&ACCESS_TOKEN]])
     .envelope(&V3_ENVELOPE)
-    .failures(&[&V3_ENVELOPE])
+    .failures(&[&V3_ENVELOPE, &OIDC_ERROR])
     .fills(
         &[
             Fill::header("x-authing-app-id", "app_id").required(),
@@ -714,7 +714,7 @@ pub(crate) static UNBIND_EMAIL: Operation = Operation::new(
     .retry(Retry::Write)
     .security(&[&[&ACCESS_TOKEN]])
     .envelope(&V3_ENVELOPE)
-    .failures(&[&V3_ENVELOPE])
+    .failures(&[&V3_ENVELOPE, &OIDC_ERROR])
     .fills(
         &[
             Fill::header("x-authing-app-id", "app_id").required(),
@@ -737,7 +737,7 @@ pub(crate) static VERIFY_UPDATE_EMAIL_REQUEST: Operation = Operation::new(
     .retry(Retry::Write)
     .security(&[&[&ACCESS_TOKEN]])
     .envelope(&V3_ENVELOPE)
-    .failures(&[&V3_ENVELOPE])
+    .failures(&[&V3_ENVELOPE, &OIDC_ERROR])
     .fills(
         &[
             Fill::header("x-authing-app-id", "app_id").required(),
@@ -760,7 +760,7 @@ pub(crate) static UPDATE_EMAIL: Operation = Operation::new(
     .retry(Retry::Write)
     .security(&[&[&ACCESS_TOKEN]])
     .envelope(&V3_ENVELOPE)
-    .failures(&[&V3_ENVELOPE])
+    .failures(&[&V3_ENVELOPE, &OIDC_ERROR])
     .fills(
         &[
             Fill::header("x-authing-app-id", "app_id").required(),
@@ -783,7 +783,7 @@ pub(crate) static BIND_PHONE: Operation = Operation::new(
     .retry(Retry::Write)
     .security(&[&[&ACCESS_TOKEN]])
     .envelope(&V3_ENVELOPE)
-    .failures(&[&V3_ENVELOPE])
+    .failures(&[&V3_ENVELOPE, &OIDC_ERROR])
     .fills(
         &[
             Fill::header("x-authing-app-id", "app_id").required(),
@@ -806,7 +806,7 @@ pub(crate) static UNBIND_PHONE: Operation = Operation::new(
     .retry(Retry::Write)
     .security(&[&[&ACCESS_TOKEN]])
     .envelope(&V3_ENVELOPE)
-    .failures(&[&V3_ENVELOPE])
+    .failures(&[&V3_ENVELOPE, &OIDC_ERROR])
     .fills(
         &[
             Fill::header("x-authing-app-id", "app_id").required(),
@@ -829,7 +829,7 @@ pub(crate) static VERIFY_UPDATE_PHONE_REQUEST: Operation = Operation::new(
     .retry(Retry::Write)
     .security(&[&[&ACCESS_TOKEN]])
     .envelope(&V3_ENVELOPE)
-    .failures(&[&V3_ENVELOPE])
+    .failures(&[&V3_ENVELOPE, &OIDC_ERROR])
     .fills(
         &[
             Fill::header("x-authing-app-id", "app_id").required(),
@@ -852,7 +852,7 @@ pub(crate) static UPDATE_PHONE: Operation = Operation::new(
     .retry(Retry::Write)
     .security(&[&[&ACCESS_TOKEN]])
     .envelope(&V3_ENVELOPE)
-    .failures(&[&V3_ENVELOPE])
+    .failures(&[&V3_ENVELOPE, &OIDC_ERROR])
     .fills(
         &[
             Fill::header("x-authing-app-id", "app_id").required(),
@@ -875,7 +875,7 @@ pub(crate) static VERIFY_DELETE_ACCOUNT_REQUEST: Operation = Operation::new(
     .retry(Retry::Write)
     .security(&[&[&ACCESS_TOKEN]])
     .envelope(&V3_ENVELOPE)
-    .failures(&[&V3_ENVELOPE])
+    .failures(&[&V3_ENVELOPE, &OIDC_ERROR])
     .fills(
         &[
             Fill::header("x-authing-app-id", "app_id").required(),
@@ -898,7 +898,7 @@ pub(crate) static DELETE_ACCOUNT: Operation = Operation::new(
     .retry(Retry::Write)
     .security(&[&[&ACCESS_TOKEN]])
     .envelope(&V3_ENVELOPE)
-    .failures(&[&V3_ENVELOPE])
+    .failures(&[&V3_ENVELOPE, &OIDC_ERROR])
     .fills(
         &[
             Fill::header("x-authing-app-id", "app_id").required(),
@@ -920,7 +920,7 @@ pub(crate) static GET_WECHAT_MINIPROGRAM_PHONE: Operation = Operation::new(
     )
     .retry(Retry::Code)
     .envelope(&V3_PHONE_ENVELOPE)
-    .failures(&[&V3_PHONE_ENVELOPE])
+    .failures(&[&V3_PHONE_ENVELOPE, &OIDC_ERROR])
     .fills(
         &[
             Fill::header("x-authing-app-id", "app_id").required(),
@@ -942,7 +942,7 @@ pub(crate) static DECRYPT_DOUYIN_MINIPROGRAM_PHONE: Operation = Operation::new(
     )
     .retry(Retry::Code)
     .envelope(&V3_PHONE_ENVELOPE)
-    .failures(&[&V3_PHONE_ENVELOPE])
+    .failures(&[&V3_PHONE_ENVELOPE, &OIDC_ERROR])
     .fills(
         &[
             Fill::header("x-authing-app-id", "app_id").required(),

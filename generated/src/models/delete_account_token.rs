@@ -13,6 +13,11 @@ pub struct DeleteAccountToken {
     #[serde(rename = "deleteAccountToken")]
     pub delete_account_token: Secret,
     /// Its life in seconds, normally 60.
-    #[serde(rename = "tokenExpiresIn", default, skip_serializing_if = "Option::is_none")]
+    #[serde(
+        rename = "tokenExpiresIn",
+        default,
+        deserialize_with = "crate::runtime::accept::lenient",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub token_expires_in: Option<i64>,
 }

@@ -14,6 +14,14 @@ pub struct GetWechatPhoneRequest {
     pub ext_idp_connidentifier: String,
     /// The code of the `getPhoneNumber` event, not the one of `wx.login`.
     pub code: Secret,
+    /// The encrypted data of the same event.
+    ///
+    /// The official SDK passes it on; the code alone is enough.
+    #[serde(rename = "encryptedData", default, skip_serializing_if = "Option::is_none")]
+    pub encrypted_data: Option<String>,
+    /// The initial vector of `encryptedData`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub iv: Option<String>,
 }
 
 impl GetWechatPhoneRequest {
@@ -25,6 +33,22 @@ impl GetWechatPhoneRequest {
         Self {
             ext_idp_connidentifier: ext_idp_connidentifier.into(),
             code: code.into(),
+            encrypted_data: None,
+            iv: None,
         }
+    }
+
+    /// The encrypted data of the same event.
+    ///
+    /// The official SDK passes it on; the code alone is enough.
+    pub fn encrypted_data(mut self, value: impl Into<String>) -> Self {
+        self.encrypted_data = Some(value.into());
+        self
+    }
+
+    /// The initial vector of `encryptedData`.
+    pub fn iv(mut self, value: impl Into<String>) -> Self {
+        self.iv = Some(value.into());
+        self
     }
 }

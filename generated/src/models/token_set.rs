@@ -37,6 +37,11 @@ pub struct TokenSet {
     /// The life of the access token in seconds.
     ///
     /// Documents of surface V3 spell it `expire_in`.
-    #[serde(alias = "expire_in", default, skip_serializing_if = "Option::is_none")]
+    #[serde(
+        alias = "expire_in",
+        default,
+        deserialize_with = "crate::runtime::accept::lenient",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub expires_in: Option<i64>,
 }

@@ -137,6 +137,19 @@ impl Envelope {
 }
 
 impl GraphQl {
+    /// Whether the document declares this variable as one that must be there.
+    pub(crate) fn requires(&self, variable: &str) -> bool {
+        let mut declared = self.document.split('$').skip(1);
+        declared.any(|text| {
+            let kind = text
+                .trim_start()
+                .strip_prefix(variable)
+                .and_then(|rest| rest.trim_start().strip_prefix(':'));
+            let end = |text: &str| text.find([',', ')', '=']).unwrap_or(text.len());
+            kind.is_some_and(|kind| kind[..end(kind)].trim_end().ends_with('!'))
+        })
+    }
+
     /// The error that counts, if there are errors.
     pub(crate) fn failure(&self, answer: &Value) -> Option<Failure> {
         let errors = answer

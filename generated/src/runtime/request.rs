@@ -191,6 +191,17 @@ impl Request {
         self.fill(at, name, subject);
     }
 
+    /// Refuses to go without the own user id where the document cannot do without.
+    pub(crate) fn unbound(&mut self, name: &'static str) {
+        let needed = self
+            .operation
+            .graphql
+            .is_some_and(|graphql| graphql.requires(name));
+        if needed && !self.variables.iter().any(|(known, _)| *known == name) {
+            self.fault(name, "the token does not say whose it is");
+        }
+    }
+
     /// Makes bytes of the body; nothing can be filled in any more.
     pub(crate) fn settle(&mut self) {
         if let Some(graphql) = self.operation.graphql

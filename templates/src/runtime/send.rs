@@ -152,10 +152,10 @@ impl Sending {
         if let (Some(session), Some(lent), false) = (self.core.session(), &access.lent, self.bound)
         {
             self.bound = true;
-            if let (Some(name), Some(subject)) =
-                (session.bound(self.request.operation()), &lent.subject)
-            {
-                self.request.bind(name, subject);
+            match (session.bound(self.request.operation()), &lent.subject) {
+                (Some(name), Some(subject)) => self.request.bind(name, subject),
+                (Some(name), None) => self.request.unbound(name),
+                (None, _) => {}
             }
         }
         self.request.settle();
