@@ -2,59 +2,42 @@
 //!
 //! `see` names a section of `upstream/authing-endpoints.md`, or a part of this repository.
 
-use super::compare::Deviation;
-use super::fits;
+mod rule;
+
 use super::trace::Trace;
-
-/// What may be otherwise. Of each list any pattern has to fit; `*` stands for anything.
-pub(crate) struct Rule {
-    pub(crate) traces: &'static [&'static str],
-    /// In which state.
-    when: fn(&Trace) -> bool,
-    places: &'static [&'static str],
-    pub(crate) what: &'static [&'static str],
-    theirs: &'static [&'static str],
-    ours: &'static [&'static str],
-    pub(crate) why: &'static str,
-    pub(crate) see: &'static str,
-}
-
-impl Rule {
-    /// Whether it allows this.
-    pub(crate) fn allows(&self, trace: &Trace, deviation: &Deviation) -> bool {
-        let any =
-            |patterns: &[&str], text: &str| patterns.iter().any(|pattern| fits(pattern, text));
-        any(self.traces, &trace.name)
-            && (self.when)(trace)
-            && any(self.places, &deviation.place)
-            && any(self.what, &deviation.what)
-            && any(self.theirs, &deviation.theirs)
-            && any(self.ours, &deviation.ours)
-    }
-}
-
-fn always(_: &Trace) -> bool {
-    true
-}
-
-const ANY: &[&str] = &["*"];
-const END: &[&str] = &["end"];
-const OUTCOME: &[&str] = &["outcome"];
-const SENT_TOO: &[&str] = &["sent too"];
-const FAILURE: &[&str] = &["failure: *"];
-const ABSENT: &[&str] = &["(absent)"];
+use rule::{ABSENT, ANY, END, FAILURE, OUTCOME, Rule, SENT_TOO, always};
 
 /// All of them; the first that allows a deviation counts, and each is needed.
 pub(crate) const RULES: &[Rule] = &[
     Rule {
-        traces: &["taro5.update_avatar.*"],
+        traces: ANY,
+        when: always,
+        places: END,
+        what: OUTCOME,
+        theirs: &["never settles"],
+        ours: FAILURE,
+        why: "nothing hangs",
+        see: "8.2 item 7",
+    },
+    Rule {
+        traces: &["*.update_avatar.*"],
         when: always,
         places: END,
         what: OUTCOME,
         theirs: ANY,
-        ours: FAILURE,
-        why: "a profile change that fails is a failure",
-        see: "8.1 item 16",
+        ours: &["failure: v2Upload: *", "failure: v3UpdateProfile: *"],
+        why: "an upload or a profile change that fails is a failure",
+        see: "8.1 item 16, 8.2 item 7",
+    },
+    Rule {
+        traces: &["*.update_avatar.*"],
+        when: always,
+        places: &["POST /api/v3/update-profile", "POST /graphql/v2 updateUser"],
+        what: &["not sent"],
+        theirs: ANY,
+        ours: ABSENT,
+        why: "an upload without an address of the file, or that failed, changes no profile",
+        see: "8.1 item 16, 8.2 item 7",
     },
     // Tokens.
     Rule {
@@ -83,7 +66,7 @@ pub(crate) const RULES: &[Rule] = &[
             "POST /oidc/me",
         ],
         what: &["header authorization"],
-        theirs: &["Bearer ey*", "ey*"],
+        theirs: ANY,
         ours: ABSENT,
         why: "a token goes only where it is asked for",
         see: "8.2 item 9; spec: `security: []`",
@@ -148,6 +131,39 @@ pub(crate) const RULES: &[Rule] = &[
         why: "as nothing is sent, the failure is the client's own: the token has ended",
         see: "5.5, 8.4",
     },
+    Rule {
+        traces: &["taro5.*"],
+        when: Trace::just_ended,
+        places: ANY,
+        what: SENT_TOO,
+        theirs: ANY,
+        ours: ANY,
+        why: "a token that just ended is tried if it cannot be refreshed: clocks differ",
+        see: "8.1 item 6, 8.4",
+    },
+    Rule {
+        traces: &["node4.*"],
+        when: always,
+        places: &["* /oidc/me"],
+        what: &["header authorization"],
+        theirs: ANY,
+        ours: &["Bearer *"],
+        why: "the token that is asked about, as a bearer token, whoever is signed in",
+        see: "C6",
+    },
+    Rule {
+        traces: &["node4.*"],
+        when: always,
+        places: &[
+            "POST /oidc/token/introspection",
+            "POST /oidc/token/revocation",
+        ],
+        what: &["header authorization of the application"],
+        theirs: ANY,
+        ours: ABSENT,
+        why: "an application authenticates in one way: the one configured for this endpoint",
+        see: "C4, C5; RFC 6749, 2.3",
+    },
     // Sign-in, refresh and logout.
     Rule {
         traces: &["taro5.login_by_*"],
@@ -170,14 +186,14 @@ pub(crate) const RULES: &[Rule] = &[
         see: "8.1 item 12",
     },
     Rule {
-        traces: &["taro5.login_by_*", "taro5.bind_*", "taro5.get_phone.*"],
-        when: always,
+        traces: ANY,
+        when: Trace::says_success,
         places: END,
         what: OUTCOME,
         theirs: &["failure: no code", "failure: 200"],
         ours: &["value"],
-        why: "an answer that says success is one: without tokens (a further step is asked for), in the V2 form, or flat",
-        see: "8.1 items 14 and 21, B23; spec: `TokenSet`, `MixedEnvelope`",
+        why: "an answer that says success is one: without tokens (a further step is asked for), in the other form, flat, or empty",
+        see: "2.1, 8.1 items 14 and 21, 8.2 item 5, B23; spec: `TokenSet`, `MixedEnvelope`",
     },
     Rule {
         traces: ANY,
@@ -223,7 +239,67 @@ pub(crate) const RULES: &[Rule] = &[
         why: "a refused revocation is told; the local state is gone all the same",
         see: "8.1 item 9",
     },
+    Rule {
+        traces: &["wxapp4.logout.*"],
+        when: Trace::signed_out,
+        places: END,
+        what: OUTCOME,
+        theirs: &["failure: *"],
+        ours: &["value"],
+        why: "who is not signed in is signed out",
+        see: "8.2 item 10, 8.4",
+    },
+    Rule {
+        traces: &["taro5.bind_*"],
+        when: always,
+        places: &["POST /connections/social/*/bind"],
+        what: &["body /code"],
+        theirs: ABSENT,
+        ours: ANY,
+        why: "a code that is undefined does not remove the platform's",
+        see: "8.1 item 19",
+    },
     // Failures.
+    Rule {
+        traces: ANY,
+        when: always,
+        places: END,
+        what: OUTCOME,
+        theirs: &["null", "(absent)", "true", "false", "[]", "{}", "\"*"],
+        ours: &["failure: *the answer cannot be read at*"],
+        why: "an answer without what is promised in it is a failure",
+        see: "8.1 items 10 and 21; spec: the schemas of the answers",
+    },
+    Rule {
+        traces: ANY,
+        when: Trace::says_success,
+        places: END,
+        what: &["code"],
+        theirs: &["200"],
+        ours: &["(none) *the answer cannot be read at*"],
+        why: "200 is the envelope's word for success; ours is a failure to read the answer",
+        see: "8.1 items 10 and 21",
+    },
+    Rule {
+        traces: ANY,
+        when: Trace::http_failed,
+        places: END,
+        what: &["code"],
+        theirs: &["200"],
+        ours: &["(none) *: HTTP *"],
+        why: "200 is the envelope's word for success; the failure is that of the HTTP status",
+        see: "8.1 item 10, 8.4",
+    },
+    Rule {
+        traces: &["wxapp4.*"],
+        when: Trace::has_errors,
+        places: END,
+        what: &["code"],
+        theirs: ANY,
+        ours: ANY,
+        why: "of several errors the last counts; the SDK has its `onError` throw at the first",
+        see: "2.2, 8.2 item 3",
+    },
     Rule {
         traces: ANY,
         when: Trace::http_failed,
@@ -233,6 +309,16 @@ pub(crate) const RULES: &[Rule] = &[
         ours: FAILURE,
         why: "a failing HTTP status is a failure, whatever the body says",
         see: "8.1 item 10, 8.2 item 4, 8.4",
+    },
+    Rule {
+        traces: &["node4.*"],
+        when: always,
+        places: END,
+        what: OUTCOME,
+        theirs: &["{\"error\":*"],
+        ours: FAILURE,
+        why: "an error of OAuth is a failure, whatever the HTTP status",
+        see: "2.4, C5",
     },
     Rule {
         traces: &["wxapp4.get_current_user.*"],
@@ -254,17 +340,17 @@ pub(crate) const RULES: &[Rule] = &[
         why: "500 is what the SDK makes of a cut connection; ours is a transport failure without a code",
         see: "2.2, 6.2",
     },
+    // What only the service can judge.
     Rule {
         traces: ANY,
         when: always,
-        places: END,
-        what: OUTCOME,
-        theirs: &["never settles"],
-        ours: FAILURE,
-        why: "nothing hangs",
-        see: "8.2 item 7",
+        places: ANY,
+        what: &["body /*"],
+        theirs: &["null"],
+        ours: ABSENT,
+        why: "where the description has no null, null and absent say the same",
+        see: "conventions, 9 item 16; spec: what is not `nullable`",
     },
-    // What only the service can judge.
     Rule {
         traces: &["wxapp4.set_udf_value.*"],
         when: always,

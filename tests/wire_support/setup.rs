@@ -189,7 +189,7 @@ pub(crate) fn input<T: DeserializeOwned>(value: impl Into<Value>) -> Result<T, E
     serde_json::from_value(value.into()).map_err(|error| Error::invalid("input", error.to_string()))
 }
 
-/// An answer of the generated client.
+/// An answer of the generated client; one without data has nothing to compare.
 #[expect(
     clippy::needless_pass_by_value,
     reason = "every call ends with it: `typed(session.call().await?)`"
@@ -198,6 +198,9 @@ pub(crate) fn typed<T: Serialize + DeserializeOwned>(value: T) -> Outcome {
     fn again<T: Serialize + DeserializeOwned>(value: &Value) -> Result<Value, String> {
         let read: T = serde_json::from_value(value.clone()).map_err(|error| error.to_string())?;
         serde_json::to_value(read).map_err(|error| error.to_string())
+    }
+    if size_of::<T>() == 0 {
+        return Ok(Answer::Done);
     }
     plain(&value).map(|value| Answer::Typed(value, again::<T>))
 }

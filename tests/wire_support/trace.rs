@@ -119,7 +119,8 @@ impl Trace {
 
     /// Whether the SDK asked nothing, since somebody is signed in.
     pub(crate) fn answered_from_storage(&self) -> bool {
-        !self.signed_out() && !self.ended() && self.replies().is_empty()
+        let kept = !self.signed_out() || self.stored(":login-state").is_some();
+        kept && !self.ended() && self.replies().is_empty()
     }
 
     /// Whether an answer has a failing HTTP status.
@@ -127,6 +128,40 @@ impl Trace {
         self.replies()
             .iter()
             .any(|reply| matches!(reply, Reply::Answer { status, .. } if *status >= 400))
+    }
+
+    /// Whether an answer says that it worked, by its status and, if it has a body, by that of its envelope.
+    pub(crate) fn says_success(&self) -> bool {
+        self.replies().iter().any(|reply| match reply {
+            Reply::Answer { status, body, .. } => {
+                let json: Value = serde_json::from_slice(body).unwrap_or_default();
+                let says = |name: &str| json[name] == 200 || json[name] == "200";
+                *status < 400 && (body.is_empty() || says("code") || says("statusCode"))
+            }
+            Reply::Cut => false,
+        })
+    }
+
+    /// Whether an answer holds several errors.
+    pub(crate) fn has_errors(&self) -> bool {
+        self.replies().iter().any(|reply| match reply {
+            Reply::Answer { body, .. } => {
+                let json: Value = serde_json::from_slice(body).unwrap_or_default();
+                json["errors"]
+                    .as_array()
+                    .is_some_and(|errors| errors.len() > 1)
+            }
+            Reply::Cut => false,
+        })
+    }
+
+    /// Whether the access token ended so shortly before the call that clocks may differ about it.
+    pub(crate) fn just_ended(&self) -> bool {
+        self.ended()
+            && self
+                .token()
+                .and_then(|(_, end)| end)
+                .is_some_and(|end| end > self.clock() - 60_000)
     }
 
     /// Whether a connection was cut.

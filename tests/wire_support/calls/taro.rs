@@ -12,10 +12,10 @@ use crate::wire_support::setup::{Answer, Outcome, Setup, input, typed};
 
 pub(super) async fn get_public_key(setup: Arc<Setup>) -> Outcome {
     let system = setup.v3.system().await?;
-    let key = if setup.text(0).as_deref() == Some("sm2") {
-        system.sm2
-    } else {
-        system.rsa
+    let key = match setup.text(0).as_deref() {
+        Some("rsa") => system.rsa,
+        Some("sm2") => system.sm2,
+        _ => return Err(Error::invalid("kind", "is neither rsa nor sm2")),
     };
     Ok(Answer::Same(json!(key.map(|key| key.public_key))))
 }
@@ -126,16 +126,18 @@ pub(super) async fn delete_account(setup: Arc<Setup>) -> Outcome {
     typed(setup.v3.delete_account(input(setup.object(0))?).await?)
 }
 
-/// On Douyin the platform's code replaces the caller's, once the connection is known.
+/// On Douyin the platform's code replaces the caller's, once the connection is known, even if the platform has none.
 pub(super) async fn get_phone(setup: Arc<Setup>) -> Outcome {
     let mut body = setup.object(0);
     if !setup.douyin() {
         return typed(setup.v3.get_wechat_miniprogram_phone(input(body)?).await?);
     }
-    if !body.contains_key("extIdpConnidentifier") {
+    let connection = body.get("extIdpConnidentifier").and_then(Value::as_str);
+    if connection.is_none_or(str::is_empty) {
         return Err(Error::invalid("extIdpConnidentifier", "is needed"));
     }
-    body.insert("code".to_owned(), setup.login_code()?);
+    let code = setup.login_code().unwrap_or_else(|_| json!(""));
+    body.insert("code".to_owned(), code);
     typed(
         setup
             .v3

@@ -23,8 +23,9 @@ const POOL: &str = "x-authing-userpool-id";
 const FROM: &str = "x-authing-request-from";
 const VERSION: &str = "x-authing-sdk-version";
 
-const BEARER: &str = "Bearer ey";
-const RAW: &str = "ey";
+const BEARER: &str = "Bearer ";
+/// A token without a scheme.
+const RAW: &str = "";
 const BASIC: &str = "Basic ";
 const NONE: &str = "(none)";
 
@@ -109,8 +110,18 @@ pub(super) fn compare(
         .iter()
         .find(|(name, _)| name == "authorization")
         .map(|(_, value)| value.as_str());
-    differences.same("header authorization", theirs, own);
-    if let Some(own) = own.filter(|own| !own.starts_with(profile.authorization)) {
+    let application = theirs.is_some_and(|value| value.starts_with(BASIC));
+    let what = if application {
+        "header authorization of the application"
+    } else {
+        "header authorization"
+    };
+    differences.same(what, theirs, own);
+    let fits = |own: &&str| match profile.authorization {
+        RAW => !own.contains(' '),
+        scheme => own.starts_with(scheme),
+    };
+    if let Some(own) = own.filter(|own| !fits(own)) {
         differences.note("header authorization", profile.authorization, own);
     }
 }

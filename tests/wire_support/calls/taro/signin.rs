@@ -39,6 +39,7 @@ pub(in super::super) async fn login_by_phone(setup: Arc<Setup>) -> Outcome {
     let (connection, name, payload) = if setup.douyin() {
         let phone = any
             .get("phoneParams")
+            .filter(|phone| !phone.is_null())
             .ok_or_else(|| Error::invalid("phoneParams", "is needed"))?;
         let phone = json!({"encryptedData": text(phone, "encryptedData"), "iv": text(phone, "iv")});
         let payload =
@@ -88,7 +89,9 @@ pub(in super::super) async fn login_by_password(setup: Arc<Setup>) -> Outcome {
 pub(in super::super) async fn login_by_pass_code(setup: Arc<Setup>) -> Outcome {
     let mut body = setup.object(0);
     if let Some(Value::Object(payload)) = body.get_mut("passCodePayload")
-        && payload.contains_key("phone")
+        && payload
+            .get("phone")
+            .is_some_and(|phone| !phone.is_null() && phone != "")
     {
         country_code(payload);
     }
