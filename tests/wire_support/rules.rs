@@ -342,6 +342,16 @@ pub(crate) const RULES: &[Rule] = &[
     },
     // What only the service can judge.
     Rule {
+        traces: &["taro5.login_by_pass*"],
+        when: always,
+        places: &["POST /api/v3/signin"],
+        what: &["body /options/context"],
+        theirs: ANY,
+        ours: ABSENT,
+        why: "the context is an object; the SDK's types say text",
+        see: "8.1 item 18",
+    },
+    Rule {
         traces: ANY,
         when: always,
         places: ANY,
