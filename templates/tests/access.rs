@@ -71,6 +71,8 @@ static EITHER: Operation = Operation::new("either", Method::Get, "/either").secu
 struct Tokens {
     generation: AtomicU64,
     received: std::sync::Mutex<Option<Value>>,
+    /// Why there is no token.
+    fails: Option<TokenReason>,
 }
 
 impl SessionHook for Tokens {
@@ -81,6 +83,9 @@ impl SessionHook for Tokens {
         &'a self,
         _: &'static Operation,
     ) -> BoxFuture<'a, Result<Option<Credential>, Error>> {
+        if let Some(reason) = self.fails {
+            return Box::pin(std::future::ready(Err(Error::token(reason, "no token"))));
+        }
         let generation = self.generation.load(Ordering::SeqCst);
         let token = format!("t{generation}").into();
         Box::pin(async move {
@@ -227,4 +232,29 @@ async fn the_first_alternative_with_all_credentials() {
         "either: no credential for user and apiKey or basic and cookie or apiKey"
     );
     assert!(matches!(error, Error::Token(error) if error.reason == TokenReason::Missing));
+}
+
+#[tokio::test]
+async fn a_user_becomes_nobody_only_if_his_token_ended() {
+    static OPTIONAL: Operation =
+        Operation::new("optional", Method::Get, "/optional").security(&[&[&USER], &[]]);
+    for (reason, sends) in [
+        (TokenReason::Expired, true),
+        (TokenReason::SignedOut, true),
+        (TokenReason::Store, false),
+        (TokenReason::Refresh, false),
+    ] {
+        let (core, fake) = core(|builder| builder, vec![reply(200, &[], "")]);
+        let fails = Some(reason);
+        let session = Arc::new(Tokens {
+            fails,
+            ..Tokens::default()
+        });
+        let result = core
+            .with_session(session)
+            .empty::<()>(Request::new(&OPTIONAL))
+            .await;
+        assert_eq!(result.is_ok(), sends, "{reason:?}: {result:?}");
+        assert_eq!(fake.seen.lock().unwrap().len(), usize::from(sends));
+    }
 }

@@ -140,6 +140,52 @@ async fn redirects_are_not_followed() {
     assert!(stolen.lock().unwrap().is_empty());
 }
 
+/// Redirects to the address in a header.
+fn away(request: &str) -> Vec<u8> {
+    let target = request
+        .lines()
+        .find_map(|line| line.strip_prefix("x-target: "));
+    match target.filter(|_| request.starts_with("GET /read ")) {
+        Some(target) => format!(
+            "HTTP/1.1 307 Temporary Redirect\r\nlocation: {target}/there\r\ncontent-length: 0\r\n\r\n"
+        )
+        .into_bytes(),
+        None => ok(request),
+    }
+}
+
+#[tokio::test]
+async fn a_client_of_ones_own_that_follows_gets_no_answer_from_elsewhere() {
+    let (url, _) = serve(away).await;
+    let (other, seen) = serve(ok).await;
+    let settings = settings(&url)
+        .credential("key", "canary")
+        .http(reqwest::Client::new());
+    let core = settings.build().unwrap().0;
+    let read = |target: &str| core.text::<()>(Request::new(&READ).header("x-target", target));
+    assert_eq!(read(&url).await.unwrap(), "hi", "the same origin may");
+    let error = read(&other).await.unwrap_err();
+    let why = std::error::Error::source(&error).unwrap().to_string();
+    assert!(why.contains("redirect to another origin"), "{why}");
+    let seen = seen.lock().unwrap();
+    assert!(
+        !seen.is_empty() && !seen[0].1.contains("canary"),
+        "{seen:?}"
+    );
+}
+
+#[tokio::test]
+async fn a_client_of_ones_own_may_have_its_own_time() {
+    let (url, _) = serve(|_| b"HTTP/1.1 200 OK\r\ncontent-length: 9\r\n\r\nhi".to_vec()).await;
+    let client = reqwest::Client::builder()
+        .read_timeout(Duration::from_millis(50))
+        .build()
+        .unwrap();
+    let core = settings(&url).http(client).build().unwrap().0;
+    let error = core.text::<()>(Request::new(&READ)).await.unwrap_err();
+    assert!(error.is_timeout() && error.was_sent(), "{error:?}");
+}
+
 #[tokio::test]
 async fn a_cut_on_a_pooled_connection_counts_as_sent() {
     let (url, seen) = serve(|request| {

@@ -34,8 +34,11 @@ pub(crate) async fn access(core: &Core, operation: &'static Operation) -> Result
         match all(core, operation, alternative).await {
             Ok(Some(access)) => return Ok(access),
             Ok(None) => {}
-            // A session whose token has ended is no credential; a later alternative may need none.
-            Err(error @ Error::Token(_)) => drop(ended.get_or_insert(error)),
+            // A session whose token has ended is no credential; a later alternative may need none. A store or a
+            // refresh that fails says nothing about the user: he must not become nobody.
+            Err(Error::Token(error)) if has_ended(error.reason) => {
+                ended = ended.or(Some(Error::Token(error)));
+            }
             Err(error) => return Err(error),
         }
     }
@@ -56,6 +59,16 @@ pub(crate) async fn access(core: &Core, operation: &'static Operation) -> Result
         needed.join(" or ")
     );
     Err(Error::token(TokenReason::Missing, message))
+}
+
+fn has_ended(reason: TokenReason) -> bool {
+    matches!(
+        reason,
+        TokenReason::Missing
+            | TokenReason::Expired
+            | TokenReason::Rejected
+            | TokenReason::SignedOut
+    )
 }
 
 async fn all(

@@ -7,6 +7,7 @@ use http::header::CONTENT_TYPE;
 use http::{HeaderMap, HeaderValue, StatusCode};
 use serde::de::DeserializeOwned;
 use serde_json::Value;
+use tokio::time::Instant;
 
 use super::body::Body;
 use super::decode;
@@ -78,6 +79,14 @@ impl Answer {
             body: Source::Stream(body),
             ..self
         }
+    }
+
+    /// A stream that fails when its end does not come until then.
+    pub(crate) fn until(mut self, deadline: Instant) -> Self {
+        if let Source::Stream(body) = self.body {
+            self.body = Source::Stream(body.until(deadline));
+        }
+        self
     }
 
     /// With this body. Gives the failure that the answer stands for, if any; `watched`: a session wants the data.

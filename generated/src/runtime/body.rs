@@ -9,7 +9,7 @@ use std::time::Duration;
 
 use bytes::{Bytes, BytesMut};
 use futures_core::Stream;
-use tokio::time::{Sleep, sleep};
+use tokio::time::{Instant, Sleep, sleep_until};
 
 use super::payload::ByteStream;
 
@@ -21,10 +21,13 @@ pub struct Body {
     pace: Option<Pace>,
 }
 
-/// The longest wait for the next bytes.
+/// How long the reader may have to wait.
 struct Pace {
+    /// For the next bytes.
     limit: Duration,
-    /// Runs while the reader waits: its own time does not count.
+    /// For the last ones, whatever comes before them.
+    until: Option<Instant>,
+    /// Runs while the reader waits: its own time does not count for the next bytes.
     end: Option<Pin<Box<Sleep>>>,
 }
 
@@ -59,7 +62,19 @@ impl Body {
 
     /// Fails when the next bytes do not come in this time.
     pub(crate) fn paced(mut self, limit: Duration) -> Self {
-        self.pace = Some(Pace { limit, end: None });
+        self.pace = Some(Pace {
+            limit,
+            until: None,
+            end: None,
+        });
+        self
+    }
+
+    /// Fails when its end does not come until then.
+    pub(crate) fn until(mut self, deadline: Instant) -> Self {
+        if let Some(pace) = &mut self.pace {
+            pace.until = Some(deadline);
+        }
         self
     }
 
@@ -110,14 +125,25 @@ impl Body {
         let Some(pace) = &mut self.pace else {
             return next;
         };
+        let now = Instant::now();
+        let late = |()| Some(Err(io::ErrorKind::TimedOut.into()));
         if next.is_ready() {
             pace.end = None;
-            return next;
+            // A server that never stops sending is late too.
+            return match (&next, pace.until) {
+                (Poll::Ready(Some(Ok(_))), Some(until)) if now >= until => Poll::Ready(late(())),
+                _ => next,
+            };
         }
-        let end = pace.end.get_or_insert_with(|| Box::pin(sleep(pace.limit)));
-        end.as_mut()
-            .poll(context)
-            .map(|()| Some(Err(io::ErrorKind::TimedOut.into())))
+        let Some(until) = [now.checked_add(pace.limit), pace.until]
+            .into_iter()
+            .flatten()
+            .min()
+        else {
+            return next;
+        };
+        let end = pace.end.get_or_insert_with(|| Box::pin(sleep_until(until)));
+        end.as_mut().poll(context).map(late)
     }
 }
 

@@ -59,8 +59,8 @@ pub(crate) struct Base {
 
 impl Base {
     pub(crate) fn new(text: &str, fixed: bool, allow_http: bool) -> Result<Self, Error> {
-        let url =
-            checked(text, allow_http).map_err(|message| Error::invalid("base_url", message))?;
+        let name = if fixed { "base_url" } else { "server" };
+        let url = checked(text, allow_http).map_err(|message| Error::invalid(name, message))?;
         Ok(Self { url, fixed })
     }
 

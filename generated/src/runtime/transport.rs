@@ -98,7 +98,11 @@ impl Transport for reqwest::Client {
         let client = self.clone();
         Box::pin(async move {
             let request = convert(request)?;
+            let origin = request.url().origin();
             let response = client.execute(request).await.map_err(failure)?;
+            if response.url().origin() != origin {
+                return Err(TransportError::cut(REDIRECTED));
+            }
             let (status, version) = (response.status(), response.version());
             let headers = response.headers().clone();
             let length = response.content_length();
@@ -112,6 +116,10 @@ impl Transport for reqwest::Client {
         })
     }
 }
+
+/// What another origin says is no answer of the API: it could open a session with a token of its own.
+const REDIRECTED: &str =
+    "the HTTP client followed a redirect to another origin; it needs `redirect(Policy::none())`";
 
 fn convert(request: http::Request<Payload>) -> Result<reqwest::Request, TransportError> {
     let (parts, payload) = request.into_parts();
@@ -158,8 +166,16 @@ impl Stream for Incoming {
 
     fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
         let next = self.0.as_mut().poll_next(context);
-        next.map(|chunk| {
-            chunk.map(|bytes| bytes.map_err(|error| io::Error::other(error.without_url())))
-        })
+        next.map(|chunk| chunk.map(|bytes| bytes.map_err(broken)))
     }
+}
+
+/// Also a client with a timeout of its own says that time ran out.
+fn broken(error: reqwest::Error) -> io::Error {
+    let kind = if error.is_timeout() {
+        io::ErrorKind::TimedOut
+    } else {
+        io::ErrorKind::Other
+    };
+    io::Error::new(kind, error.without_url())
 }

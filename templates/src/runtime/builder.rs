@@ -92,13 +92,14 @@ impl<C> Builder<C> {
 
     /// The longest that a call may take, with all its attempts; 60 s unless told.
     ///
-    /// For an answer that is read as a stream: until its first bytes.
+    /// For an answer that is read as a stream: until its first bytes, because a large one takes the time it takes; the
+    /// `timeout` of a call holds to its end.
     pub fn timeout(mut self, timeout: Duration) -> Self {
         self.timeout = timeout;
         self
     }
 
-    /// The longest that one attempt may take; 30 s unless told.
+    /// The longest that one attempt may take, and the longest wait for more of a stream; 30 s unless told.
     pub fn attempt_timeout(mut self, timeout: Duration) -> Self {
         self.attempt_timeout = timeout;
         self
@@ -254,7 +255,6 @@ impl<C: FromCore> Builder<C> {
 impl<C> fmt::Debug for Builder<C> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Builder")
-            .field("base_url", &self.base_url)
             .field("values", &self.values.keys())
             .field("credentials", &self.credentials.keys())
             .finish_non_exhaustive()

@@ -53,7 +53,8 @@ impl<T, P> Call<T, P> {
         }
     }
 
-    /// The longest that this call may take, with all its attempts.
+    /// The longest that this call may take, with all its attempts; an answer that is read as a stream has to end in
+    /// this time too.
     pub fn timeout(mut self, timeout: Duration) -> Self {
         self.timeout = Some(timeout);
         self

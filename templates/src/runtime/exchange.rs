@@ -74,11 +74,16 @@ async fn converse(
         Ok(bytes) => Ok(answer.read(bytes, watched)),
         Err(error) if error.kind() == io::ErrorKind::FileTooLarge => Ok(answer.too_large(&error)),
         Err(error) => {
-            let message = "the answer was cut".to_owned();
+            let timeout = error.kind() == io::ErrorKind::TimedOut;
+            let message = if timeout {
+                "no whole answer in time"
+            } else {
+                "the answer was cut"
+            };
             Err(Broken {
                 sent: true,
-                timeout: false,
-                message,
+                timeout,
+                message: message.to_owned(),
                 source: Some(error.into()),
             })
         }

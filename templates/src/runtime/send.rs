@@ -52,6 +52,7 @@ pub(crate) fn send(
             request,
             mode,
             deadline,
+            timed: timeout.is_some(),
             request_id,
             sends: 0,
             sent: false,
@@ -70,6 +71,8 @@ struct Sending {
     request: Request,
     mode: Mode,
     deadline: Instant,
+    /// Whether the caller set the deadline, which then holds for a stream too.
+    timed: bool,
     request_id: Option<String>,
     sends: u32,
     /// Whether any attempt may have arrived.
@@ -226,7 +229,10 @@ impl Sending {
         Some((pause, inner.budget.take(error.is_timeout())?))
     }
 
-    async fn deliver(&self, answer: Answer, sent_at: SystemTime) -> Result<Answer, Error> {
+    async fn deliver(&self, mut answer: Answer, sent_at: SystemTime) -> Result<Answer, Error> {
+        if self.timed {
+            answer = answer.until(self.deadline);
+        }
         let operation = self.request.operation();
         if let Some(session) = self.core.session()
             && session.wants(operation)

@@ -1,5 +1,7 @@
 //! In: what a fake API answers, step by step. Out: a core on a transport that records what it was given.
 
+#![allow(dead_code, reason = "each test file uses a part of it")]
+
 use std::collections::VecDeque;
 use std::sync::{Arc, Mutex};
 
