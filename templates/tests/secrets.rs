@@ -10,17 +10,17 @@
 
 #[path = "support/fake.rs"]
 mod fake;
+#[path = "support/notes.rs"]
+mod notes;
 
 use std::fmt::Write as _;
-use std::sync::{Arc, Mutex};
 
 use fake::{core, reply};
 use miniature::runtime::builder::Builder;
 use miniature::runtime::operation::{Method, Operation, SchemeKind, SecurityScheme};
 use miniature::runtime::request::Request;
 use miniature::runtime::retry::RetryPolicy;
-use tracing::field::{Field, Visit};
-use tracing::span::{Attributes, Id, Record};
+use notes::Notes;
 
 const CANARY: &str = "canary-7f3a";
 
@@ -36,35 +36,6 @@ static IN_QUERY: SecurityScheme = SecurityScheme {
 };
 static PET: Operation =
     Operation::new("getPet", Method::Get, "/pets/{pet_id}").security(&[&[&KEY, &IN_QUERY]]);
-
-/// Writes everything down that reaches a subscriber.
-#[derive(Clone, Default)]
-struct Notes(Arc<Mutex<String>>);
-
-impl Visit for Notes {
-    fn record_debug(&mut self, field: &Field, value: &dyn std::fmt::Debug) {
-        write!(self.0.lock().unwrap(), "{field}={value:?} ").unwrap();
-    }
-}
-
-impl tracing::Subscriber for Notes {
-    fn enabled(&self, metadata: &tracing::Metadata<'_>) -> bool {
-        metadata.target().starts_with("miniature")
-    }
-    fn new_span(&self, attributes: &Attributes<'_>) -> Id {
-        attributes.record(&mut self.clone());
-        Id::from_u64(1)
-    }
-    fn record(&self, _: &Id, values: &Record<'_>) {
-        values.record(&mut self.clone());
-    }
-    fn record_follows_from(&self, _: &Id, _: &Id) {}
-    fn event(&self, event: &tracing::Event<'_>) {
-        event.record(&mut self.clone());
-    }
-    fn enter(&self, _: &Id) {}
-    fn exit(&self, _: &Id) {}
-}
 
 #[tokio::test]
 async fn no_secret_anywhere() {
@@ -112,7 +83,7 @@ async fn no_secret_anywhere() {
     }
     let missing = core.empty::<()>(Request::new(&PET)).await.unwrap_err();
     write!(shown, "{missing} {missing:?} {core:?}").unwrap();
-    let notes = notes.0.lock().unwrap().clone();
+    let notes = notes.text();
     assert!(!shown.contains(CANARY), "{shown}");
     assert!(!notes.contains(CANARY), "{notes}");
     for part in [

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::fs::{self, File, OpenOptions};
-use std::io::{self, ErrorKind, Write as _};
+use std::io::{self, ErrorKind, Read as _, Write as _};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -48,6 +48,18 @@ struct Saved {
 }
 
 const FORMAT: u32 = 1;
+/// The file is read and written as a whole: one that is larger is another's, or belongs in a database.
+const LARGEST: u64 = 16 << 20;
+impl Content {
+    /// Above all that were given, whatever the file says.
+    fn next_version(&self) -> io::Result<u64> {
+        let given = self.entries.values().map(|saved| saved.version);
+        let last = given.fold(self.counter, u64::max);
+        last.checked_add(1)
+            .ok_or_else(|| io::Error::new(ErrorKind::InvalidData, "its versions are used up"))
+    }
+}
+
 const SUFFIX: &str = ".tmp";
 
 impl FileStore {
@@ -114,8 +126,8 @@ impl TokenStore for FileStore {
                 return Ok(None);
             }
             content.format = FORMAT;
-            content.counter += 1;
-            let version = content.counter;
+            let version = content.next_version()?;
+            content.counter = version;
             content.entries.insert(key, Saved { version, tokens });
             place.write(&content)?;
             Ok(Some(version))
@@ -193,17 +205,26 @@ impl Place {
         }
         match fs::metadata(&self.path) {
             Err(error) if error.kind() == ErrorKind::NotFound => return Ok(()),
-            found => make_private(&self.path, &found?)?,
+            Ok(found) if found.is_file() => make_private(&self.path, &found)?,
+            found => {
+                // Reading a pipe would wait for ever.
+                let _ = found?;
+                return Err(io::Error::new(ErrorKind::InvalidInput, "it is no file"));
+            }
         }
         self.read().map(drop)
     }
 
     fn read(&self) -> io::Result<Content> {
-        let text = match fs::read(&self.path) {
-            Ok(text) => Zeroizing::new(text),
+        let file = match File::open(&self.path) {
+            Ok(file) => file,
             Err(error) if error.kind() == ErrorKind::NotFound => return Ok(Content::default()),
             Err(error) => return Err(error),
         };
+        let length = file.metadata()?.len();
+        check_length(length)?;
+        let mut text = Zeroizing::new(Vec::with_capacity(usize::try_from(length).unwrap_or(0)));
+        file.take(LARGEST).read_to_end(&mut text)?;
         let content: Content = serde_json::from_slice(&text).map_err(|error| {
             // The error itself may quote what it read.
             let place = format!("line {}, column {}", error.line(), error.column());
@@ -224,6 +245,7 @@ impl Place {
     fn write(&self, content: &Content) -> io::Result<()> {
         let mut text = Zeroizing::new(Vec::with_capacity(4096));
         serde_json::to_writer_pretty(&mut *text, content)?;
+        check_length(u64::try_from(text.len()).unwrap_or(u64::MAX))?;
         // Made with mode 0600.
         let mut file = tempfile::Builder::new()
             .prefix(&self.prefix)
@@ -234,6 +256,14 @@ impl Place {
         file.persist(&self.path).map_err(|error| error.error)?;
         sync_folder(&self.folder)
     }
+}
+
+fn check_length(bytes: u64) -> io::Result<()> {
+    if bytes > LARGEST {
+        let message = format!("it is larger than {LARGEST} bytes");
+        return Err(io::Error::new(ErrorKind::FileTooLarge, message));
+    }
+    Ok(())
 }
 
 #[cfg(unix)]

@@ -1,0 +1,177 @@
+//! Promise: a file of tokens that cannot be used is an error and stays as it is; several processes lose nothing.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    reason = "helpers of tests fail as tests do"
+)]
+
+use std::fs;
+use std::path::Path;
+use std::process::{Command, Stdio};
+
+use miniature::runtime::session::{FileStore, TokenKey, TokenSet, TokenStore};
+
+/// The folder of the store, for a child process.
+const PLACE: &str = "MINIATURE_STORE";
+
+fn key() -> TokenKey {
+    TokenKey::new("u")
+}
+
+fn names(folder: &Path) -> Vec<String> {
+    let names = fs::read_dir(folder).unwrap();
+    let mut names: Vec<String> = names
+        .map(|entry| entry.unwrap().file_name().into_string().unwrap())
+        .collect();
+    names.sort();
+    names
+}
+
+/// This program, running one of the tests below.
+fn child(test: &str, path: &Path) -> Vec<String> {
+    let program = std::env::current_exe().unwrap();
+    let program = program.to_str().unwrap();
+    let place = format!("{PLACE}={}", path.display());
+    ["env", &place, program, "--exact", test, "--nocapture"]
+        .map(str::to_owned)
+        .into()
+}
+
+#[tokio::test]
+async fn a_huge_file_is_refused_unread_and_kept() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("s.json");
+    let length = 100 << 30;
+    fs::File::create(&path).unwrap().set_len(length).unwrap();
+    let error = FileStore::open(&path).unwrap_err().to_string();
+    assert!(error.contains("larger than"), "{error}");
+    assert_eq!(fs::metadata(&path).unwrap().len(), length);
+}
+
+#[tokio::test]
+async fn a_store_that_would_grow_too_large_keeps_what_it_has() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("s.json");
+    let store = FileStore::open(&path).unwrap();
+    let version = store.swap(&key(), None, &TokenSet::new("a")).await.unwrap();
+    let huge = TokenSet::new("x".repeat(17 << 20));
+    let error = store.swap(&key(), version, &huge).await.unwrap_err();
+    assert!(error.to_string().contains("larger than"), "{error}");
+    let kept = store.load(&key()).await.unwrap().unwrap();
+    assert_eq!(kept.tokens.access.expose(), "a");
+    assert_eq!(names(folder.path()), ["s.json", "s.json.lock"]);
+}
+
+#[cfg(unix)]
+#[tokio::test]
+async fn a_pipe_is_refused_at_once() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("s.json");
+    assert!(
+        Command::new("mkfifo")
+            .arg(&path)
+            .status()
+            .unwrap()
+            .success()
+    );
+    let error = FileStore::open(&path).unwrap_err().to_string();
+    assert!(error.contains("it is no file"), "{error}");
+}
+
+#[tokio::test]
+async fn versions_of_a_file_that_somebody_changed() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("s.json");
+    let write = |counter: u64| {
+        let entry = r#"{"version":7,"tokens":{"access":"a"}}"#;
+        let text = format!(r#"{{"format":1,"counter":{counter},"entries":{{"other":{entry}}}}}"#);
+        fs::write(&path, text).unwrap();
+        FileStore::open(&path).unwrap()
+    };
+    let tokens = TokenSet::new("b");
+    let version = write(3).swap(&key(), None, &tokens).await.unwrap();
+    assert_eq!(version, Some(8), "none comes twice");
+    let error = write(u64::MAX).swap(&key(), None, &tokens).await;
+    assert!(error.unwrap_err().to_string().contains("used up"));
+}
+
+/// The child of the test below.
+#[tokio::test]
+async fn child_on_a_full_disk() {
+    let Ok(path) = std::env::var(PLACE) else {
+        return;
+    };
+    let store = FileStore::open(path).unwrap();
+    let kept = store.load(&key()).await.unwrap().unwrap();
+    let large = TokenSet::new("x".repeat(200_000));
+    let error = store.swap(&key(), Some(kept.version), &large).await;
+    println!("error: {}", error.unwrap_err());
+    let kept = store.load(&key()).await.unwrap().unwrap();
+    println!("kept: {}", kept.tokens.access.expose());
+}
+
+#[cfg(unix)]
+#[tokio::test]
+async fn on_a_full_disk_nothing_is_lost() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("s.json");
+    let store = FileStore::open(&path).unwrap();
+    store
+        .swap(&key(), None, &TokenSet::new("old"))
+        .await
+        .unwrap();
+    let before = fs::read(&path).unwrap();
+    // A limit on the size of files fails in the middle of a file, as a full disk does.
+    let limited = "trap '' XFSZ; ulimit -f 64; exec \"$@\"";
+    let output = Command::new("sh")
+        .args(["-c", limited, "sh"])
+        .args(child("child_on_a_full_disk", &path))
+        .output()
+        .unwrap();
+    let said = String::from_utf8_lossy(&output.stdout);
+    assert!(output.status.success(), "{said}");
+    assert!(said.contains("error: cannot save to"), "{said}");
+    assert!(said.contains("kept: old"), "{said}");
+    assert_eq!(fs::read(&path).unwrap(), before);
+    assert_eq!(names(folder.path()), ["s.json", "s.json.lock"]);
+}
+
+/// The child of the test below: counts up fifty times.
+#[tokio::test]
+async fn child_that_counts() {
+    let Ok(path) = std::env::var(PLACE) else {
+        return;
+    };
+    let store = FileStore::open(path).unwrap();
+    let mut left = 50;
+    while left > 0 {
+        let entry = store.load(&key()).await.unwrap();
+        let version = entry.as_ref().map(|entry| entry.version);
+        let count = entry.map_or(0, |entry| entry.tokens.access.expose().parse().unwrap());
+        let next = TokenSet::new((count + 1).to_string());
+        if store.swap(&key(), version, &next).await.unwrap().is_some() {
+            left -= 1;
+        }
+    }
+}
+
+#[cfg(unix)]
+#[tokio::test]
+async fn three_processes_count_together() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("s.json");
+    let start = |_| {
+        let words = child("child_that_counts", &path);
+        let mut command = Command::new(&words[0]);
+        command.args(&words[1..]).stdout(Stdio::null());
+        command.spawn().unwrap()
+    };
+    for mut child in (0..3).map(start).collect::<Vec<_>>() {
+        assert!(child.wait().unwrap().success());
+    }
+    let store = FileStore::open(&path).unwrap();
+    let entry = store.load(&key()).await.unwrap().unwrap();
+    assert_eq!(entry.tokens.access.expose(), "150");
+    assert_eq!(names(folder.path()), ["s.json", "s.json.lock"]);
+}
