@@ -85,7 +85,7 @@ async fn surface_v3() {
     let session = client.v3().session(FileStore::open(&store).unwrap());
     let payload = WechatMiniProgramCodePayload::new("code-of-wx-login");
     let login = SigninByMobileWechatMiniProgramCode::new("my-wxapp", payload);
-    let tokens = session.signin_by_mobile(login.into()).await.unwrap();
+    let tokens = session.signin_by_mobile(login).await.unwrap();
     assert_eq!(
         tokens.access_token.as_ref().map(Secret::expose),
         Some(TOKEN)

@@ -29,6 +29,7 @@ mod structs;
 mod tags;
 mod unions;
 mod values;
+mod variants;
 mod view;
 mod words;
 

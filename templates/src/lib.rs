@@ -42,5 +42,9 @@ pub mod security;
 mod session;
 
 pub use client::Client;
-pub use runtime::session::{FileStore, MemoryStore};
-pub use runtime::{Error, Secret};
+pub use runtime::maybe::Maybe;
+pub use runtime::multipart::FilePart;
+pub use runtime::retry::RetryPolicy;
+pub use runtime::session::{FileStore, MemoryStore, TokenKey, TokenSet, TokenStore};
+pub use runtime::transport::{Transport, TransportError};
+pub use runtime::{Body, Builder, Call, Error, Payload, Secret};

@@ -34,7 +34,8 @@ impl Oidc {
     /// `POST /oidc/token`
     ///
     /// * `body`: A request for tokens: `grant_type` names the grant and with it the fields to send.
-    pub fn token(&self, body: TokenRequest) -> Call<TokenSet> {
+    pub fn token(&self, body: impl Into<TokenRequest>) -> Call<TokenSet> {
+        let body: TokenRequest = body.into();
         self.core.json(Request::new(&TOKEN).form(body, &[]))
     }
 

@@ -58,7 +58,11 @@ impl V3 {
     ///
     /// * `body`: A sign-in through an outside identity source: `connection` names the kind of source and
     ///   with it the payload to send.
-    pub fn signin_by_mobile(&self, body: SigninByMobileRequest) -> Call<TokenSet> {
+    pub fn signin_by_mobile(
+        &self,
+        body: impl Into<SigninByMobileRequest>,
+    ) -> Call<TokenSet> {
+        let body: SigninByMobileRequest = body.into();
         self.core.json(Request::new(&SIGNIN_BY_MOBILE).json(body))
     }
 
@@ -74,7 +78,8 @@ impl V3 {
     /// `POST /api/v3/signin`
     ///
     /// * `body`: A sign-in with credentials: `connection` names their kind and with it the payload to send.
-    pub fn signin(&self, body: SigninRequest) -> Call<TokenSet> {
+    pub fn signin(&self, body: impl Into<SigninRequest>) -> Call<TokenSet> {
+        let body: SigninRequest = body.into();
         self.core.json(Request::new(&SIGNIN).json(body))
     }
 
@@ -109,7 +114,11 @@ impl V3 {
     /// `POST /api/v3/pre-check-code`
     ///
     /// * `body`: A pass code to check without using it up.
-    pub fn pre_check_code(&self, body: PreCheckCodeRequest) -> Call<PreCheckCodeResult> {
+    pub fn pre_check_code(
+        &self,
+        body: impl Into<PreCheckCodeRequest>,
+    ) -> Call<PreCheckCodeResult> {
+        let body: PreCheckCodeRequest = body.into();
         self.core.json(Request::new(&PRE_CHECK_CODE).json(body))
     }
 
@@ -276,8 +285,9 @@ impl V3 {
     ///   the payload to send.
     pub fn verify_delete_account_request(
         &self,
-        body: VerifyDeleteAccountRequest,
+        body: impl Into<VerifyDeleteAccountRequest>,
     ) -> Call<DeleteAccountToken> {
+        let body: VerifyDeleteAccountRequest = body.into();
         self.core.json(Request::new(&VERIFY_DELETE_ACCOUNT_REQUEST).json(body))
     }
 

@@ -13,14 +13,14 @@ use crate::models::GraphqlFailure;
 )]
 pub enum GraphqlErrorMessage {
     /// A failure of the service inside a GraphQL error.
-    GraphqlFailure(GraphqlFailure),
+    Failure(GraphqlFailure),
     /// A text.
     Text(String),
 }
 
 impl From<GraphqlFailure> for GraphqlErrorMessage {
     fn from(value: GraphqlFailure) -> Self {
-        Self::GraphqlFailure(value)
+        Self::Failure(value)
     }
 }
 
@@ -35,8 +35,8 @@ impl<'de> serde::Deserialize<'de> for GraphqlErrorMessage {
         deserializer: D,
     ) -> Result<Self, D::Error> {
         let mut trial = crate::runtime::Trial::read(deserializer)?;
-        if let Some(value) = trial.arm("GraphqlFailure", &[]) {
-            return Ok(Self::GraphqlFailure(value));
+        if let Some(value) = trial.arm("Failure", &[]) {
+            return Ok(Self::Failure(value));
         }
         if let Some(value) = trial.arm("Text", &[]) {
             return Ok(Self::Text(value));
@@ -49,7 +49,7 @@ impl<'de> serde::Deserialize<'de> for GraphqlErrorMessage {
 impl serde::Serialize for GraphqlErrorMessage {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self {
-            Self::GraphqlFailure(value) => value.serialize(serializer),
+            Self::Failure(value) => value.serialize(serializer),
             Self::Text(value) => value.serialize(serializer),
         }
     }

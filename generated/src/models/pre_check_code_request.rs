@@ -14,22 +14,22 @@ use serde_json::Value;
 )]
 pub enum PreCheckCodeRequest {
     /// A code from a text message.
-    PreCheckSmsCode(PreCheckSmsCode),
+    SmsCode(PreCheckSmsCode),
     /// A code from an e-mail.
-    PreCheckEmailCode(PreCheckEmailCode),
+    EmailCode(PreCheckEmailCode),
     /// An object whose `codeType` this version does not know.
     Unknown(Value),
 }
 
 impl From<PreCheckSmsCode> for PreCheckCodeRequest {
     fn from(value: PreCheckSmsCode) -> Self {
-        Self::PreCheckSmsCode(value)
+        Self::SmsCode(value)
     }
 }
 
 impl From<PreCheckEmailCode> for PreCheckCodeRequest {
     fn from(value: PreCheckEmailCode) -> Self {
-        Self::PreCheckEmailCode(value)
+        Self::EmailCode(value)
     }
 }
 
@@ -40,8 +40,8 @@ impl<'de> serde::Deserialize<'de> for PreCheckCodeRequest {
     ) -> Result<Self, D::Error> {
         let tagged = crate::runtime::Tagged::read(deserializer, "codeType")?;
         match tagged.tag() {
-            "SMS" => tagged.arm().map(Self::PreCheckSmsCode),
-            "EMAIL" => tagged.arm().map(Self::PreCheckEmailCode),
+            "SMS" => tagged.arm().map(Self::SmsCode),
+            "EMAIL" => tagged.arm().map(Self::EmailCode),
             _ => Ok(Self::Unknown(tagged.into_value())),
         }
     }
@@ -50,10 +50,10 @@ impl<'de> serde::Deserialize<'de> for PreCheckCodeRequest {
 impl serde::Serialize for PreCheckCodeRequest {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self {
-            Self::PreCheckSmsCode(value) => {
+            Self::SmsCode(value) => {
                 crate::runtime::Tagged::write(serializer, "codeType", "SMS", value)
             }
-            Self::PreCheckEmailCode(value) => {
+            Self::EmailCode(value) => {
                 crate::runtime::Tagged::write(serializer, "codeType", "EMAIL", value)
             }
             Self::Unknown(value) => value.serialize(serializer),

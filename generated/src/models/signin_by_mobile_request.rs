@@ -29,266 +29,262 @@ use serde_json::Value;
 )]
 pub enum SigninByMobileRequest {
     /// Sign in with the code of `wx.login`.
-    SigninByMobileWechatMiniProgramCode(SigninByMobileWechatMiniProgramCode),
+    WechatMiniProgramCode(SigninByMobileWechatMiniProgramCode),
     /// Sign in with the code of `wx.login` and an encrypted WeChat phone number (the older form).
-    SigninByMobileWechatMiniProgramPhone(SigninByMobileWechatMiniProgramPhone),
+    WechatMiniProgramPhone(SigninByMobileWechatMiniProgramPhone),
     /// Sign in with the code of `wx.login` and the code of WeChat's phone button.
-    SigninByMobileWechatMiniProgramCodeAndPhone(
-        SigninByMobileWechatMiniProgramCodeAndPhone,
-    ),
+    WechatMiniProgramCodeAndPhone(SigninByMobileWechatMiniProgramCodeAndPhone),
     /// Sign in with the code of `tt.login`.
-    SigninByMobileDouyinMiniProgramCode(SigninByMobileDouyinMiniProgramCode),
+    DouyinMiniProgramCode(SigninByMobileDouyinMiniProgramCode),
     /// Sign in with the code of `tt.login` and an encrypted Douyin phone number.
-    SigninByMobileDouyinMiniProgramCodeAndPhone(
-        SigninByMobileDouyinMiniProgramCodeAndPhone,
-    ),
+    DouyinMiniProgramCodeAndPhone(SigninByMobileDouyinMiniProgramCodeAndPhone),
     /// Sign in with WeChat.
-    SigninByMobileWechat(SigninByMobileWechat),
+    Wechat(SigninByMobileWechat),
     /// Sign in with Apple.
-    SigninByMobileApple(SigninByMobileApple),
+    Apple(SigninByMobileApple),
     /// Sign in with Alipay.
-    SigninByMobileAlipay(SigninByMobileAlipay),
+    Alipay(SigninByMobileAlipay),
     /// Sign in with WeCom.
-    SigninByMobileWechatwork(SigninByMobileWechatwork),
+    Wechatwork(SigninByMobileWechatwork),
     /// Sign in with WeCom (agency development).
-    SigninByMobileWechatworkAgency(SigninByMobileWechatworkAgency),
+    WechatworkAgency(SigninByMobileWechatworkAgency),
     /// Sign in with Lark (internal app).
-    SigninByMobileLarkInternal(SigninByMobileLarkInternal),
+    LarkInternal(SigninByMobileLarkInternal),
     /// Sign in with Lark (store app).
-    SigninByMobileLarkPublic(SigninByMobileLarkPublic),
+    LarkPublic(SigninByMobileLarkPublic),
     /// Sign in with Lark (block).
-    SigninByMobileLarkBlock(SigninByMobileLarkBlock),
+    LarkBlock(SigninByMobileLarkBlock),
     /// Sign in with Yidun (one-tap sign-in).
-    SigninByMobileYidun(SigninByMobileYidun),
+    Yidun(SigninByMobileYidun),
     /// Sign in with Google.
-    SigninByMobileGoogle(SigninByMobileGoogle),
+    Google(SigninByMobileGoogle),
     /// Sign in with Facebook.
-    SigninByMobileFacebook(SigninByMobileFacebook),
+    Facebook(SigninByMobileFacebook),
     /// Sign in with QQ.
-    SigninByMobileQq(SigninByMobileQq),
+    Qq(SigninByMobileQq),
     /// Sign in with Weibo.
-    SigninByMobileWeibo(SigninByMobileWeibo),
+    Weibo(SigninByMobileWeibo),
     /// Sign in with Baidu.
-    SigninByMobileBaidu(SigninByMobileBaidu),
+    Baidu(SigninByMobileBaidu),
     /// Sign in with LinkedIn.
-    SigninByMobileLinkedin(SigninByMobileLinkedin),
+    Linkedin(SigninByMobileLinkedin),
     /// Sign in with DingTalk.
-    SigninByMobileDingtalk(SigninByMobileDingtalk),
+    Dingtalk(SigninByMobileDingtalk),
     /// Sign in with GitHub.
-    SigninByMobileGithub(SigninByMobileGithub),
+    Github(SigninByMobileGithub),
     /// Sign in with Gitee.
-    SigninByMobileGitee(SigninByMobileGitee),
+    Gitee(SigninByMobileGitee),
     /// Sign in with GitLab.
-    SigninByMobileGitlab(SigninByMobileGitlab),
+    Gitlab(SigninByMobileGitlab),
     /// Sign in with Douyin.
-    SigninByMobileDouyin(SigninByMobileDouyin),
+    Douyin(SigninByMobileDouyin),
     /// Sign in with Kuaishou.
-    SigninByMobileKuaishou(SigninByMobileKuaishou),
+    Kuaishou(SigninByMobileKuaishou),
     /// Sign in with Xiaomi.
-    SigninByMobileXiaomi(SigninByMobileXiaomi),
+    Xiaomi(SigninByMobileXiaomi),
     /// Sign in with LINE.
-    SigninByMobileLine(SigninByMobileLine),
+    Line(SigninByMobileLine),
     /// Sign in with Slack.
-    SigninByMobileSlack(SigninByMobileSlack),
+    Slack(SigninByMobileSlack),
     /// Sign in with OPPO.
-    SigninByMobileOppo(SigninByMobileOppo),
+    Oppo(SigninByMobileOppo),
     /// Sign in with Huawei.
-    SigninByMobileHuawei(SigninByMobileHuawei),
+    Huawei(SigninByMobileHuawei),
     /// Sign in with Amazon.
-    SigninByMobileAmazon(SigninByMobileAmazon),
+    Amazon(SigninByMobileAmazon),
     /// An object whose `connection` this version does not know.
     Unknown(Value),
 }
 
 impl From<SigninByMobileWechatMiniProgramCode> for SigninByMobileRequest {
     fn from(value: SigninByMobileWechatMiniProgramCode) -> Self {
-        Self::SigninByMobileWechatMiniProgramCode(value)
+        Self::WechatMiniProgramCode(value)
     }
 }
 
 impl From<SigninByMobileWechatMiniProgramPhone> for SigninByMobileRequest {
     fn from(value: SigninByMobileWechatMiniProgramPhone) -> Self {
-        Self::SigninByMobileWechatMiniProgramPhone(value)
+        Self::WechatMiniProgramPhone(value)
     }
 }
 
 impl From<SigninByMobileWechatMiniProgramCodeAndPhone> for SigninByMobileRequest {
     fn from(value: SigninByMobileWechatMiniProgramCodeAndPhone) -> Self {
-        Self::SigninByMobileWechatMiniProgramCodeAndPhone(value)
+        Self::WechatMiniProgramCodeAndPhone(value)
     }
 }
 
 impl From<SigninByMobileDouyinMiniProgramCode> for SigninByMobileRequest {
     fn from(value: SigninByMobileDouyinMiniProgramCode) -> Self {
-        Self::SigninByMobileDouyinMiniProgramCode(value)
+        Self::DouyinMiniProgramCode(value)
     }
 }
 
 impl From<SigninByMobileDouyinMiniProgramCodeAndPhone> for SigninByMobileRequest {
     fn from(value: SigninByMobileDouyinMiniProgramCodeAndPhone) -> Self {
-        Self::SigninByMobileDouyinMiniProgramCodeAndPhone(value)
+        Self::DouyinMiniProgramCodeAndPhone(value)
     }
 }
 
 impl From<SigninByMobileWechat> for SigninByMobileRequest {
     fn from(value: SigninByMobileWechat) -> Self {
-        Self::SigninByMobileWechat(value)
+        Self::Wechat(value)
     }
 }
 
 impl From<SigninByMobileApple> for SigninByMobileRequest {
     fn from(value: SigninByMobileApple) -> Self {
-        Self::SigninByMobileApple(value)
+        Self::Apple(value)
     }
 }
 
 impl From<SigninByMobileAlipay> for SigninByMobileRequest {
     fn from(value: SigninByMobileAlipay) -> Self {
-        Self::SigninByMobileAlipay(value)
+        Self::Alipay(value)
     }
 }
 
 impl From<SigninByMobileWechatwork> for SigninByMobileRequest {
     fn from(value: SigninByMobileWechatwork) -> Self {
-        Self::SigninByMobileWechatwork(value)
+        Self::Wechatwork(value)
     }
 }
 
 impl From<SigninByMobileWechatworkAgency> for SigninByMobileRequest {
     fn from(value: SigninByMobileWechatworkAgency) -> Self {
-        Self::SigninByMobileWechatworkAgency(value)
+        Self::WechatworkAgency(value)
     }
 }
 
 impl From<SigninByMobileLarkInternal> for SigninByMobileRequest {
     fn from(value: SigninByMobileLarkInternal) -> Self {
-        Self::SigninByMobileLarkInternal(value)
+        Self::LarkInternal(value)
     }
 }
 
 impl From<SigninByMobileLarkPublic> for SigninByMobileRequest {
     fn from(value: SigninByMobileLarkPublic) -> Self {
-        Self::SigninByMobileLarkPublic(value)
+        Self::LarkPublic(value)
     }
 }
 
 impl From<SigninByMobileLarkBlock> for SigninByMobileRequest {
     fn from(value: SigninByMobileLarkBlock) -> Self {
-        Self::SigninByMobileLarkBlock(value)
+        Self::LarkBlock(value)
     }
 }
 
 impl From<SigninByMobileYidun> for SigninByMobileRequest {
     fn from(value: SigninByMobileYidun) -> Self {
-        Self::SigninByMobileYidun(value)
+        Self::Yidun(value)
     }
 }
 
 impl From<SigninByMobileGoogle> for SigninByMobileRequest {
     fn from(value: SigninByMobileGoogle) -> Self {
-        Self::SigninByMobileGoogle(value)
+        Self::Google(value)
     }
 }
 
 impl From<SigninByMobileFacebook> for SigninByMobileRequest {
     fn from(value: SigninByMobileFacebook) -> Self {
-        Self::SigninByMobileFacebook(value)
+        Self::Facebook(value)
     }
 }
 
 impl From<SigninByMobileQq> for SigninByMobileRequest {
     fn from(value: SigninByMobileQq) -> Self {
-        Self::SigninByMobileQq(value)
+        Self::Qq(value)
     }
 }
 
 impl From<SigninByMobileWeibo> for SigninByMobileRequest {
     fn from(value: SigninByMobileWeibo) -> Self {
-        Self::SigninByMobileWeibo(value)
+        Self::Weibo(value)
     }
 }
 
 impl From<SigninByMobileBaidu> for SigninByMobileRequest {
     fn from(value: SigninByMobileBaidu) -> Self {
-        Self::SigninByMobileBaidu(value)
+        Self::Baidu(value)
     }
 }
 
 impl From<SigninByMobileLinkedin> for SigninByMobileRequest {
     fn from(value: SigninByMobileLinkedin) -> Self {
-        Self::SigninByMobileLinkedin(value)
+        Self::Linkedin(value)
     }
 }
 
 impl From<SigninByMobileDingtalk> for SigninByMobileRequest {
     fn from(value: SigninByMobileDingtalk) -> Self {
-        Self::SigninByMobileDingtalk(value)
+        Self::Dingtalk(value)
     }
 }
 
 impl From<SigninByMobileGithub> for SigninByMobileRequest {
     fn from(value: SigninByMobileGithub) -> Self {
-        Self::SigninByMobileGithub(value)
+        Self::Github(value)
     }
 }
 
 impl From<SigninByMobileGitee> for SigninByMobileRequest {
     fn from(value: SigninByMobileGitee) -> Self {
-        Self::SigninByMobileGitee(value)
+        Self::Gitee(value)
     }
 }
 
 impl From<SigninByMobileGitlab> for SigninByMobileRequest {
     fn from(value: SigninByMobileGitlab) -> Self {
-        Self::SigninByMobileGitlab(value)
+        Self::Gitlab(value)
     }
 }
 
 impl From<SigninByMobileDouyin> for SigninByMobileRequest {
     fn from(value: SigninByMobileDouyin) -> Self {
-        Self::SigninByMobileDouyin(value)
+        Self::Douyin(value)
     }
 }
 
 impl From<SigninByMobileKuaishou> for SigninByMobileRequest {
     fn from(value: SigninByMobileKuaishou) -> Self {
-        Self::SigninByMobileKuaishou(value)
+        Self::Kuaishou(value)
     }
 }
 
 impl From<SigninByMobileXiaomi> for SigninByMobileRequest {
     fn from(value: SigninByMobileXiaomi) -> Self {
-        Self::SigninByMobileXiaomi(value)
+        Self::Xiaomi(value)
     }
 }
 
 impl From<SigninByMobileLine> for SigninByMobileRequest {
     fn from(value: SigninByMobileLine) -> Self {
-        Self::SigninByMobileLine(value)
+        Self::Line(value)
     }
 }
 
 impl From<SigninByMobileSlack> for SigninByMobileRequest {
     fn from(value: SigninByMobileSlack) -> Self {
-        Self::SigninByMobileSlack(value)
+        Self::Slack(value)
     }
 }
 
 impl From<SigninByMobileOppo> for SigninByMobileRequest {
     fn from(value: SigninByMobileOppo) -> Self {
-        Self::SigninByMobileOppo(value)
+        Self::Oppo(value)
     }
 }
 
 impl From<SigninByMobileHuawei> for SigninByMobileRequest {
     fn from(value: SigninByMobileHuawei) -> Self {
-        Self::SigninByMobileHuawei(value)
+        Self::Huawei(value)
     }
 }
 
 impl From<SigninByMobileAmazon> for SigninByMobileRequest {
     fn from(value: SigninByMobileAmazon) -> Self {
-        Self::SigninByMobileAmazon(value)
+        Self::Amazon(value)
     }
 }
 
@@ -299,48 +295,42 @@ impl<'de> serde::Deserialize<'de> for SigninByMobileRequest {
     ) -> Result<Self, D::Error> {
         let tagged = crate::runtime::Tagged::read(deserializer, "connection")?;
         match tagged.tag() {
-            "wechat_mini_program_code" => {
-                tagged.arm().map(Self::SigninByMobileWechatMiniProgramCode)
-            }
-            "wechat_mini_program_phone" => {
-                tagged.arm().map(Self::SigninByMobileWechatMiniProgramPhone)
-            }
+            "wechat_mini_program_code" => tagged.arm().map(Self::WechatMiniProgramCode),
+            "wechat_mini_program_phone" => tagged.arm().map(Self::WechatMiniProgramPhone),
             "wechat_mini_program_code_and_phone" => {
-                tagged.arm().map(Self::SigninByMobileWechatMiniProgramCodeAndPhone)
+                tagged.arm().map(Self::WechatMiniProgramCodeAndPhone)
             }
-            "douyin_mini_program_code" => {
-                tagged.arm().map(Self::SigninByMobileDouyinMiniProgramCode)
-            }
+            "douyin_mini_program_code" => tagged.arm().map(Self::DouyinMiniProgramCode),
             "douyin_mini_program_code_and_phone" => {
-                tagged.arm().map(Self::SigninByMobileDouyinMiniProgramCodeAndPhone)
+                tagged.arm().map(Self::DouyinMiniProgramCodeAndPhone)
             }
-            "wechat" => tagged.arm().map(Self::SigninByMobileWechat),
-            "apple" => tagged.arm().map(Self::SigninByMobileApple),
-            "alipay" => tagged.arm().map(Self::SigninByMobileAlipay),
-            "wechatwork" => tagged.arm().map(Self::SigninByMobileWechatwork),
-            "wechatwork_agency" => tagged.arm().map(Self::SigninByMobileWechatworkAgency),
-            "lark_internal" => tagged.arm().map(Self::SigninByMobileLarkInternal),
-            "lark_public" => tagged.arm().map(Self::SigninByMobileLarkPublic),
-            "lark_block" => tagged.arm().map(Self::SigninByMobileLarkBlock),
-            "yidun" => tagged.arm().map(Self::SigninByMobileYidun),
-            "google" => tagged.arm().map(Self::SigninByMobileGoogle),
-            "facebook" => tagged.arm().map(Self::SigninByMobileFacebook),
-            "qq" => tagged.arm().map(Self::SigninByMobileQq),
-            "weibo" => tagged.arm().map(Self::SigninByMobileWeibo),
-            "baidu" => tagged.arm().map(Self::SigninByMobileBaidu),
-            "linkedin" => tagged.arm().map(Self::SigninByMobileLinkedin),
-            "dingtalk" => tagged.arm().map(Self::SigninByMobileDingtalk),
-            "github" => tagged.arm().map(Self::SigninByMobileGithub),
-            "gitee" => tagged.arm().map(Self::SigninByMobileGitee),
-            "gitlab" => tagged.arm().map(Self::SigninByMobileGitlab),
-            "douyin" => tagged.arm().map(Self::SigninByMobileDouyin),
-            "kuaishou" => tagged.arm().map(Self::SigninByMobileKuaishou),
-            "xiaomi" => tagged.arm().map(Self::SigninByMobileXiaomi),
-            "line" => tagged.arm().map(Self::SigninByMobileLine),
-            "slack" => tagged.arm().map(Self::SigninByMobileSlack),
-            "oppo" => tagged.arm().map(Self::SigninByMobileOppo),
-            "huawei" => tagged.arm().map(Self::SigninByMobileHuawei),
-            "amazon" => tagged.arm().map(Self::SigninByMobileAmazon),
+            "wechat" => tagged.arm().map(Self::Wechat),
+            "apple" => tagged.arm().map(Self::Apple),
+            "alipay" => tagged.arm().map(Self::Alipay),
+            "wechatwork" => tagged.arm().map(Self::Wechatwork),
+            "wechatwork_agency" => tagged.arm().map(Self::WechatworkAgency),
+            "lark_internal" => tagged.arm().map(Self::LarkInternal),
+            "lark_public" => tagged.arm().map(Self::LarkPublic),
+            "lark_block" => tagged.arm().map(Self::LarkBlock),
+            "yidun" => tagged.arm().map(Self::Yidun),
+            "google" => tagged.arm().map(Self::Google),
+            "facebook" => tagged.arm().map(Self::Facebook),
+            "qq" => tagged.arm().map(Self::Qq),
+            "weibo" => tagged.arm().map(Self::Weibo),
+            "baidu" => tagged.arm().map(Self::Baidu),
+            "linkedin" => tagged.arm().map(Self::Linkedin),
+            "dingtalk" => tagged.arm().map(Self::Dingtalk),
+            "github" => tagged.arm().map(Self::Github),
+            "gitee" => tagged.arm().map(Self::Gitee),
+            "gitlab" => tagged.arm().map(Self::Gitlab),
+            "douyin" => tagged.arm().map(Self::Douyin),
+            "kuaishou" => tagged.arm().map(Self::Kuaishou),
+            "xiaomi" => tagged.arm().map(Self::Xiaomi),
+            "line" => tagged.arm().map(Self::Line),
+            "slack" => tagged.arm().map(Self::Slack),
+            "oppo" => tagged.arm().map(Self::Oppo),
+            "huawei" => tagged.arm().map(Self::Huawei),
+            "amazon" => tagged.arm().map(Self::Amazon),
             _ => Ok(Self::Unknown(tagged.into_value())),
         }
     }
@@ -350,7 +340,7 @@ impl serde::Serialize for SigninByMobileRequest {
     #[allow(clippy::too_many_lines, reason = "some lines for each arm")]
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self {
-            Self::SigninByMobileWechatMiniProgramCode(value) => {
+            Self::WechatMiniProgramCode(value) => {
                 crate::runtime::Tagged::write(
                     serializer,
                     "connection",
@@ -358,7 +348,7 @@ impl serde::Serialize for SigninByMobileRequest {
                     value,
                 )
             }
-            Self::SigninByMobileWechatMiniProgramPhone(value) => {
+            Self::WechatMiniProgramPhone(value) => {
                 crate::runtime::Tagged::write(
                     serializer,
                     "connection",
@@ -366,7 +356,7 @@ impl serde::Serialize for SigninByMobileRequest {
                     value,
                 )
             }
-            Self::SigninByMobileWechatMiniProgramCodeAndPhone(value) => {
+            Self::WechatMiniProgramCodeAndPhone(value) => {
                 crate::runtime::Tagged::write(
                     serializer,
                     "connection",
@@ -374,7 +364,7 @@ impl serde::Serialize for SigninByMobileRequest {
                     value,
                 )
             }
-            Self::SigninByMobileDouyinMiniProgramCode(value) => {
+            Self::DouyinMiniProgramCode(value) => {
                 crate::runtime::Tagged::write(
                     serializer,
                     "connection",
@@ -382,7 +372,7 @@ impl serde::Serialize for SigninByMobileRequest {
                     value,
                 )
             }
-            Self::SigninByMobileDouyinMiniProgramCodeAndPhone(value) => {
+            Self::DouyinMiniProgramCodeAndPhone(value) => {
                 crate::runtime::Tagged::write(
                     serializer,
                     "connection",
@@ -390,16 +380,16 @@ impl serde::Serialize for SigninByMobileRequest {
                     value,
                 )
             }
-            Self::SigninByMobileWechat(value) => {
+            Self::Wechat(value) => {
                 crate::runtime::Tagged::write(serializer, "connection", "wechat", value)
             }
-            Self::SigninByMobileApple(value) => {
+            Self::Apple(value) => {
                 crate::runtime::Tagged::write(serializer, "connection", "apple", value)
             }
-            Self::SigninByMobileAlipay(value) => {
+            Self::Alipay(value) => {
                 crate::runtime::Tagged::write(serializer, "connection", "alipay", value)
             }
-            Self::SigninByMobileWechatwork(value) => {
+            Self::Wechatwork(value) => {
                 crate::runtime::Tagged::write(
                     serializer,
                     "connection",
@@ -407,7 +397,7 @@ impl serde::Serialize for SigninByMobileRequest {
                     value,
                 )
             }
-            Self::SigninByMobileWechatworkAgency(value) => {
+            Self::WechatworkAgency(value) => {
                 crate::runtime::Tagged::write(
                     serializer,
                     "connection",
@@ -415,7 +405,7 @@ impl serde::Serialize for SigninByMobileRequest {
                     value,
                 )
             }
-            Self::SigninByMobileLarkInternal(value) => {
+            Self::LarkInternal(value) => {
                 crate::runtime::Tagged::write(
                     serializer,
                     "connection",
@@ -423,7 +413,7 @@ impl serde::Serialize for SigninByMobileRequest {
                     value,
                 )
             }
-            Self::SigninByMobileLarkPublic(value) => {
+            Self::LarkPublic(value) => {
                 crate::runtime::Tagged::write(
                     serializer,
                     "connection",
@@ -431,7 +421,7 @@ impl serde::Serialize for SigninByMobileRequest {
                     value,
                 )
             }
-            Self::SigninByMobileLarkBlock(value) => {
+            Self::LarkBlock(value) => {
                 crate::runtime::Tagged::write(
                     serializer,
                     "connection",
@@ -439,13 +429,13 @@ impl serde::Serialize for SigninByMobileRequest {
                     value,
                 )
             }
-            Self::SigninByMobileYidun(value) => {
+            Self::Yidun(value) => {
                 crate::runtime::Tagged::write(serializer, "connection", "yidun", value)
             }
-            Self::SigninByMobileGoogle(value) => {
+            Self::Google(value) => {
                 crate::runtime::Tagged::write(serializer, "connection", "google", value)
             }
-            Self::SigninByMobileFacebook(value) => {
+            Self::Facebook(value) => {
                 crate::runtime::Tagged::write(
                     serializer,
                     "connection",
@@ -453,16 +443,16 @@ impl serde::Serialize for SigninByMobileRequest {
                     value,
                 )
             }
-            Self::SigninByMobileQq(value) => {
+            Self::Qq(value) => {
                 crate::runtime::Tagged::write(serializer, "connection", "qq", value)
             }
-            Self::SigninByMobileWeibo(value) => {
+            Self::Weibo(value) => {
                 crate::runtime::Tagged::write(serializer, "connection", "weibo", value)
             }
-            Self::SigninByMobileBaidu(value) => {
+            Self::Baidu(value) => {
                 crate::runtime::Tagged::write(serializer, "connection", "baidu", value)
             }
-            Self::SigninByMobileLinkedin(value) => {
+            Self::Linkedin(value) => {
                 crate::runtime::Tagged::write(
                     serializer,
                     "connection",
@@ -470,7 +460,7 @@ impl serde::Serialize for SigninByMobileRequest {
                     value,
                 )
             }
-            Self::SigninByMobileDingtalk(value) => {
+            Self::Dingtalk(value) => {
                 crate::runtime::Tagged::write(
                     serializer,
                     "connection",
@@ -478,19 +468,19 @@ impl serde::Serialize for SigninByMobileRequest {
                     value,
                 )
             }
-            Self::SigninByMobileGithub(value) => {
+            Self::Github(value) => {
                 crate::runtime::Tagged::write(serializer, "connection", "github", value)
             }
-            Self::SigninByMobileGitee(value) => {
+            Self::Gitee(value) => {
                 crate::runtime::Tagged::write(serializer, "connection", "gitee", value)
             }
-            Self::SigninByMobileGitlab(value) => {
+            Self::Gitlab(value) => {
                 crate::runtime::Tagged::write(serializer, "connection", "gitlab", value)
             }
-            Self::SigninByMobileDouyin(value) => {
+            Self::Douyin(value) => {
                 crate::runtime::Tagged::write(serializer, "connection", "douyin", value)
             }
-            Self::SigninByMobileKuaishou(value) => {
+            Self::Kuaishou(value) => {
                 crate::runtime::Tagged::write(
                     serializer,
                     "connection",
@@ -498,22 +488,22 @@ impl serde::Serialize for SigninByMobileRequest {
                     value,
                 )
             }
-            Self::SigninByMobileXiaomi(value) => {
+            Self::Xiaomi(value) => {
                 crate::runtime::Tagged::write(serializer, "connection", "xiaomi", value)
             }
-            Self::SigninByMobileLine(value) => {
+            Self::Line(value) => {
                 crate::runtime::Tagged::write(serializer, "connection", "line", value)
             }
-            Self::SigninByMobileSlack(value) => {
+            Self::Slack(value) => {
                 crate::runtime::Tagged::write(serializer, "connection", "slack", value)
             }
-            Self::SigninByMobileOppo(value) => {
+            Self::Oppo(value) => {
                 crate::runtime::Tagged::write(serializer, "connection", "oppo", value)
             }
-            Self::SigninByMobileHuawei(value) => {
+            Self::Huawei(value) => {
                 crate::runtime::Tagged::write(serializer, "connection", "huawei", value)
             }
-            Self::SigninByMobileAmazon(value) => {
+            Self::Amazon(value) => {
                 crate::runtime::Tagged::write(serializer, "connection", "amazon", value)
             }
             Self::Unknown(value) => value.serialize(serializer),

@@ -14,38 +14,38 @@ use serde_json::Value;
 )]
 pub enum SigninRequest {
     /// Sign in with a password.
-    SigninPassword(SigninPassword),
+    Password(SigninPassword),
     /// Sign in with a code from a text message or an e-mail.
-    SigninPassCode(SigninPassCode),
+    PassCode(SigninPassCode),
     /// Sign in with an LDAP account.
-    SigninLdap(SigninLdap),
+    Ldap(SigninLdap),
     /// Sign in with an Active Directory account.
-    SigninAd(SigninAd),
+    Ad(SigninAd),
     /// An object whose `connection` this version does not know.
     Unknown(Value),
 }
 
 impl From<SigninPassword> for SigninRequest {
     fn from(value: SigninPassword) -> Self {
-        Self::SigninPassword(value)
+        Self::Password(value)
     }
 }
 
 impl From<SigninPassCode> for SigninRequest {
     fn from(value: SigninPassCode) -> Self {
-        Self::SigninPassCode(value)
+        Self::PassCode(value)
     }
 }
 
 impl From<SigninLdap> for SigninRequest {
     fn from(value: SigninLdap) -> Self {
-        Self::SigninLdap(value)
+        Self::Ldap(value)
     }
 }
 
 impl From<SigninAd> for SigninRequest {
     fn from(value: SigninAd) -> Self {
-        Self::SigninAd(value)
+        Self::Ad(value)
     }
 }
 
@@ -56,10 +56,10 @@ impl<'de> serde::Deserialize<'de> for SigninRequest {
     ) -> Result<Self, D::Error> {
         let tagged = crate::runtime::Tagged::read(deserializer, "connection")?;
         match tagged.tag() {
-            "PASSWORD" => tagged.arm().map(Self::SigninPassword),
-            "PASSCODE" => tagged.arm().map(Self::SigninPassCode),
-            "LDAP" => tagged.arm().map(Self::SigninLdap),
-            "AD" => tagged.arm().map(Self::SigninAd),
+            "PASSWORD" => tagged.arm().map(Self::Password),
+            "PASSCODE" => tagged.arm().map(Self::PassCode),
+            "LDAP" => tagged.arm().map(Self::Ldap),
+            "AD" => tagged.arm().map(Self::Ad),
             _ => Ok(Self::Unknown(tagged.into_value())),
         }
     }
@@ -68,7 +68,7 @@ impl<'de> serde::Deserialize<'de> for SigninRequest {
 impl serde::Serialize for SigninRequest {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self {
-            Self::SigninPassword(value) => {
+            Self::Password(value) => {
                 crate::runtime::Tagged::write(
                     serializer,
                     "connection",
@@ -76,7 +76,7 @@ impl serde::Serialize for SigninRequest {
                     value,
                 )
             }
-            Self::SigninPassCode(value) => {
+            Self::PassCode(value) => {
                 crate::runtime::Tagged::write(
                     serializer,
                     "connection",
@@ -84,10 +84,10 @@ impl serde::Serialize for SigninRequest {
                     value,
                 )
             }
-            Self::SigninLdap(value) => {
+            Self::Ldap(value) => {
                 crate::runtime::Tagged::write(serializer, "connection", "LDAP", value)
             }
-            Self::SigninAd(value) => {
+            Self::Ad(value) => {
                 crate::runtime::Tagged::write(serializer, "connection", "AD", value)
             }
             Self::Unknown(value) => value.serialize(serializer),

@@ -17,30 +17,30 @@ use serde_json::Value;
 )]
 pub enum VerifyDeleteAccountRequest {
     /// Prove it with a code from a text message.
-    VerifyDeleteAccountByPhone(VerifyDeleteAccountByPhone),
+    ByPhone(VerifyDeleteAccountByPhone),
     /// Prove it with a code from an e-mail.
-    VerifyDeleteAccountByEmail(VerifyDeleteAccountByEmail),
+    ByEmail(VerifyDeleteAccountByEmail),
     /// Prove it with the password; meant for users with neither phone nor e-mail address.
-    VerifyDeleteAccountByPassword(VerifyDeleteAccountByPassword),
+    ByPassword(VerifyDeleteAccountByPassword),
     /// An object whose `verifyMethod` this version does not know.
     Unknown(Value),
 }
 
 impl From<VerifyDeleteAccountByPhone> for VerifyDeleteAccountRequest {
     fn from(value: VerifyDeleteAccountByPhone) -> Self {
-        Self::VerifyDeleteAccountByPhone(value)
+        Self::ByPhone(value)
     }
 }
 
 impl From<VerifyDeleteAccountByEmail> for VerifyDeleteAccountRequest {
     fn from(value: VerifyDeleteAccountByEmail) -> Self {
-        Self::VerifyDeleteAccountByEmail(value)
+        Self::ByEmail(value)
     }
 }
 
 impl From<VerifyDeleteAccountByPassword> for VerifyDeleteAccountRequest {
     fn from(value: VerifyDeleteAccountByPassword) -> Self {
-        Self::VerifyDeleteAccountByPassword(value)
+        Self::ByPassword(value)
     }
 }
 
@@ -51,9 +51,9 @@ impl<'de> serde::Deserialize<'de> for VerifyDeleteAccountRequest {
     ) -> Result<Self, D::Error> {
         let tagged = crate::runtime::Tagged::read(deserializer, "verifyMethod")?;
         match tagged.tag() {
-            "PHONE_PASSCODE" => tagged.arm().map(Self::VerifyDeleteAccountByPhone),
-            "EMAIL_PASSCODE" => tagged.arm().map(Self::VerifyDeleteAccountByEmail),
-            "PASSWORD" => tagged.arm().map(Self::VerifyDeleteAccountByPassword),
+            "PHONE_PASSCODE" => tagged.arm().map(Self::ByPhone),
+            "EMAIL_PASSCODE" => tagged.arm().map(Self::ByEmail),
+            "PASSWORD" => tagged.arm().map(Self::ByPassword),
             _ => Ok(Self::Unknown(tagged.into_value())),
         }
     }
@@ -62,7 +62,7 @@ impl<'de> serde::Deserialize<'de> for VerifyDeleteAccountRequest {
 impl serde::Serialize for VerifyDeleteAccountRequest {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self {
-            Self::VerifyDeleteAccountByPhone(value) => {
+            Self::ByPhone(value) => {
                 crate::runtime::Tagged::write(
                     serializer,
                     "verifyMethod",
@@ -70,7 +70,7 @@ impl serde::Serialize for VerifyDeleteAccountRequest {
                     value,
                 )
             }
-            Self::VerifyDeleteAccountByEmail(value) => {
+            Self::ByEmail(value) => {
                 crate::runtime::Tagged::write(
                     serializer,
                     "verifyMethod",
@@ -78,7 +78,7 @@ impl serde::Serialize for VerifyDeleteAccountRequest {
                     value,
                 )
             }
-            Self::VerifyDeleteAccountByPassword(value) => {
+            Self::ByPassword(value) => {
                 crate::runtime::Tagged::write(
                     serializer,
                     "verifyMethod",

@@ -5,10 +5,14 @@ use quote::quote;
 use syn::{Expr, Ident, Type as Syn, parse_quote};
 
 use super::{Context, checks, imports::Imports, imports::ident, literals::text, types};
-use crate::ir::{Body, BodyKind, Encoding, Style, Type};
+use crate::ir::{Body, BodyKind, Encoding, ModelKind, Style, Type};
 
-/// How a method takes the body.
-pub(super) fn body_type(body: &Body, imports: &mut Imports) -> Syn {
+/// How a method takes the body; of a choice, any of its types.
+pub(super) fn body_type(body: &Body, context: &Context<'_>, imports: &mut Imports) -> Syn {
+    if let Some(of) = choice(body, context) {
+        let of = types::ty(of, imports);
+        return parse_quote!(impl Into<#of>);
+    }
     match &body.kind {
         BodyKind::Json(ty) | BodyKind::Multipart(ty, _) => types::argument(ty, imports),
         BodyKind::Form(form) => types::argument(&form.ty, imports),
@@ -21,16 +25,35 @@ pub(super) fn body_type(body: &Body, imports: &mut Imports) -> Syn {
 }
 
 /// How a setter takes the body.
-pub(super) fn body_setter_type(body: &Body, imports: &mut Imports) -> Syn {
+pub(super) fn body_setter_type(body: &Body, context: &Context<'_>, imports: &mut Imports) -> Syn {
     match &body.kind {
         BodyKind::Json(Type::String) => parse_quote!(impl Into<String>),
-        _ => body_type(body, imports),
+        _ => body_type(body, context, imports),
     }
 }
 
+/// The type of a body that is a choice of types.
+fn choice<'a>(body: &'a Body, context: &Context<'_>) -> Option<&'a Type> {
+    let of = match &body.kind {
+        BodyKind::Json(of) => of,
+        BodyKind::Form(form) => &form.ty,
+        _ => return None,
+    };
+    let Type::Named(name) = context.target(of) else {
+        return None;
+    };
+    matches!(context.model(name)?.kind, ModelKind::Union(_)).then_some(of)
+}
+
 /// A body that comes as `impl Into` is made before it is checked or written.
-pub(super) fn body_made(body: &Body, value: &Ident, imports: &mut Imports) -> Option<TokenStream> {
+pub(super) fn body_made(
+    body: &Body,
+    value: &Ident,
+    context: &Context<'_>,
+    imports: &mut Imports,
+) -> Option<TokenStream> {
     let made = match &body.kind {
+        _ if choice(body, context).is_some() => true,
         BodyKind::Json(Type::String) => *value == "value",
         BodyKind::Json(Type::Secret) => true,
         BodyKind::Text => !body.checks.is_empty(),
@@ -38,6 +61,7 @@ pub(super) fn body_made(body: &Body, value: &Ident, imports: &mut Imports) -> Op
     };
     let of = match &body.kind {
         BodyKind::Json(of) => of,
+        BodyKind::Form(form) => &form.ty,
         _ => &Type::String,
     };
     made.then(|| {

@@ -90,8 +90,8 @@ fn setter(
         .filter(|_| argument.location == Location::Body);
     let (ty, made) = match body {
         Some(body) => (
-            body_setter_type(body, imports),
-            body_made(body, &value, imports),
+            body_setter_type(body, context, imports),
+            body_made(body, &value, context, imports),
         ),
         None => taken(argument, &value, imports),
     };

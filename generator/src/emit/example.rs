@@ -36,8 +36,7 @@ pub(super) fn session(context: &Context<'_>) -> Option<TextFile> {
 //!
 //! {origin}
 
-use {name}::Client;
-use {name}::runtime::session::FileStore;
+use {name}::{{Client, FileStore}};
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> Result<(), Box<dyn std::error::Error>> {{

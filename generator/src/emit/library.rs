@@ -5,6 +5,7 @@ use syn::{Attribute, Item, parse_quote};
 use super::{Context, SourceFile, descriptors::verb, docs, imports::Imports};
 use crate::ir::{Api, Doc, ModelKind, Operation, Surface};
 use crate::name::bare;
+use crate::passes::{Need, Needs};
 
 /// `src/lib.rs`.
 pub(super) fn file(context: &Context<'_>) -> SourceFile {
@@ -58,21 +59,64 @@ pub(super) fn file(context: &Context<'_>) -> SourceFile {
         .filter(|(there, _)| *there)
         .map(|(_, item)| item)
         .collect();
-    items.push(parse_quote!(
-        pub use client::Client;
-    ));
-    if !api.sessions.is_empty() {
-        items.push(parse_quote!(
-            pub use runtime::session::{FileStore, MemoryStore};
-        ));
-    }
-    items.push(parse_quote!(
-        pub use runtime::{Error, Secret};
-    ));
+    items.extend(names(context.needs));
     let mut file = context.file("src/lib.rs", "", Imports::new::<String>([]), items);
     file.docs = doc(context);
     file.attributes.extend(foreign_words(api));
     file
+}
+
+/// What users of the crate write down beside the names of their API.
+fn names(needs: &Needs) -> Vec<Item> {
+    let names: [(bool, Item); 7] = [
+        (
+            true,
+            parse_quote!(
+                pub use client::Client;
+            ),
+        ),
+        (
+            needs.has(Need::Maybe),
+            parse_quote!(
+                pub use runtime::maybe::Maybe;
+            ),
+        ),
+        (
+            needs.has(Need::Multipart),
+            parse_quote!(
+                pub use runtime::multipart::FilePart;
+            ),
+        ),
+        (
+            true,
+            parse_quote!(
+                pub use runtime::retry::RetryPolicy;
+            ),
+        ),
+        (
+            needs.has(Need::Session),
+            parse_quote!(
+                pub use runtime::session::{FileStore, MemoryStore, TokenKey, TokenSet, TokenStore};
+            ),
+        ),
+        (
+            true,
+            parse_quote!(
+                pub use runtime::transport::{Transport, TransportError};
+            ),
+        ),
+        (
+            true,
+            parse_quote!(
+                pub use runtime::{Body, Builder, Call, Error, Payload, Secret};
+            ),
+        ),
+    ];
+    names
+        .into_iter()
+        .filter(|(there, _)| *there)
+        .map(|(_, item)| item)
+        .collect()
 }
 
 fn doc(context: &Context<'_>) -> Vec<String> {

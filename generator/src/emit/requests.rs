@@ -22,7 +22,7 @@ pub(super) fn method(
     let deprecated = docs::deprecated(operation.deprecated);
     let crowded = crowded(operation);
     let name = ident(&operation.name.rust);
-    let inputs = inputs(operation, imports);
+    let inputs = inputs(operation, context, imports);
     let answer = call_type(operation, imports);
     let made = operation
         .arguments
@@ -36,7 +36,7 @@ pub(super) fn method(
         .map(|one| part(one, &ident(&one.name.rust), context, imports))
         .collect();
     let body = operation.body.as_ref().filter(|body| body.required);
-    made.extend(body.and_then(|body| body_made(body, &ident(&body.name.rust), imports)));
+    made.extend(body.and_then(|body| body_made(body, &ident(&body.name.rust), context, imports)));
     let body = body.map(|body| body_part(body, &ident(&body.name.rust), context, imports));
     let send = ident(match &operation.answer.success {
         Success::Many(..) => "answer",
@@ -149,7 +149,7 @@ fn crowded(operation: &Operation) -> Vec<Attribute> {
     allowed
 }
 
-fn inputs(operation: &Operation, imports: &mut Imports) -> Vec<TokenStream> {
+fn inputs(operation: &Operation, context: &Context<'_>, imports: &mut Imports) -> Vec<TokenStream> {
     let arguments = operation.arguments.iter().map(|argument| {
         let name = ident(&argument.name.rust);
         let ty = if argument.nullable {
@@ -161,7 +161,7 @@ fn inputs(operation: &Operation, imports: &mut Imports) -> Vec<TokenStream> {
     });
     let mut inputs: Vec<_> = arguments.collect();
     if let Some(body) = operation.body.as_ref().filter(|body| body.required) {
-        let (name, ty) = (ident(&body.name.rust), body_type(body, imports));
+        let (name, ty) = (ident(&body.name.rust), body_type(body, context, imports));
         inputs.push(quote!(#name: #ty));
     }
     inputs

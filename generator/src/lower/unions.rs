@@ -8,6 +8,7 @@ use super::enums;
 use super::facts::{Facts, Kind};
 use super::models::{At, Models, Plan, Shape};
 use super::parts::{Look, Part, is_rule, members};
+use super::variants::own_words;
 use super::view::View;
 use crate::ir::{Arm, Doc, EnumRepr, ModelKind, Type, Union};
 use crate::name::{Case, Claim, Name, Scope};
@@ -312,9 +313,14 @@ impl<'a> Models<'a> {
         if !tagged {
             self.order(&mut arms);
         }
+        let choice = self.drafts.get(number).map(|draft| &draft.name.rust);
+        let words = own_words(
+            choice.map_or("", String::as_str),
+            arms.iter().map(|(arm, _)| arm.name.wire.as_str()),
+        );
         let mut scope = Scope::new(Case::Variant);
-        for (arm, pointer) in &arms {
-            let claim = Claim::new(Case::Variant, arm.name.wire.clone(), pointer.clone());
+        for ((_, pointer), words) in arms.iter().zip(words) {
+            let claim = Claim::new(Case::Variant, words, pointer.clone());
             scope.claim(claim.settled(Case::Variant, settled.get(pointer).copied()));
         }
         let api = self.api;

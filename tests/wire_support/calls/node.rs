@@ -5,6 +5,7 @@ pub(super) mod signin;
 
 use std::sync::Arc;
 
+use authing_miniprogram::models::{PreCheckCodeRequest, VerifyDeleteAccountRequest};
 use serde_json::Value;
 
 use crate::wire_support::setup::{Outcome, Setup, input, typed};
@@ -18,7 +19,12 @@ pub(super) async fn send_email(setup: Arc<Setup>) -> Outcome {
 }
 
 pub(super) async fn pre_check_code(setup: Arc<Setup>) -> Outcome {
-    typed(setup.v3.pre_check_code(input(setup.object(0))?).await?)
+    typed(
+        setup
+            .v3
+            .pre_check_code(input::<PreCheckCodeRequest>(setup.object(0))?)
+            .await?,
+    )
 }
 
 pub(super) async fn captcha(setup: Arc<Setup>) -> Outcome {
@@ -102,7 +108,7 @@ pub(super) async fn verify_delete_account_request(setup: Arc<Setup>) -> Outcome 
     typed(
         setup
             .v3
-            .verify_delete_account_request(input(setup.object(0))?)
+            .verify_delete_account_request(input::<VerifyDeleteAccountRequest>(setup.object(0))?)
             .await?,
     )
 }

@@ -5,7 +5,9 @@ pub(super) mod signin;
 use std::sync::Arc;
 
 use authing_miniprogram::Error;
-use authing_miniprogram::models::{UpdateProfileRequest, UploadFile, UploadFolder};
+use authing_miniprogram::models::{
+    UpdateProfileRequest, UploadFile, UploadFolder, VerifyDeleteAccountRequest,
+};
 use serde_json::{Map, Value, json};
 
 use crate::wire_support::setup::{Answer, Outcome, Setup, input, typed};
@@ -117,7 +119,7 @@ pub(super) async fn delete_account_request(setup: Arc<Setup>) -> Outcome {
     typed(
         setup
             .v3
-            .verify_delete_account_request(input(setup.object(0))?)
+            .verify_delete_account_request(input::<VerifyDeleteAccountRequest>(setup.object(0))?)
             .await?,
     )
 }

@@ -2,16 +2,27 @@
 
 use std::sync::Arc;
 
+use authing_miniprogram::models::{SigninByMobileRequest, SigninRequest};
 use serde_json::{Map, Value, json};
 
 use crate::wire_support::setup::{Outcome, Setup, input, typed};
 
 pub(in super::super) async fn by_credentials(setup: Arc<Setup>) -> Outcome {
-    typed(setup.v3.signin(input(setup.object(0))?).await?)
+    typed(
+        setup
+            .v3
+            .signin(input::<SigninRequest>(setup.object(0))?)
+            .await?,
+    )
 }
 
 pub(in super::super) async fn by_mobile(setup: Arc<Setup>) -> Outcome {
-    typed(setup.v3.signin_by_mobile(input(setup.object(0))?).await?)
+    typed(
+        setup
+            .v3
+            .signin_by_mobile(input::<SigninByMobileRequest>(setup.object(0))?)
+            .await?,
+    )
 }
 
 pub(in super::super) async fn by_email_password(setup: Arc<Setup>) -> Outcome {
@@ -111,5 +122,5 @@ async fn signin(setup: &Setup, connection: &str, payload: &str, names: &[&str]) 
             }
         }
     }
-    typed(setup.v3.signin(input(body)?).await?)
+    typed(setup.v3.signin(input::<SigninRequest>(body)?).await?)
 }

@@ -5,6 +5,7 @@
 use std::sync::Arc;
 
 use authing_miniprogram::Error;
+use authing_miniprogram::models::{SigninByMobileRequest, SigninRequest};
 use serde_json::{Map, Value, json};
 
 use super::country_code;
@@ -26,7 +27,12 @@ pub(in super::super) async fn login_by_code(setup: Arc<Setup>) -> Outcome {
         (payload, Some(login)),
         ("options", given("options")),
     ]);
-    typed(setup.v3.signin_by_mobile(input(body)?).await?)
+    typed(
+        setup
+            .v3
+            .signin_by_mobile(input::<SigninByMobileRequest>(body)?)
+            .await?,
+    )
 }
 
 pub(in super::super) async fn login_by_phone(setup: Arc<Setup>) -> Outcome {
@@ -68,7 +74,12 @@ pub(in super::super) async fn login_by_phone(setup: Arc<Setup>) -> Outcome {
         (name, Some(payload)),
         ("options", given("options")),
     ]);
-    typed(setup.v3.signin_by_mobile(input(body)?).await?)
+    typed(
+        setup
+            .v3
+            .signin_by_mobile(input::<SigninByMobileRequest>(body)?)
+            .await?,
+    )
 }
 
 /// What the platform gave at its login.
@@ -106,7 +117,7 @@ async fn signin(setup: &Setup, connection: &str, mut body: Map<String, Value>) -
         options.remove("context");
     }
     body.insert("connection".to_owned(), json!(connection));
-    typed(setup.v3.signin(input(body)?).await?)
+    typed(setup.v3.signin(input::<SigninRequest>(body)?).await?)
 }
 
 /// The session's own refresh, which also saves the tokens.

@@ -26,4 +26,6 @@ mod client;
 pub mod runtime;
 
 pub use client::Client;
-pub use runtime::{Error, Secret};
+pub use runtime::retry::RetryPolicy;
+pub use runtime::transport::{Transport, TransportError};
+pub use runtime::{Body, Builder, Call, Error, Payload, Secret};

@@ -19,14 +19,16 @@ impl Lockers {
     /// Open a locker with a code or a card.
     ///
     /// `POST /open`
-    pub fn open_locker(&self, body: OpenLockerBody) -> Call<()> {
+    pub fn open_locker(&self, body: impl Into<OpenLockerBody>) -> Call<()> {
+        let body: OpenLockerBody = body.into();
         self.core.empty(Request::new(&OPEN_LOCKER).check(&body).json(body))
     }
 
     /// Get a token in one of two ways, told by a constant.
     ///
     /// `POST /token`
-    pub fn get_token(&self, body: GetTokenBody) -> Call<()> {
+    pub fn get_token(&self, body: impl Into<GetTokenBody>) -> Call<()> {
+        let body: GetTokenBody = body.into();
         self.core.empty(Request::new(&GET_TOKEN).form(body, &[]))
     }
 }

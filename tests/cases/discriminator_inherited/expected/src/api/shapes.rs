@@ -28,7 +28,8 @@ impl Shapes {
     /// `POST /shapes`
     ///
     /// * `body`: What all shapes have.
-    pub fn add_shape(&self, body: Shape) -> Call<()> {
+    pub fn add_shape(&self, body: impl Into<Shape>) -> Call<()> {
+        let body: Shape = body.into();
         self.core.empty(Request::new(&ADD_SHAPE).json(body))
     }
 }

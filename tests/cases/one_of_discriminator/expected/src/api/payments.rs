@@ -21,7 +21,8 @@ impl Payments {
     /// `POST /payments`
     ///
     /// * `body`: How to pay.
-    pub fn pay(&self, body: Method) -> Call<Event> {
+    pub fn pay(&self, body: impl Into<Method>) -> Call<Event> {
+        let body: Method = body.into();
         self.core.json(Request::new(&PAY).check(&body).json(body))
     }
 }

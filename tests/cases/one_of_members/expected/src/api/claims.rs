@@ -21,7 +21,8 @@ impl Claims {
     /// `POST /claims`
     ///
     /// * `body`: Members that all arms share stand beside the choice.
-    pub fn claim(&self, body: Claim) -> Call<Decision> {
+    pub fn claim(&self, body: impl Into<Claim>) -> Call<Decision> {
+        let body: Claim = body.into();
         self.core.json(Request::new(&CLAIM).json(body))
     }
 }

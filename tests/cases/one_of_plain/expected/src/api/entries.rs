@@ -21,7 +21,8 @@ impl Entries {
     /// `POST /entries`
     ///
     /// * `body`: Either kind of entry, or a whole list of dates.
-    pub fn add_entry(&self, body: AddEntryBody) -> Call<Reference> {
+    pub fn add_entry(&self, body: impl Into<AddEntryBody>) -> Call<Reference> {
+        let body: AddEntryBody = body.into();
         self.core.json(Request::new(&ADD_ENTRY).json(body))
     }
 }
