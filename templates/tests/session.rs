@@ -173,6 +173,48 @@ async fn claims_of_a_token_are_read_and_never_panic() {
 }
 
 #[tokio::test]
+async fn no_lifetime_is_too_odd() {
+    let odd = [
+        "0",
+        "-1",
+        "1e300",
+        "-1e300",
+        "9223372036854775807",
+        "\"9223372036854775808\"",
+        "\"NaN\"",
+        "\"soon\"",
+        "\"\"",
+        "null",
+        "true",
+        "[]",
+    ];
+    for expires_in in odd {
+        let tokens = format!(r#"{{"access_token":"T1","expires_in":{expires_in}}}"#);
+        let shop = Shop::new(move |sent| {
+            let login = sent.uri.ends_with("/account/login");
+            fine(if login { &tokens } else { r#"{"id":"u1"}"# })
+        });
+        let session = shop.client().account().session(MemoryStore::new());
+        // The typed answer may not be what the API documents; the token is saved all the same.
+        let _ = session.login(Login::new("c")).await;
+        let kept = session.tokens().await.unwrap().unwrap();
+        assert_eq!(kept.access.expose(), "T1", "{expires_in}");
+        for end in [kept.expires_at.unwrap_or(i64::MAX), i64::MIN, i64::MAX] {
+            session
+                .adopt(TokenSet::new("T1").expires_at(end))
+                .await
+                .unwrap();
+            let over = session.get_profile().await.err();
+            let over = over.map(|error| reason(&error));
+            assert!(
+                over.is_none_or(|reason| reason == TokenReason::Expired),
+                "{expires_in}, {end}: {over:?}"
+            );
+        }
+    }
+}
+
+#[tokio::test]
 async fn logout_clears_first_and_reports_each_call() {
     let shop = Shop::new(|sent| match sent.body.as_str() {
         "token=R1" => (503, "down".to_owned()),
