@@ -16,6 +16,7 @@ pub(super) fn text(context: &Context<'_>) -> String {
     if context.needs.has(Need::Session) {
         lines.extend(sessions(context));
     }
+    lines.extend(NETWORK.map(ToOwned::to_owned));
     lines.extend(["", "## Operations", ""].map(ToOwned::to_owned));
     lines.extend(library::table(context.api, false));
     lines.extend(
@@ -39,6 +40,25 @@ pub(super) fn text(context: &Context<'_>) -> String {
     text.push('\n');
     text
 }
+
+/// What the carried runtime does, whatever the API.
+const NETWORK: [&str; 15] = [
+    "",
+    "## On the network",
+    "",
+    "* A call ends within 60 s, with all its attempts (`timeout` of the builder or of the call); one attempt within 30 s.",
+    "* A call is tried up to three times, with growing random pauses, where that does no harm: if no connection was made,",
+    "  or if it is a read or idempotent. `Retry-After` is kept. `RetryPolicy` changes that.",
+    "* Redirects are not followed, and plain http goes to the own machine only. An answer above 16 MiB, unpacked, is an",
+    "  error unless it is read as a stream.",
+    "* Each call is a `tracing` span with method, path template, status and request id; secrets show neither there nor in",
+    "  any error or `Debug`.",
+    "* `http` of the builder takes a `reqwest::Client` of your own (a proxy, a CA), `transport` anything that sends an",
+    "  HTTP request.",
+    "* An `Error` says whether the request may have been sent (`was_sent`), whether it may work later (`is_retryable`),",
+    "  and what the API said: status, code, message, request id.",
+    "* `raw` gives the answer as it came, `response` the value with status and headers.",
+];
 
 /// The example of `lib.rs`, without what only the compiler needs.
 fn usage(context: &Context<'_>) -> Vec<String> {
