@@ -14,6 +14,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::SystemTime;
 
 use fake::{core, reply};
+use miniature::runtime::builder::Builder;
 use miniature::runtime::envelope::Envelope;
 use miniature::runtime::error::{Error, TokenReason};
 use miniature::runtime::hook::{BoxFuture, Credential, SessionHook};
@@ -257,4 +258,24 @@ async fn a_user_becomes_nobody_only_if_his_token_ended() {
         assert_eq!(result.is_ok(), sends, "{reason:?}: {result:?}");
         assert_eq!(fake.seen.lock().unwrap().len(), usize::from(sends));
     }
+}
+
+#[tokio::test]
+async fn a_token_or_header_never_ends_its_line() {
+    let broken = "t\r\nx-evil: 1";
+    let (core, fake) = core(|builder| builder.credential("apiKey", broken), vec![]);
+    let calls = [
+        core.empty::<()>(Request::new(&EITHER)),
+        core.empty::<()>(Request::new(&OPEN)).header("x-a", broken),
+        core.empty::<()>(Request::new(&OPEN))
+            .header("x-a\r\nx-evil", "1"),
+    ];
+    for call in calls {
+        let error = call.await.unwrap_err();
+        assert!(matches!(&error, Error::Invalid(_)), "{error:?}");
+        assert!(!error.to_string().contains("t\r\n"), "{error}");
+    }
+    assert!(fake.seen.lock().unwrap().is_empty());
+    let builder = Builder::<fake::Probe>::new(&[]).base_url(fake::BASE);
+    assert!(builder.header("x-a", broken).build().is_err());
 }

@@ -261,3 +261,26 @@ async fn one_request_id_for_all_attempts() {
     assert_eq!(ids[0], ids[1]);
     assert_ne!(ids[1], ids[2]);
 }
+
+#[tokio::test(start_paused = true)]
+async fn pauses_are_random_and_capped() {
+    let mut taken = Vec::new();
+    for _ in 0..20 {
+        let settings = |builder: Builder<_>| {
+            let policy = RetryPolicy::new().attempts(4);
+            builder.retry(policy.backoff(Duration::from_secs(1), Duration::from_secs(3)))
+        };
+        let (core, fake) = core(settings, (0..4).map(|_| reply(503, &[], "")).collect());
+        let start = Instant::now();
+        core.empty::<()>(Request::new(&SAFE)).await.unwrap_err();
+        taken.push(start.elapsed());
+        assert_eq!(fake.seen.lock().unwrap().len(), 4);
+    }
+    // At most 1, 2 and 3 seconds, each a random part of it.
+    let longest = taken.iter().max().unwrap();
+    assert!(*longest <= Duration::from_millis(6_010), "{taken:?}");
+    assert!(*longest >= Duration::from_secs(2), "{taken:?}");
+    taken.sort();
+    taken.dedup();
+    assert!(taken.len() > 10, "{taken:?}");
+}
