@@ -5,7 +5,6 @@ mod boxes;
 mod derives;
 mod needs;
 mod reach;
-mod walk;
 
 pub use needs::{Need, Needs, needs};
 pub use reach::keep;

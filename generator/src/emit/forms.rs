@@ -32,11 +32,7 @@ pub(super) fn conversion(
 
 /// The parts that an operation makes of this type.
 fn parts<'a>(name: &str, context: &Context<'a>) -> Option<&'a [FormPart]> {
-    let operations = context
-        .api
-        .surfaces
-        .iter()
-        .flat_map(|surface| &surface.operations);
+    let operations = context.api.operations();
     operations
         .filter_map(|operation| operation.body.as_ref())
         .find_map(|body| match &body.kind {

@@ -243,25 +243,21 @@ fn foreign_words(api: &Api) -> Option<Attribute> {
         };
         inner.into_iter().chain([&model.doc])
     });
-    let operations = api
-        .surfaces
-        .iter()
-        .flat_map(|surface| &surface.operations)
-        .flat_map(|operation| {
-            let inputs = operation
-                .arguments
-                .iter()
-                .chain(&operation.setters)
-                .map(|argument| &argument.doc);
-            let errors = operation.answer.errors.iter().map(|error| &error.doc);
-            let headers = operation.answer.headers.iter().map(|header| &header.doc);
-            let body = operation.body.iter().map(|body| &body.doc);
-            inputs
-                .chain(errors)
-                .chain(headers)
-                .chain(body)
-                .chain([&operation.doc])
-        });
+    let operations = api.operations().flat_map(|operation| {
+        let inputs = operation
+            .arguments
+            .iter()
+            .chain(&operation.setters)
+            .map(|argument| &argument.doc);
+        let errors = operation.answer.errors.iter().map(|error| &error.doc);
+        let headers = operation.answer.headers.iter().map(|header| &header.doc);
+        let body = operation.body.iter().map(|body| &body.doc);
+        inputs
+            .chain(errors)
+            .chain(headers)
+            .chain(body)
+            .chain([&operation.doc])
+    });
     let whole = [&api.doc]
         .into_iter()
         .chain(api.surfaces.iter().map(|surface| &surface.doc));

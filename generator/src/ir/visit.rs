@@ -1,31 +1,41 @@
-//! In: parts of an API. Out: every [`Type`] in them, one after the other.
+//! In: parts of an API. Out: every [`Type`] in them, one after the other, to be looked at or changed.
 
-use super::{Api, Argument, BodyKind, ModelKind, Operation, Payload, Success, Type};
+use super::{Api, Argument, Body, BodyKind, Model, ModelKind, Operation, Payload, Success, Type};
 
 impl Type {
-    /// Calls back for this type and every type inside it.
-    pub fn walk(&self, visit: &mut impl FnMut(&Type)) {
-        visit(self);
+    /// What this type is a list, a set, a map or a box of; none for all others.
+    fn inner(&self) -> Option<&Self> {
         match self {
             Self::List(inner)
             | Self::Set(inner)
             | Self::Map(inner)
             | Self::Nullable(inner)
-            | Self::Boxed(inner) => inner.walk(visit),
-            _ => {}
+            | Self::Boxed(inner) => Some(inner),
+            _ => None,
         }
     }
 
-    /// Calls back with the name of every named type inside.
-    pub fn names(&self, visit: &mut impl FnMut(&str)) {
-        self.walk(&mut |ty| {
-            if let Self::Named(name) = ty {
-                visit(name);
-            }
-        });
+    /// Calls back for this type and every type inside it, but not into named types.
+    pub fn walk<'t>(&'t self, visit: &mut dyn FnMut(&'t Type)) {
+        let mut open = Some(self);
+        while let Some(ty) = open {
+            visit(ty);
+            open = ty.inner();
+        }
     }
 
-    /// Gives every named type inside another name.
+    /// The named type in this type, if there is one.
+    pub fn named(&self) -> Option<&str> {
+        let mut found = None;
+        self.walk(&mut |ty| {
+            if let Self::Named(name) = ty {
+                found = Some(name.as_str());
+            }
+        });
+        found
+    }
+
+    /// Gives the named type inside another name.
     pub fn rename(&mut self, name: &impl Fn(&str) -> Option<String>) {
         match self {
             Self::Named(old) => {
@@ -45,7 +55,22 @@ impl Type {
 
 impl ModelKind {
     /// Calls back for each use of a type.
-    pub fn types_mut(&mut self, visit: &mut impl FnMut(&mut Type)) {
+    pub fn types<'m>(&'m self, visit: &mut dyn FnMut(&'m Type)) {
+        match self {
+            Self::Struct(body) => {
+                body.fields.iter().for_each(|field| visit(&field.ty));
+                if let Some((_, ty)) = &body.additional {
+                    visit(ty);
+                }
+            }
+            Self::Union(body) => body.arms.iter().for_each(|arm| visit(&arm.ty)),
+            Self::Alias(ty) => visit(ty),
+            Self::Enum(_) => {}
+        }
+    }
+
+    /// The same, to be changed.
+    pub fn types_mut(&mut self, visit: &mut dyn FnMut(&mut Type)) {
         match self {
             Self::Struct(body) => {
                 body.fields
@@ -61,31 +86,66 @@ impl ModelKind {
         }
     }
 
-    /// Calls back for each use of a type.
-    pub fn types(&self, visit: &mut impl FnMut(&Type)) {
-        match self {
-            Self::Struct(body) => {
-                body.fields.iter().for_each(|field| visit(&field.ty));
-                if let Some((_, ty)) = &body.additional {
-                    visit(ty);
-                }
+    /// Calls back with the name of each named type that is used.
+    pub fn names<'m>(&'m self, visit: &mut dyn FnMut(&'m str)) {
+        self.types(&mut |ty| {
+            if let Some(name) = ty.named() {
+                visit(name);
             }
-            Self::Union(body) => body.arms.iter().for_each(|arm| visit(&arm.ty)),
-            Self::Alias(ty) => visit(ty),
-            Self::Enum(_) => {}
+        });
+    }
+}
+
+impl Body {
+    /// The type, if it has one.
+    pub fn ty(&self) -> Option<&Type> {
+        match &self.kind {
+            BodyKind::Json(ty) | BodyKind::Multipart(ty, _) => Some(ty),
+            BodyKind::Form(form) => Some(&form.ty),
+            BodyKind::Text | BodyKind::Bytes => None,
+        }
+    }
+
+    fn ty_mut(&mut self) -> Option<&mut Type> {
+        match &mut self.kind {
+            BodyKind::Json(ty) | BodyKind::Multipart(ty, _) => Some(ty),
+            BodyKind::Form(form) => Some(&mut form.ty),
+            BodyKind::Text | BodyKind::Bytes => None,
         }
     }
 }
 
 impl Operation {
     /// Calls back for each use of a type.
-    pub fn types_mut(&mut self, visit: &mut impl FnMut(&mut Type)) {
+    pub fn types<'o>(&'o self, visit: &mut dyn FnMut(&'o Type)) {
+        let inputs = self.arguments.iter().chain(&self.setters);
+        inputs.for_each(|Argument { ty, .. }| visit(ty));
+        if let Some(ty) = self.body.as_ref().and_then(Body::ty) {
+            visit(ty);
+        }
+        let mut payload = |payload: &'o Payload| {
+            if let Payload::Json(ty) = payload {
+                visit(ty);
+            }
+        };
+        match &self.answer.success {
+            Success::One(one) => payload(one),
+            Success::Many(_, arms) => arms.iter().for_each(|arm| payload(&arm.payload)),
+        }
+        let errors = self.answer.errors.iter();
+        errors
+            .filter_map(|error| error.ty.as_ref())
+            .for_each(&mut *visit);
+        let headers = self.answer.headers.iter();
+        headers.for_each(|header| visit(&header.ty));
+    }
+
+    /// The same, to be changed.
+    pub fn types_mut(&mut self, visit: &mut dyn FnMut(&mut Type)) {
         let inputs = self.arguments.iter_mut().chain(&mut self.setters);
         inputs.for_each(|Argument { ty, .. }| visit(ty));
-        match self.body.as_mut().map(|body| &mut body.kind) {
-            Some(BodyKind::Json(ty) | BodyKind::Multipart(ty, _)) => visit(ty),
-            Some(BodyKind::Form(form)) => visit(&mut form.ty),
-            Some(BodyKind::Text | BodyKind::Bytes) | None => {}
+        if let Some(ty) = self.body.as_mut().and_then(Body::ty_mut) {
+            visit(ty);
         }
         let mut payload = |payload: &mut Payload| {
             if let Payload::Json(ty) = payload {
@@ -96,28 +156,32 @@ impl Operation {
             Success::One(one) => payload(one),
             Success::Many(_, arms) => arms.iter_mut().for_each(|arm| payload(&mut arm.payload)),
         }
-        self.answer
-            .errors
-            .iter_mut()
+        let errors = self.answer.errors.iter_mut();
+        errors
             .filter_map(|error| error.ty.as_mut())
             .for_each(&mut *visit);
-        self.answer
-            .headers
-            .iter_mut()
-            .for_each(|header| visit(&mut header.ty));
+        let headers = self.answer.headers.iter_mut();
+        headers.for_each(|header| visit(&mut header.ty));
     }
 }
 
 impl Api {
+    /// All operations.
+    pub fn operations(&self) -> impl Iterator<Item = &Operation> {
+        self.surfaces.iter().flat_map(|surface| &surface.operations)
+    }
+
+    /// The same, to be changed.
+    pub fn operations_mut(&mut self) -> impl Iterator<Item = &mut Operation> {
+        let surfaces = self.surfaces.iter_mut();
+        surfaces.flat_map(|surface| &mut surface.operations)
+    }
+
     /// Gives named types other names, wherever they are used; `name` gives none for those that keep theirs.
     pub fn rename_types(&mut self, name: &impl Fn(&str) -> Option<String>) {
-        let operations = self
-            .surfaces
-            .iter_mut()
-            .flat_map(|surface| &mut surface.operations);
-        operations.for_each(|operation| operation.types_mut(&mut |ty| ty.rename(name)));
-        self.models
-            .iter_mut()
-            .for_each(|model| model.kind.types_mut(&mut |ty| ty.rename(name)));
+        self.operations_mut()
+            .for_each(|operation| operation.types_mut(&mut |ty| ty.rename(name)));
+        let models = self.models.iter_mut();
+        models.for_each(|Model { kind, .. }| kind.types_mut(&mut |ty| ty.rename(name)));
     }
 }

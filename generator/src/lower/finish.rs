@@ -40,13 +40,11 @@ pub(super) fn finish(models: Models<'_>, problems: &mut Problems) -> Finished {
     } = models;
     let whole = |kind: &ModelKind| {
         let mut whole = true;
-        kind.types(&mut |ty| {
-            ty.names(&mut |key| {
-                whole &= keys
-                    .get(key)
-                    .and_then(|number| usages.get(*number))
-                    .is_some_and(Option::is_some);
-            });
+        kind.names(&mut |key| {
+            whole &= keys
+                .get(key)
+                .and_then(|number| usages.get(*number))
+                .is_some_and(Option::is_some);
         });
         whole
     };
@@ -110,11 +108,8 @@ fn usages(models: &Models<'_>) -> Vec<Option<Usage>> {
     let mut usages: Vec<Option<Usage>> = vec![None; models.drafts.len()];
     let mut stack: Vec<(usize, Usage)> = Vec::new();
     let push = |stack: &mut Vec<(usize, Usage)>, ty: &Type, usage: Usage| {
-        ty.names(&mut |key| {
-            if let Some(number) = models.keys.get(key) {
-                stack.push((*number, usage));
-            }
-        });
+        let number = ty.named().and_then(|key| models.keys.get(key));
+        stack.extend(number.map(|number| (*number, usage)));
     };
     for (ty, usage) in &models.roots {
         push(&mut stack, ty, *usage);

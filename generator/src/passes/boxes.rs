@@ -4,7 +4,6 @@
 
 use std::collections::BTreeMap;
 
-use super::walk;
 use crate::ir::{Api, Type};
 
 /// Boxes recursion. Lists, sets and maps need none: they hold their items elsewhere.
@@ -18,7 +17,7 @@ pub(super) fn boxes(api: &mut Api) {
     let mut edges: Vec<Vec<usize>> = Vec::with_capacity(api.models.len());
     for model in &api.models {
         let mut found = Vec::new();
-        walk::types(model, &mut |ty| {
+        model.kind.types(&mut |ty| {
             found.extend(direct(ty).and_then(|name| index.get(name).copied()));
         });
         edges.push(found);
@@ -38,7 +37,7 @@ pub(super) fn boxes(api: &mut Api) {
         let own = model.name.rust.clone();
         let alone =
             circle.is_none_or(|circle| circles.sizes.get(&circle).copied().unwrap_or(0) < 2);
-        walk::types_mut(model, &mut |ty| {
+        model.kind.types_mut(&mut |ty| {
             let round = direct(ty).is_some_and(|name| {
                 if alone {
                     name == own

@@ -2,7 +2,6 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::walk;
 use crate::ir::{Api, Argument, Check, Model, ModelKind, Presence, Struct, Type};
 
 /// Fills in `eq`, `ord`, `default` and `checked`, and the checks that lead into checked types.
@@ -22,19 +21,16 @@ pub(super) fn derives(api: &mut Api) {
         }
     }
     let argument = |argument: &mut Argument| lead(&argument.ty, &checked, &mut argument.checks);
-    for operation in api
-        .surfaces
-        .iter_mut()
-        .flat_map(|surface| &mut surface.operations)
-    {
+    for operation in api.operations_mut() {
         operation
             .arguments
             .iter_mut()
             .chain(&mut operation.setters)
             .for_each(argument);
         if let Some(body) = &mut operation.body {
-            body.checked = walk::body(body)
-                .and_then(walk::named)
+            body.checked = body
+                .ty()
+                .and_then(Type::named)
                 .is_some_and(|name| checked.contains(name));
         }
     }
@@ -51,9 +47,9 @@ fn spread(api: &Api, wanted: &dyn Fn(&Type) -> bool) -> BTreeSet<String> {
     let mut found = BTreeSet::new();
     for model in &api.models {
         let mut holds = false;
-        walk::types(model, &mut |ty| {
-            walk::inside(ty, &mut |ty| holds |= wanted(ty));
-        });
+        model
+            .kind
+            .types(&mut |ty| ty.walk(&mut |ty| holds |= wanted(ty)));
         if holds {
             found.insert(model.name.rust.clone());
         }
@@ -65,10 +61,8 @@ fn spread(api: &Api, wanted: &dyn Fn(&Type) -> bool) -> BTreeSet<String> {
 fn up(api: &Api, mut found: BTreeSet<String>) -> BTreeSet<String> {
     let mut holders: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
     for model in &api.models {
-        walk::types(model, &mut |ty| {
-            if let Some(name) = walk::named(ty) {
-                holders.entry(name).or_default().push(&model.name.rust);
-            }
+        model.kind.names(&mut |name| {
+            holders.entry(name).or_default().push(&model.name.rust);
         });
     }
     let mut open: Vec<String> = found.iter().cloned().collect();
@@ -86,16 +80,17 @@ fn up(api: &Api, mut found: BTreeSet<String>) -> BTreeSet<String> {
 fn in_sets(api: &Api) -> BTreeSet<String> {
     let mut found = BTreeSet::new();
     let mut note = |ty: &Type| {
-        walk::inside(ty, &mut |ty| {
+        ty.walk(&mut |ty| {
             if let Type::Set(inner) = ty {
-                found.extend(walk::named(inner).map(ToOwned::to_owned));
+                found.extend(inner.named().map(ToOwned::to_owned));
             }
         });
     };
     api.models
         .iter()
-        .for_each(|model| walk::types(model, &mut note));
-    walk::operations(api).for_each(|operation| walk::operation(operation, &mut note));
+        .for_each(|model| model.kind.types(&mut |ty| note(ty)));
+    api.operations()
+        .for_each(|operation| operation.types(&mut |ty| note(ty)));
     let models: BTreeMap<&str, &Model> = api
         .models
         .iter()
@@ -103,9 +98,8 @@ fn in_sets(api: &Api) -> BTreeSet<String> {
         .collect();
     let mut open: Vec<String> = found.iter().cloned().collect();
     while let Some(model) = open.pop().and_then(|name| models.get(name.as_str())) {
-        walk::types(model, &mut |ty| {
-            if let Some(name) = walk::named(ty).filter(|name| !found.contains(*name)) {
-                found.insert(name.to_owned());
+        model.kind.names(&mut |name| {
+            if found.insert(name.to_owned()) {
                 open.push(name.to_owned());
             }
         });

@@ -67,7 +67,7 @@ pub fn needs(api: &Api) -> Needs {
     for model in &api.models {
         of_model(model, &mut needs);
     }
-    for operation in api.surfaces.iter().flat_map(|surface| &surface.operations) {
+    for operation in api.operations() {
         of_operation(operation, &mut needs);
     }
     needs

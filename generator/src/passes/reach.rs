@@ -2,7 +2,6 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::walk;
 use crate::ir::{Api, Operation, Session};
 use crate::problem::{Kind, Place, Problem, Problems};
 
@@ -150,7 +149,8 @@ fn cut(api: &mut Api, kept: &BTreeSet<(usize, usize)>, sessions: &[usize]) {
 }
 
 fn schemes(api: &mut Api, sessions: &BTreeMap<usize, usize>) {
-    let mut used: BTreeSet<usize> = walk::operations(api)
+    let mut used: BTreeSet<usize> = api
+        .operations()
         .flat_map(|operation| operation.security.iter().flatten().copied())
         .collect();
     used.extend(api.sessions.iter().map(|session| session.scheme));
@@ -165,15 +165,13 @@ fn schemes(api: &mut Api, sessions: &BTreeMap<usize, usize>) {
     api.sessions
         .iter_mut()
         .for_each(|session| moved(&mut session.scheme));
-    let operations = api
-        .surfaces
-        .iter_mut()
-        .flat_map(|surface| &mut surface.operations);
-    operations.for_each(|operation| operation.security.iter_mut().flatten().for_each(moved));
+    api.operations_mut()
+        .for_each(|operation| operation.security.iter_mut().flatten().for_each(moved));
 }
 
 fn envelopes(api: &mut Api) {
-    let used: BTreeSet<usize> = walk::operations(api)
+    let used: BTreeSet<usize> = api
+        .operations()
         .flat_map(|operation| {
             operation
                 .failures
@@ -185,11 +183,7 @@ fn envelopes(api: &mut Api) {
     let numbers = renumber(used);
     retain(&mut api.envelopes, &numbers);
     let moved = |envelope: &mut usize| *envelope = numbers.get(envelope).copied().unwrap_or(0);
-    for operation in api
-        .surfaces
-        .iter_mut()
-        .flat_map(|surface| &mut surface.operations)
-    {
+    for operation in api.operations_mut() {
         operation
             .failures
             .iter_mut()
@@ -199,7 +193,8 @@ fn envelopes(api: &mut Api) {
 }
 
 fn values(api: &mut Api) {
-    let used: BTreeSet<String> = walk::operations(api)
+    let used: BTreeSet<String> = api
+        .operations()
         .flat_map(|operation| operation.fills.iter().map(|fill| fill.value.clone()))
         .collect();
     api.values.retain(|value| used.contains(&value.name.wire));
@@ -208,10 +203,8 @@ fn values(api: &mut Api) {
 fn models(api: &mut Api) {
     let mut found: BTreeSet<String> = BTreeSet::new();
     let mut open: Vec<String> = Vec::new();
-    walk::operations(api).for_each(|operation| {
-        walk::operation(operation, &mut |ty| {
-            open.extend(walk::named(ty).map(ToOwned::to_owned));
-        });
+    api.operations().for_each(|operation| {
+        operation.types(&mut |ty| open.extend(ty.named().map(ToOwned::to_owned)));
     });
     let index: BTreeMap<&str, usize> = api
         .models
@@ -227,9 +220,7 @@ fn models(api: &mut Api) {
             continue;
         };
         if found.insert(name) {
-            walk::types(model, &mut |ty| {
-                open.extend(walk::named(ty).map(ToOwned::to_owned));
-            });
+            model.kind.names(&mut |name| open.push(name.to_owned()));
         }
     }
     api.models.retain(|model| found.contains(&model.name.rust));
