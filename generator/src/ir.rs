@@ -12,8 +12,8 @@ pub use api::{
     Api, ApiKeyIn, ClientValue, Code, Envelope, Scheme, SchemeKind, Server, ServerVariable, Surface,
 };
 pub use model::{
-    Arm, Check, Doc, Enum, EnumRepr, EnumValue, Field, Format, Literal, Model, ModelKind, Presence,
-    Struct, Type, Union, Usage,
+    Additional, Arm, Check, Doc, Enum, EnumRepr, EnumValue, Field, Format, Literal, Model,
+    ModelKind, Presence, Struct, Type, Union, Usage,
 };
 pub use operation::{
     Answer, AnswerArm, Argument, Body, BodyKind, Encoding, ErrorAnswer, Fill, FillAt, Form,

@@ -233,6 +233,7 @@ fn a_choice_is_no_source_of_itself() {
         doc: doc("An arm."),
         tags: vec![text.to_lowercase()],
         ty,
+        checks: Vec::new(),
     };
     let arms = vec![
         arm("Leaf", Type::String),

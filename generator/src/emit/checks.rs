@@ -20,11 +20,46 @@ pub(super) fn of_struct(shape: &Shape<'_>, context: &Context<'_>, imports: &mut 
         .iter()
         .filter_map(|one| field(one, shape.presence(one), context));
     let fields: Vec<_> = fields.collect();
+    let rest = shape.of.additional.as_ref().map(|rest| {
+        let name = ident(&rest.name.rust);
+        let body = statements(&rest.checks, &rest.ty, context);
+        (!body.is_empty()).then(|| quote!(v.each_entry(&self.#name, |v, value| { #body });))
+    });
+    let rest = rest.flatten();
+    let counts = shape.of.checks.iter().map(|check| counted(check, shape));
     parse_quote! {
         impl #check for #name {
-            fn check(&self, v: &mut #checker<'_>) { #(#fields)* }
+            fn check(&self, v: &mut #checker<'_>) { #(#counts)* #(#fields)* #rest }
         }
     }
+}
+
+/// How many members an object has as it is sent.
+fn counted(check: &Check, shape: &Shape<'_>) -> TokenStream {
+    let Check::Properties(low, high) = check else {
+        return TokenStream::new();
+    };
+    let sent = shape.of.fields.iter().filter(|field| !field.read_only);
+    let mut always = shape.of.constants.len();
+    let mut sum = Vec::new();
+    for field in sent {
+        let name = ident(&field.name.rust);
+        match shape.presence(field) {
+            Presence::Required | Presence::Nullable => always += 1,
+            Presence::Optional => sum.push(quote!(usize::from(self.#name.is_some()))),
+            Presence::Maybe => sum.push(quote!(usize::from(!self.#name.is_absent()))),
+        }
+    }
+    sum.extend(shape.of.additional.as_ref().map(|rest| {
+        let name = ident(&rest.name.rust);
+        quote!(self.#name.len())
+    }));
+    if always > 0 || sum.is_empty() {
+        let always = literals::size(u64::try_from(always).unwrap_or(u64::MAX));
+        sum.insert(0, quote!(#always));
+    }
+    let (low, high) = (size(*low), size(*high));
+    quote!(v.properties(#(#sum)+*, #low, #high);)
 }
 
 /// `impl Check` of a choice: what it holds is checked.
@@ -36,16 +71,12 @@ pub(super) fn of_union(
 ) -> Item {
     let name = ident(&model.name.rust);
     let [check, checker] = ["Check", "Checker"].map(|name| imports.runtime(name));
-    let arms = union
-        .arms
-        .iter()
-        .filter(|arm| holds_checked(&arm.ty, context));
-    let arms = arms.map(|arm| {
+    let arms = union.arms.iter().map(|arm| {
         let arm_name = ident(&arm.name.rust);
-        let body = statements(&[Check::Inside], &arm.ty, context);
+        let body = statements(&arm.checks, &arm.ty, context);
         (quote!(Self::#arm_name(value)), body)
     });
-    let arms: Vec<_> = arms.collect();
+    let arms: Vec<_> = arms.filter(|(_, body)| !body.is_empty()).collect();
     let all = arms.len() == union.arms.len() + usize::from(union.unknown.is_some());
     let (same, body) = match (arms.as_slice(), all) {
         ([(pattern, body)], false) => (None, quote!(if let #pattern = self { #body })),

@@ -93,9 +93,9 @@ pub(super) fn init(
         }
     });
     let mut fields: Vec<TokenStream> = fields.collect();
-    if let Some((name, _)) = &shape.of.additional {
+    if let Some(rest) = &shape.of.additional {
         let (name, map) = (
-            ident(&name.rust),
+            ident(&rest.name.rust),
             imports.get("std::collections", "BTreeMap"),
         );
         fields.push(quote!(#name: #map::new()));
@@ -134,10 +134,10 @@ fn setter(field: &Field, presence: Presence, imports: &mut Imports) -> ImplItem 
 
 /// The setter of members that the description does not name.
 fn additional(shape: &Shape<'_>, imports: &mut Imports) -> Option<ImplItem> {
-    let (name, item) = shape.of.additional.as_ref()?;
+    let rest = shape.of.additional.as_ref()?;
     let (name, ty) = (
-        ident(&name.rust),
-        types::ty(&Type::Map(Box::new(item.clone())), imports),
+        ident(&rest.name.rust),
+        types::ty(&Type::Map(Box::new(rest.ty.clone())), imports),
     );
     Some(parse_quote! {
         /// Members that the description does not name.

@@ -133,10 +133,10 @@ fn definition(shape: &Shape<'_>, imports: &mut Imports) -> Item {
         .iter()
         .map(|one| field(one, shape, imports))
         .collect();
-    if let Some((name, item)) = &shape.of.additional {
+    if let Some(rest) = &shape.of.additional {
         let (name, map) = (
-            ident(&name.rust),
-            types::ty(&Type::Map(Box::new(item.clone())), imports),
+            ident(&rest.name.rust),
+            types::ty(&Type::Map(Box::new(rest.ty.clone())), imports),
         );
         let flatten: Option<Attribute> = (!shape.files).then(|| parse_quote!(#[serde(flatten)]));
         fields.push(quote! {

@@ -69,10 +69,23 @@ pub enum ModelKind {
 pub struct Struct {
     /// In document order.
     pub fields: Vec<Field>,
-    /// Type of undeclared members, if `additionalProperties` says they are wanted: a flattened map field.
-    pub additional: Option<(Name, Type)>,
+    /// Undeclared members, if `additionalProperties` says they are wanted.
+    pub additional: Option<Additional>,
     /// Constant members (single-value enums): sent always, not fields. Wire name and JSON text of the value.
     pub constants: Vec<(String, Literal)>,
+    /// Constraints of the object as a whole: how many members it may have.
+    pub checks: Vec<Check>,
+}
+
+/// The undeclared members of an object: a flattened map field.
+#[derive(Clone, Debug)]
+pub struct Additional {
+    /// The field; nothing on the wire has its name.
+    pub name: Name,
+    /// The type of each of them.
+    pub ty: Type,
+    /// Constraints of each of them.
+    pub checks: Vec<Check>,
 }
 
 /// A member of an object.
@@ -170,6 +183,8 @@ pub struct Arm {
     pub tags: Vec<String>,
     /// What it holds.
     pub ty: Type,
+    /// Constraints of the value.
+    pub checks: Vec<Check>,
 }
 
 /// A use of a type.

@@ -59,9 +59,7 @@ impl ModelKind {
         match self {
             Self::Struct(body) => {
                 body.fields.iter().for_each(|field| visit(&field.ty));
-                if let Some((_, ty)) = &body.additional {
-                    visit(ty);
-                }
+                body.additional.iter().for_each(|rest| visit(&rest.ty));
             }
             Self::Union(body) => body.arms.iter().for_each(|arm| visit(&arm.ty)),
             Self::Alias(ty) => visit(ty),
@@ -76,8 +74,8 @@ impl ModelKind {
                 body.fields
                     .iter_mut()
                     .for_each(|field| visit(&mut field.ty));
-                if let Some((_, ty)) = &mut body.additional {
-                    visit(ty);
+                if let Some(rest) = &mut body.additional {
+                    visit(&mut rest.ty);
                 }
             }
             Self::Union(body) => body.arms.iter_mut().for_each(|arm| visit(&mut arm.ty)),

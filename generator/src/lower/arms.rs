@@ -1,16 +1,121 @@
-//! In: the types among which a choice is. Out: what each arm is called, what it says of itself, and in which order the
-//! arms are tried.
+//! In: the plan of a choice. Out: the choice: what each arm holds, what it is called and says of itself, and in which
+//! order the arms are tried.
 
 use std::collections::{BTreeMap, VecDeque};
 
-use super::docs;
-use super::models::{Models, Plan};
-use super::parts::members;
+use indexmap::IndexMap;
+
+use super::models::{Models, Plan, Shape};
+use super::parts::{Part, members};
+use super::unions::{Choice, UnionPlan};
+use super::variants::own_words;
 use super::view::View;
-use crate::ir::{Arm, Doc, EnumRepr, ModelKind, Presence, Type};
+use super::{checks, docs, enums};
+use crate::ir::{Arm, Doc, EnumRepr, ModelKind, Presence, Type, Union};
+use crate::name::{Case, Claim, Name, Scope};
+use crate::problem::Kind as ProblemKind;
 
 impl<'a> Models<'a> {
-    pub(super) fn arm_doc(&self, view: View<'a>, ty: &Type) -> Doc {
+    /// The finished choice.
+    pub(super) fn union_body(&mut self, number: usize, plan: UnionPlan<'a>) -> Union {
+        let pointer = self
+            .drafts
+            .get(number)
+            .map(|draft| draft.pointer.clone())
+            .unwrap_or_default();
+        let tagged = plan.tag.is_some();
+        let mut arms: Vec<(Arm, String)> = Vec::new();
+        let mut settled: BTreeMap<String, &'a str> = BTreeMap::new();
+        let mut seen: IndexMap<String, usize> = IndexMap::new();
+        for choice in plan.choices {
+            let name = choice.name();
+            let Shape { ty, checks, .. } = self.arm_shape(&choice, &plan.base);
+            let places = seen.len();
+            let place = *seen.entry(format!("{ty:?}")).or_insert(places);
+            if let Some((same, _)) = arms.get_mut(place) {
+                same.tags.extend(choice.tags);
+                if same.checks != checks {
+                    same.checks.clear();
+                    self.alternatives(&choice.at.pointer);
+                }
+                continue;
+            }
+            let wire = name.unwrap_or_else(|| self.type_word(&ty, place + 1));
+            let mut doc = self.arm_doc(choice.view, &ty);
+            docs::paragraph(&mut doc, checks::sentences(&checks, None));
+            let rust = super::models::facts(choice.view).and_then(|facts| facts.rust_name());
+            settled.extend(rust.map(|rust| (choice.at.pointer.clone(), rust)));
+            arms.push((
+                Arm {
+                    name: Name::new(wire, ""),
+                    doc,
+                    tags: choice.tags,
+                    ty,
+                    checks,
+                },
+                choice.at.pointer,
+            ));
+        }
+        if !tagged {
+            self.order(&mut arms);
+        }
+        let choice = self.drafts.get(number).map(|draft| &draft.name.rust);
+        let words = own_words(
+            choice.map_or("", String::as_str),
+            arms.iter().map(|(arm, _)| arm.name.wire.as_str()),
+        );
+        let mut scope = Scope::new(Case::Variant);
+        for ((_, pointer), words) in arms.iter().zip(words) {
+            let claim = Claim::new(Case::Variant, words, pointer.clone());
+            scope.claim(claim.settled(Case::Variant, settled.get(pointer).copied()));
+        }
+        let api = self.api;
+        let names = scope.settle(
+            &|pointer| api.document.place(super::models::written(pointer)),
+            &mut self.problems,
+        );
+        let arms: Vec<Arm> = arms
+            .into_iter()
+            .zip(names)
+            .map(|((arm, _), name)| Arm { name, ..arm })
+            .collect();
+        let wishes = ["Unknown", "Other", "Unrecognized", "UnknownValue"];
+        let unknown = tagged.then(|| {
+            Name::new(
+                "",
+                enums::free_variant(wishes, arms.iter().map(|arm| arm.name.rust.as_str())),
+            )
+        });
+        if arms.is_empty() {
+            self.problem(ProblemKind::Unsupported, &pointer, "a choice among nothing");
+        }
+        Union {
+            tag: plan.tag.map(str::to_owned),
+            arms,
+            unknown,
+        }
+    }
+
+    /// Rules that hold for some values of a type only: which ones, nothing says.
+    pub(super) fn alternatives(&mut self, pointer: &str) {
+        self.problem(
+            ProblemKind::Ignored,
+            pointer,
+            "several arms are of one type but not of one rule; the constraints of these arms are not checked",
+        );
+    }
+
+    fn arm_shape(&mut self, choice: &Choice<'a>, base: &[Part<'a>]) -> Shape {
+        if base.is_empty() {
+            return self.shape(choice.view, choice.at.clone());
+        }
+        let mut parts = base.to_vec();
+        parts.extend(self.gather(choice.view, &choice.at).parts);
+        let data = super::models::facts(choice.view).map(|facts| facts.data);
+        Shape::new(self.draft(&choice.at, data, Plan::Struct(parts)))
+    }
+
+    fn arm_doc(&self, view: View<'a>, ty: &Type) -> Doc {
         let described =
             super::models::facts(view).and_then(|facts| facts.data.description.as_deref());
         let fallback = match ty {
@@ -30,7 +135,7 @@ impl<'a> Models<'a> {
 
     /// Types that look alike on the wire are tried in the order of what they accept, less first; otherwise the order
     /// of the document stays.
-    pub(super) fn order(&self, arms: &mut Vec<(Arm, String)>) {
+    fn order(&self, arms: &mut Vec<(Arm, String)>) {
         let classes: Vec<u8> = arms.iter().map(|(arm, _)| self.rank(&arm.ty).0).collect();
         let mut queues: BTreeMap<u8, VecDeque<(Arm, String)>> = BTreeMap::new();
         arms.sort_by_key(|(arm, _)| self.rank(&arm.ty));
@@ -54,7 +159,7 @@ impl<'a> Models<'a> {
     }
 
     /// A word for an arm without a name.
-    pub(super) fn type_word(&self, ty: &Type, number: usize) -> String {
+    fn type_word(&self, ty: &Type, number: usize) -> String {
         match ty {
             Type::Bool => String::from("Boolean"),
             Type::Int32 | Type::Int64 => String::from("Integer"),

@@ -112,6 +112,25 @@ pub(super) fn fitting(check: &Check, ty: &Type) -> Option<Check> {
     fits.then(|| check.clone())
 }
 
+/// The constraints that a schema states, by their keys.
+pub(super) fn stated(facts: &Facts<'_>) -> Vec<&'static str> {
+    let all = [
+        ("minLength", facts.length.0.is_some()),
+        ("maxLength", facts.length.1.is_some()),
+        ("pattern", facts.pattern.is_some()),
+        ("minimum", facts.minimum.is_some()),
+        ("maximum", facts.maximum.is_some()),
+        ("multipleOf", facts.multiple_of.is_some()),
+        ("minItems", facts.item_count.0.is_some()),
+        ("maxItems", facts.item_count.1.is_some()),
+        ("uniqueItems", facts.unique),
+        ("minProperties", facts.property_count.0.is_some()),
+        ("maxProperties", facts.property_count.1.is_some()),
+    ];
+    let stated = all.into_iter().filter(|(_, stated)| *stated);
+    stated.map(|(key, _)| key).collect()
+}
+
 /// Constraints of a list or map of this type.
 pub(super) fn counts(facts: &Facts<'_>, ty: &Type) -> Vec<Check> {
     let mut checks = Vec::new();

@@ -143,8 +143,8 @@ fn usages(models: &Models<'_>) -> Vec<Option<Usage>> {
                         push(&mut stack, &field.ty, usage);
                     }
                 }
-                if let Some((_, ty)) = &body.additional {
-                    push(&mut stack, ty, new);
+                if let Some(rest) = &body.additional {
+                    push(&mut stack, &rest.ty, new);
                 }
             }
             Some(body) => body.types(&mut |ty| push(&mut stack, ty, new)),

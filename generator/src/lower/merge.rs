@@ -139,6 +139,11 @@ impl<'a> Models<'a> {
             shape.ty = Type::Secret;
         }
         let ty = self.target(&shape.ty).clone();
+        if let Type::Named(key) = &ty
+            && self.enum_of(key).is_none()
+        {
+            self.without_effect(facts, pointer, "a named type");
+        }
         let mut more = checks::scalar(facts, &ty);
         more.extend(checks::counts(facts, &ty));
         if let Some(pattern) = facts.pattern
@@ -153,6 +158,18 @@ impl<'a> Models<'a> {
         shape.default = default
             .filter(|literal| self.default_fits(literal, &key))
             .or(shape.default.take());
+    }
+
+    /// Tells of constraints beside something whose values are not checked by them.
+    pub(super) fn without_effect(&mut self, facts: &Facts<'a>, pointer: &str, beside: &str) {
+        let stated: Vec<String> = checks::stated(facts)
+            .into_iter()
+            .map(|key| format!("`{key}`"))
+            .collect();
+        if !stated.is_empty() {
+            let text = format!("{} beside {beside} is not checked", stated.join(", "));
+            self.problem(ProblemKind::Ignored, pointer, text);
+        }
     }
 
     /// Adds constraints of another use of the same values, as far as they say something about this type.
@@ -191,7 +208,10 @@ impl<'a> Models<'a> {
         if gathered.iter().all(|part| !part.facts.has_members()) {
             return Shape::new(Type::Map(Box::new(Type::Json)));
         }
-        gathered.retain(|part| part.facts.has_members() || part.facts.discriminator().is_some());
+        gathered.retain(|part| {
+            let counted = part.facts.property_count != (None, None);
+            part.facts.has_members() || part.facts.discriminator().is_some() || counted
+        });
         Shape::new(self.draft(at, Some(data), Plan::Struct(gathered)))
     }
 

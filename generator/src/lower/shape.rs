@@ -217,5 +217,6 @@ pub(super) fn empty_struct() -> Struct {
         fields: Vec::new(),
         additional: None,
         constants: Vec::new(),
+        checks: Vec::new(),
     }
 }

@@ -14,7 +14,7 @@ use super::facts::{Facts, Kind};
 use super::models::{At, Models, Shape};
 use super::parts::{Look, Member, Part, members};
 use super::view::View;
-use crate::ir::{Check, Doc, Field, Literal, Presence, Struct, Type};
+use crate::ir::{Additional, Check, Doc, Field, Literal, Presence, Struct, Type};
 use crate::name::{Case, Claim, Name, Scope};
 use crate::problem::Kind as ProblemKind;
 
@@ -65,10 +65,15 @@ impl<'a> Models<'a> {
         }
         self.shared_aliases(&members, &fields);
         let additional = self.additional(parts, &At::new(pointer, at), &fields);
+        let checks = property_counts(parts, &members);
+        if let Some(draft) = self.drafts.get_mut(number) {
+            docs::paragraph(&mut draft.doc, checks::sentences(&checks, None));
+        }
         Struct {
             fields,
             additional,
             constants,
+            checks,
         }
     }
 
@@ -219,19 +224,19 @@ impl<'a> Models<'a> {
         parts: &[Part<'a>],
         at: &At<'a>,
         fields: &[Field],
-    ) -> Option<(Name, Type)> {
+    ) -> Option<Additional> {
         let (part, additional) = parts
             .iter()
             .rev()
             .find_map(|part| Some((part, part.facts.additional?)))?;
-        let ty = match additional {
+        let mut shape = match additional {
             AdditionalProperties::Any(false) => return None,
-            AdditionalProperties::Any(true) => Type::Json,
+            AdditionalProperties::Any(true) => Shape::new(Type::Json),
             AdditionalProperties::Schema(schema) => {
                 let mut at = at.child("additionalProperties", "value");
                 at.pointer = format!("{}/additionalProperties", part.pointer);
                 at.hint = part.hint.child("value");
-                self.shape(schema.as_ref().into(), at).into_type()
+                self.shape(schema.as_ref().into(), at)
             }
         };
         let wishes = [
@@ -245,7 +250,12 @@ impl<'a> Models<'a> {
             .iter()
             .find(free)
             .map_or_else(|| wishes.join("_"), |wish| (*wish).to_owned());
-        Some((Name::new("", name), ty))
+        let checks = std::mem::take(&mut shape.checks);
+        Some(Additional {
+            name: Name::new("", name),
+            ty: shape.into_type(),
+            checks,
+        })
     }
 
     fn unknown_required(
@@ -274,4 +284,19 @@ impl<'a> Models<'a> {
             self.problem(ProblemKind::Ignored, pointer, text);
         }
     }
+}
+
+/// How many members the object may have. What the client fills in is not there yet when they are counted.
+fn property_counts<'a>(parts: &[Part<'a>], members: &IndexMap<&'a str, Member<'a>>) -> Vec<Check> {
+    let filled = |member: &&Member<'_>| {
+        super::models::facts(member.view).is_some_and(|facts| facts.word("x-value").is_some())
+    };
+    let filled = members.values().filter(filled).count();
+    let mut counts = Vec::new();
+    for (least, most) in parts.iter().map(|part| part.facts.property_count) {
+        let least = least.map(|least| least.saturating_sub(filled));
+        let count = checks::range(least, most).map(|(least, most)| Check::Properties(least, most));
+        checks::combine(&mut counts, count);
+    }
+    counts
 }

@@ -1,17 +1,16 @@
-//! In: a schema with oneOf or anyOf. Out: a choice of types with or without a tag, or something simpler if it is that.
+//! In: a schema with oneOf or anyOf. Out: the plan of a choice of types with or without a tag, or something simpler if
+//! it is that.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
-use indexmap::IndexMap;
-
+use super::checks;
 use super::enums;
 use super::facts::{Facts, Kind};
 use super::models::{At, Models, Plan, Shape};
 use super::parts::{Look, Part, is_rule, members};
-use super::variants::own_words;
 use super::view::View;
 use crate::ir::{Arm, Doc, EnumRepr, ModelKind, Type, Union};
-use crate::name::{Case, Claim, Name, Scope};
+use crate::name::Name;
 use crate::problem::Kind as ProblemKind;
 
 /// One way to choose.
@@ -38,6 +37,7 @@ pub(super) fn single(ty: Type, doc: Doc) -> ModelKind {
         doc,
         tags: Vec::new(),
         ty,
+        checks: Vec::new(),
     };
     ModelKind::Union(Union {
         tag: None,
@@ -52,6 +52,7 @@ impl<'a> Models<'a> {
         if facts.has_members() || !facts.all_of.is_empty() {
             return self.choice_with_members(facts, &at);
         }
+        self.without_effect(facts, &at.pointer, "a choice");
         let mut nullable = false;
         let mut seen = BTreeSet::new();
         let mut choices = Vec::new();
@@ -123,6 +124,12 @@ impl<'a> Models<'a> {
             return None;
         }
         let listed = arms.iter().any(|arm| !arm.values.is_empty());
+        let ruled = arms.iter().any(|arm| !checks::stated(arm).is_empty());
+        let scalar =
+            matches!(kind, Kind::String | Kind::Number) || kind == Kind::Integer && !listed;
+        if ruled && scalar {
+            self.alternatives(&at.pointer);
+        }
         match kind {
             Kind::String if listed => {
                 let mut seen = BTreeSet::new();
@@ -201,6 +208,7 @@ impl<'a> Models<'a> {
         }
         for mut part in loose {
             part.facts.required = &[];
+            part.facts.property_count = (None, None);
             base.push(part);
         }
         let objects = choices
@@ -275,95 +283,11 @@ impl<'a> Models<'a> {
         self.plain_facts(schema)
             .is_some_and(|facts| facts.nullable || facts.only_null)
     }
-
-    /// The finished choice.
-    pub(super) fn union_body(&mut self, number: usize, plan: UnionPlan<'a>) -> Union {
-        let pointer = self
-            .drafts
-            .get(number)
-            .map(|draft| draft.pointer.clone())
-            .unwrap_or_default();
-        let tagged = plan.tag.is_some();
-        let mut arms: Vec<(Arm, String)> = Vec::new();
-        let mut settled: BTreeMap<String, &'a str> = BTreeMap::new();
-        let mut seen: IndexMap<String, usize> = IndexMap::new();
-        for choice in plan.choices {
-            let name = choice.name();
-            let ty = self.arm_type(&choice, &plan.base);
-            let places = seen.len();
-            let place = *seen.entry(format!("{ty:?}")).or_insert(places);
-            if let Some((same, _)) = arms.get_mut(place) {
-                same.tags.extend(choice.tags);
-                continue;
-            }
-            let wire = name.unwrap_or_else(|| self.type_word(&ty, place + 1));
-            let doc = self.arm_doc(choice.view, &ty);
-            let rust = super::models::facts(choice.view).and_then(|facts| facts.rust_name());
-            settled.extend(rust.map(|rust| (choice.at.pointer.clone(), rust)));
-            arms.push((
-                Arm {
-                    name: Name::new(wire, ""),
-                    doc,
-                    tags: choice.tags,
-                    ty,
-                },
-                choice.at.pointer,
-            ));
-        }
-        if !tagged {
-            self.order(&mut arms);
-        }
-        let choice = self.drafts.get(number).map(|draft| &draft.name.rust);
-        let words = own_words(
-            choice.map_or("", String::as_str),
-            arms.iter().map(|(arm, _)| arm.name.wire.as_str()),
-        );
-        let mut scope = Scope::new(Case::Variant);
-        for ((_, pointer), words) in arms.iter().zip(words) {
-            let claim = Claim::new(Case::Variant, words, pointer.clone());
-            scope.claim(claim.settled(Case::Variant, settled.get(pointer).copied()));
-        }
-        let api = self.api;
-        let names = scope.settle(
-            &|pointer| api.document.place(super::models::written(pointer)),
-            &mut self.problems,
-        );
-        let arms: Vec<Arm> = arms
-            .into_iter()
-            .zip(names)
-            .map(|((arm, _), name)| Arm { name, ..arm })
-            .collect();
-        let wishes = ["Unknown", "Other", "Unrecognized", "UnknownValue"];
-        let unknown = tagged.then(|| {
-            Name::new(
-                "",
-                enums::free_variant(wishes, arms.iter().map(|arm| arm.name.rust.as_str())),
-            )
-        });
-        if arms.is_empty() {
-            self.problem(ProblemKind::Unsupported, &pointer, "a choice among nothing");
-        }
-        Union {
-            tag: plan.tag.map(str::to_owned),
-            arms,
-            unknown,
-        }
-    }
-
-    fn arm_type(&mut self, choice: &Choice<'a>, base: &[Part<'a>]) -> Type {
-        if base.is_empty() {
-            return self.shape(choice.view, choice.at.clone()).ty;
-        }
-        let mut parts = base.to_vec();
-        parts.extend(self.gather(choice.view, &choice.at).parts);
-        let data = super::models::facts(choice.view).map(|facts| facts.data);
-        self.draft(&choice.at, data, Plan::Struct(parts))
-    }
 }
 
 impl Choice<'_> {
     /// The name of the arm as the document has it: of the component, else the title, else the tag.
-    fn name(&self) -> Option<String> {
+    pub(super) fn name(&self) -> Option<String> {
         match self.view {
             View::Named(name) => Some(name.to_owned()),
             View::Inline(item) => title(&item.schema_data).or_else(|| self.tags.first().cloned()),

@@ -2,7 +2,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::ir::{Api, Argument, Check, Model, ModelKind, Presence, Struct, Type};
+use crate::ir::{
+    Additional, Api, Argument, Check, Field, Model, ModelKind, Presence, Struct, Type,
+};
 
 /// Fills in `eq`, `ord`, `default` and `checked`, and the checks that lead into checked types.
 pub(super) fn derives(api: &mut Api) {
@@ -14,10 +16,21 @@ pub(super) fn derives(api: &mut Api) {
         model.ord = matches!(model.kind, ModelKind::Enum(_)) || ordered.contains(&model.name.rust);
         model.default = matches!(&model.kind, ModelKind::Struct(found) if optional(found));
         model.checked = checked.contains(&model.name.rust);
-        if let ModelKind::Struct(found) = &mut model.kind {
-            for field in &mut found.fields {
-                lead(&field.ty, &checked, &mut field.checks);
+        match &mut model.kind {
+            ModelKind::Struct(found) => {
+                for field in &mut found.fields {
+                    lead(&field.ty, &checked, &mut field.checks);
+                }
+                if let Some(rest) = &mut found.additional {
+                    lead(&rest.ty, &checked, &mut rest.checks);
+                }
             }
+            ModelKind::Union(found) => {
+                for arm in &mut found.arms {
+                    lead(&arm.ty, &checked, &mut arm.checks);
+                }
+            }
+            ModelKind::Enum(_) | ModelKind::Alias(_) => {}
         }
     }
     let argument = |argument: &mut Argument| lead(&argument.ty, &checked, &mut argument.checks);
@@ -110,11 +123,15 @@ fn in_sets(api: &Api) -> BTreeSet<String> {
 /// Types of values that are sent and hold something to check.
 fn checked(api: &Api) -> BTreeSet<String> {
     let own = |model: &&Model| match &model.kind {
-        ModelKind::Struct(found) => found
-            .fields
-            .iter()
-            .any(|field| !field.checks.is_empty() && !field.read_only),
-        _ => false,
+        ModelKind::Struct(found) => {
+            let field = |field: &Field| !field.checks.is_empty() && !field.read_only;
+            let rest = |rest: &Additional| !rest.checks.is_empty();
+            !found.checks.is_empty()
+                || found.fields.iter().any(field)
+                || found.additional.as_ref().is_some_and(rest)
+        }
+        ModelKind::Union(found) => found.arms.iter().any(|arm| !arm.checks.is_empty()),
+        ModelKind::Enum(_) | ModelKind::Alias(_) => false,
     };
     let found = api
         .models

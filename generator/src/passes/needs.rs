@@ -103,9 +103,9 @@ fn of_struct(model: &Model, one: &Struct, needs: &mut Needs) {
         needs.add(Need::Maybe, field.presence == Presence::Maybe);
         of_type(&field.ty, needs);
     }
-    if let Some((_, ty)) = &one.additional {
-        of_type(ty, needs);
-    }
+    one.additional
+        .iter()
+        .for_each(|rest| of_type(&rest.ty, needs));
 }
 
 fn of_operation(operation: &Operation, needs: &mut Needs) {

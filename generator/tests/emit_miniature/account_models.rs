@@ -34,6 +34,7 @@ pub(crate) fn contact() -> Model {
         doc: doc(of),
         tags: Vec::new(),
         ty,
+        checks: Vec::new(),
     };
     let arms = vec![
         arm("Address", "Where somebody lives.", named("Address")),

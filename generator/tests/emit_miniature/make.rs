@@ -72,6 +72,7 @@ pub(crate) fn object(fields: Vec<Field>) -> Struct {
         fields,
         additional: None,
         constants: Vec::new(),
+        checks: Vec::new(),
     }
 }
 

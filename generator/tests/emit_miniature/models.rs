@@ -44,6 +44,7 @@ fn animal() -> Model {
         doc: doc(of),
         tags: texts(tags),
         ty: named(text),
+        checks: Vec::new(),
     };
     let arms = vec![
         arm("Cat", "A cat.", &["cat"]),
@@ -234,7 +235,11 @@ fn pet() -> Model {
         field("contact", "Where to ask.", named("Contact"), Optional),
     ];
     let kind = ModelKind::Struct(Struct {
-        additional: Some((name("additional"), Type::String)),
+        additional: Some(Additional {
+            name: name("additional"),
+            ty: Type::String,
+            checks: Vec::new(),
+        }),
         ..object(fields)
     });
     model("Pet", "pet", "A pet.", RECEIVED, kind)

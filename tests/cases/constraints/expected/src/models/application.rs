@@ -7,6 +7,8 @@ use crate::runtime::{Check, Checker, Maybe};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// An application.
+///
+/// At least 2 members.
 #[derive(Clone, Debug, PartialEq, serde::Serialize)]
 #[cfg_attr(feature = "serde-all", derive(serde::Deserialize))]
 #[non_exhaustive]
@@ -160,6 +162,17 @@ impl Application {
 
 impl Check for Application {
     fn check(&self, v: &mut Checker<'_>) {
+        v.properties(
+            1 + usize::from(self.phone.is_some()) + usize::from(self.age.is_some())
+                + usize::from(self.salary.is_some()) + usize::from(self.hours.is_some())
+                + usize::from(self.share.is_some()) + usize::from(self.skills.is_some())
+                + usize::from(self.grades.is_some())
+                + usize::from(!self.nickname.is_absent())
+                + usize::from(self.references.is_some())
+                + usize::from(self.big.is_some()),
+            Some(2),
+            None,
+        );
         v.field(
             "name",
             Some(&self.name),
