@@ -16,7 +16,7 @@ pub use model::{
     ModelKind, Presence, Struct, Type, Union, Usage,
 };
 pub use operation::{
-    Answer, AnswerArm, Argument, Body, BodyKind, Encoding, ErrorAnswer, Fill, FillAt, Form,
+    Answer, AnswerArm, Argument, Body, BodyKind, Encoding, ErrorAnswer, Fill, FillAt, Fixed, Form,
     FormPart, GraphQl, Header, Location, Method, Operation, PartKind, Payload, Retry, Style,
     Success,
 };

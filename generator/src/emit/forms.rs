@@ -19,7 +19,7 @@ pub(super) fn conversion(
     let parts = parts(&shape.model.name.rust, context)?;
     let (form, name) = (imports.runtime("Form"), shape.name());
     let constants = shape.of.constants.iter().map(|(name, value)| {
-        let (name, value) = (literals::text(name), literals::literal(value));
+        let (name, value) = (literals::text(name), literals::value(value));
         quote!(.text(#name, &#value, None))
     });
     let calls = parts.iter().map(part);

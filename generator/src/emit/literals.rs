@@ -84,6 +84,17 @@ pub(super) fn literal(value: &Literal) -> Expr {
     }
 }
 
+/// The same where nothing else says how wide an integer is.
+pub(super) fn value(value: &Literal) -> Expr {
+    match value {
+        Literal::Integer(wide) if i32::try_from(*wide).is_err() => {
+            let digits = grouped(&wide.unsigned_abs().to_string());
+            number(*wide < 0, &format!("{digits}_i64"))
+        }
+        value => literal(value),
+    }
+}
+
 /// The same as text on the wire.
 pub(super) fn wire(value: &Literal) -> String {
     match value {

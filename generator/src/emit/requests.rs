@@ -6,8 +6,8 @@ use syn::{Attribute, Expr, ImplItem, Type as Syn, parse_quote};
 
 use super::bodies::{body_made, body_part, body_type, style};
 use super::{
-    Context, checks, descriptors::verb, docs, imports::Imports, imports::ident, literals::text,
-    types,
+    Context, checks, descriptors::verb, docs, imports::Imports, imports::ident, literals,
+    literals::text, types,
 };
 use crate::ir::{Argument, Doc, ErrorAnswer, Location, Operation, Payload, Style, Success, Type};
 use crate::name::{Name, bare};
@@ -35,6 +35,14 @@ pub(super) fn method(
         .iter()
         .map(|one| part(one, &ident(&one.name.rust), context, imports))
         .collect();
+    let fixed: Vec<_> = operation
+        .fixed
+        .iter()
+        .map(|one| {
+            let value = literals::value(&one.value);
+            place(&one.location, &text(&one.name), &value, imports)
+        })
+        .collect();
     let body = operation.body.as_ref().filter(|body| body.required);
     made.extend(body.and_then(|body| body_made(body, &ident(&body.name.rust), context, imports)));
     let body = body.map(|body| body_part(body, &ident(&body.name.rust), context, imports));
@@ -51,7 +59,7 @@ pub(super) fn method(
         #(#crowded)*
         pub fn #name(&self, #(#inputs),*) -> #answer {
             #(#made)*
-            self.core.#send(#request::new(&#constant) #(#parts)* #body)
+            self.core.#send(#request::new(&#constant) #(#parts)* #(#fixed)* #body)
         }
     }
 }
@@ -226,7 +234,7 @@ pub(super) fn part(
     };
     let check =
         (!body.is_empty()).then(|| quote!(.check_value(#name, #reference, |v, value| { #body })));
-    let place = place(&argument.location, &name, value, imports);
+    let place = place(&argument.location, &name, &parse_quote!(#value), imports);
     quote!(#check #place)
 }
 
@@ -234,7 +242,7 @@ pub(super) fn part(
 fn place(
     location: &Location,
     name: &syn::LitStr,
-    value: &syn::Ident,
+    value: &Expr,
     imports: &mut Imports,
 ) -> TokenStream {
     let (method, given, usual) = match location {

@@ -27,6 +27,8 @@ pub struct Operation {
     /// Required arguments in order: path parameters, then others, then the body.
     /// At most seven by clippy; a required input beyond that is still an argument.
     pub arguments: Vec<Argument>,
+    /// Required inputs with one possible value: sent always, not arguments.
+    pub fixed: Vec<Fixed>,
     /// Optional inputs: setters on the call.
     pub setters: Vec<Argument>,
     /// The body.
@@ -89,6 +91,17 @@ pub struct Argument {
     pub checks: Vec<Check>,
     /// A session fills it with the own user id if the caller does not.
     pub bound: bool,
+}
+
+/// An input with one possible value.
+#[derive(Clone, Debug)]
+pub struct Fixed {
+    /// Wire name.
+    pub name: String,
+    /// Where it goes.
+    pub location: Location,
+    /// The value.
+    pub value: Literal,
 }
 
 /// Where an argument goes.

@@ -9,8 +9,8 @@ use super::view::View;
 use super::words::{DocumentWord, GraphQlWord, PickWord, told, word};
 use super::{docs, security};
 use crate::ir::{
-    Answer, Argument, FillAt, GraphQl, Location, Method, Operation, Payload, Retry, Success, Type,
-    Usage,
+    Answer, Argument, FillAt, Fixed, GraphQl, Location, Method, Operation, Payload, Retry, Success,
+    Type, Usage,
 };
 use crate::name::{Case, Name};
 use crate::problem::Problems;
@@ -58,7 +58,7 @@ fn document<'a>(
     for Located { value, pointer } in &operation.parameters {
         fill(context, value, pointer, &mut inputs);
     }
-    let drafts = variables(context, id, document, &pointer, &identity.hint);
+    let drafts = variables(context, id, document, &pointer, &identity.hint, &mut inputs);
     parameters::settle(context, drafts, &mut inputs);
     let received = Usage {
         sent: false,
@@ -103,6 +103,7 @@ fn document<'a>(
         path: operation.path.to_owned(),
         server: None,
         arguments: inputs.arguments,
+        fixed: inputs.fixed,
         setters: inputs.setters,
         body: None,
         fills: inputs.fills,
@@ -157,6 +158,7 @@ fn variables<'a>(
     document: &'a DocumentWord,
     pointer: &str,
     hint: &str,
+    inputs: &mut Inputs,
 ) -> Vec<Draft> {
     let Some(view) = document.variables.as_ref().map(View::from) else {
         return Vec::new();
@@ -180,6 +182,16 @@ fn variables<'a>(
     for (wire, property) in facts.properties.into_iter().flatten() {
         let view = View::from(property);
         let at = format!("{pointer}/properties/{}", pointer_segment(wire));
+        let bound = context.bound(id, wire);
+        let required = facts.required.contains(wire) && !bound;
+        if let Some(value) = context.models.only(view).filter(|_| required) {
+            inputs.fixed.push(Fixed {
+                name: wire.clone(),
+                location: Location::Variable,
+                value,
+            });
+            continue;
+        }
         let usage = Usage {
             sent: true,
             received: false,
@@ -191,7 +203,6 @@ fn variables<'a>(
             usage,
             context.problems,
         );
-        let bound = context.bound(id, wire);
         let inline = view.schema(context.api.openapi);
         let argument = Argument {
             name: Name::new(wire, ""),
@@ -210,7 +221,7 @@ fn variables<'a>(
         let settled = inline.and_then(|schema| word(&schema.schema_data.extensions, "x-rust-name"));
         drafts.push(Draft {
             argument,
-            required: facts.required.contains(wire) && !bound,
+            required,
             pointer: at,
             settled,
         });

@@ -268,6 +268,7 @@ fn operation<'a>(
         path: raw.path.to_owned(),
         server: servers::own(raw.servers),
         arguments: inputs.arguments,
+        fixed: inputs.fixed,
         setters,
         fills,
         security: security::alternatives(raw.security.unwrap_or_default(), context.schemes),

@@ -10,7 +10,7 @@ use super::models::Shape;
 use super::view::View;
 use super::words::word;
 use super::{checks, docs, media};
-use crate::ir::{Argument, Doc, Fill, FillAt, Location, Style, Usage};
+use crate::ir::{Argument, Doc, Fill, FillAt, Fixed, Location, Style, Usage};
 use crate::name::{Case, Claim, Name, Scope};
 use crate::problem::{Kind, Problem};
 use crate::resolve::{Located, Operation};
@@ -37,6 +37,8 @@ pub(super) struct Inputs {
     pub(super) arguments: Vec<Argument>,
     /// Optional ones.
     pub(super) setters: Vec<Argument>,
+    /// Required ones with a single value.
+    pub(super) fixed: Vec<Fixed>,
     /// What the client fills.
     pub(super) fills: Vec<Fill>,
 }
@@ -67,8 +69,11 @@ pub(super) fn inputs<'a>(
             .parameter(context.api, at, data, pointer, context.problems);
         if let Some(fill) = filled {
             inputs.fills.push(fill);
-        } else if let Some(draft) = draft(context, operation, data, location, pointer, hint) {
-            drafts.push(draft);
+        } else if let Some(input) = input(context, data, location, pointer) {
+            match input.fixed(context, &operation.id) {
+                Some(fixed) => inputs.fixed.push(fixed),
+                None => drafts.push(draft(context, operation, input, pointer, hint)),
+            }
         }
     }
     settle(context, drafts, &mut inputs);
@@ -117,19 +122,33 @@ fn place_word(location: &Location) -> &'static str {
     }
 }
 
-fn draft<'a>(
+/// A parameter with its schema, by whatever key it has it.
+struct Input<'a> {
+    data: &'a ParameterData,
+    location: Location,
+    view: View<'a>,
+    at: String,
+}
+
+impl Input<'_> {
+    /// The one value that it must have, if it must be there and there is but one.
+    fn fixed(&self, context: &Context<'_, '_>, operation: &str) -> Option<Fixed> {
+        let needed = self.data.required && !context.bound(operation, &self.data.name);
+        let value = context.models.only(self.view).filter(|_| needed)?;
+        Some(Fixed {
+            name: self.data.name.clone(),
+            location: self.location.clone(),
+            value,
+        })
+    }
+}
+
+fn input<'a>(
     context: &mut Context<'a, '_>,
-    operation: &Operation<'_>,
     data: &'a ParameterData,
     mut location: Location,
     pointer: &str,
-    hint: &str,
-) -> Option<Draft> {
-    let usage = Usage {
-        sent: true,
-        received: false,
-    };
-    let hint = format!("{hint}{}", Case::Type.name(&data.name));
+) -> Option<Input<'a>> {
     let (view, at) = match &data.format {
         ParameterSchemaOrContent::Schema(schema) => {
             (View::from(schema), format!("{pointer}/schema"))
@@ -155,6 +174,32 @@ fn draft<'a>(
             )
         }
     };
+    Some(Input {
+        data,
+        location,
+        view,
+        at,
+    })
+}
+
+fn draft<'a>(
+    context: &mut Context<'a, '_>,
+    operation: &Operation<'_>,
+    input: Input<'a>,
+    pointer: &str,
+    hint: &str,
+) -> Draft {
+    let Input {
+        data,
+        location,
+        view,
+        at,
+    } = input;
+    let usage = Usage {
+        sent: true,
+        received: false,
+    };
+    let hint = format!("{hint}{}", Case::Type.name(&data.name));
     let bound = context.bound(&operation.id, &data.name);
     let shape = context
         .models
@@ -178,12 +223,12 @@ fn draft<'a>(
         bound,
     };
     let settled = word(&data.extensions, "x-rust-name");
-    Some(Draft {
+    Draft {
         argument,
         required: data.required && !bound,
         pointer: pointer.to_owned(),
         settled,
-    })
+    }
 }
 
 /// What an input is, with its default and constraints as a paragraph of their own.

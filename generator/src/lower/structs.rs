@@ -102,11 +102,15 @@ impl<'a> Models<'a> {
     /// A member with a single value needs no field; but one that is never sent must not become a constant, which is.
     fn constant(&self, member: &Member<'a>) -> Option<Literal> {
         let facts = self.plain_facts(member.view)?;
-        if !facts.data.read_only && facts.all_of.is_empty() && !self.is_annotation(member.view) {
-            enums::only(&facts)
-        } else {
-            None
-        }
+        let sent = !facts.data.read_only && !self.is_annotation(member.view);
+        self.only(member.view).filter(|_| sent)
+    }
+
+    /// The value of a schema that has a single one.
+    pub(super) fn only(&self, view: View<'a>) -> Option<Literal> {
+        let facts = self.plain_facts(view)?;
+        let whole = facts.all_of.is_empty() && facts.arms.is_empty();
+        enums::only(&facts).filter(|_| whole)
     }
 
     fn field(&mut self, member: &Member<'a>, files: bool) -> (Field, Option<&'a str>) {

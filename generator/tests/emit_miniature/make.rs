@@ -128,6 +128,7 @@ pub(crate) fn operation(
         path: path.to_owned(),
         server: None,
         arguments: Vec::new(),
+        fixed: Vec::new(),
         setters: Vec::new(),
         body: None,
         fills: Vec::new(),

@@ -55,7 +55,8 @@ impl Aquarium {
                             v.inside(value);
                         },
                     )
-                    .variable("food", food),
+                    .variable("food", food)
+                    .variable("via", "app"),
             )
     }
 
@@ -144,8 +145,8 @@ pub(crate) static FEED_FISH: Operation = Operation::new(
     .failures(&[&FAILURE])
     .graphql(
         &GraphQl {
-            document: r"mutation feed($id: ID!, $food: FoodInput!) {
-  feed(id: $id, food: $food) { id name }
+            document: r"mutation feed($id: ID!, $food: FoodInput!, $via: String!) {
+  feed(id: $id, food: $food, via: $via) { id name }
 }",
             errors: "/errors",
             last: false,
