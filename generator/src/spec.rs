@@ -42,6 +42,12 @@ impl Document {
         self.files.place_of(&self.origins.target(pointer))
     }
 
+    /// Whether the document itself has the node at a JSON pointer into the bundled document. The typed model gives many
+    /// an absent key a value.
+    pub fn has(&self, pointer: &str) -> bool {
+        self.files.node(&self.origins.target(pointer)).is_some()
+    }
+
     /// Where the key was written that leads to the node at a JSON pointer into the bundled document.
     pub fn key_place(&self, pointer: &str) -> Place {
         self.files.key_place_of(&self.origins.target(pointer))

@@ -197,6 +197,32 @@ async fn scalars_and_nothing() {
 }
 
 #[tokio::test]
+async fn reserved_characters_are_allowed_but_never_end_a_value() {
+    let reserved = |name, style, value: &'static [&'static str]| async move {
+        let request = match value {
+            [one] => Request::new(&PLAIN).query_reserved(name, style, one),
+            all => Request::new(&PLAIN).query_reserved(name, style, all),
+        };
+        let request = sent(request).await.unwrap();
+        request.uri().query().unwrap().to_owned()
+    };
+    let form = Style::Form(true);
+    assert_eq!(
+        reserved("u=", form, &["https://a.b/c?d=(e,f);g:h@i!$*~"]).await,
+        "u%3D=https://a.b/c?d=(e,f);g:h@i!$*~"
+    );
+    // What ends a pair or the query, is read as a space, or is no part of a query, is escaped all the same.
+    assert_eq!(
+        reserved("u", form, &["a&b#c+d[e] %"]).await,
+        "u=a%26b%23c%2Bd%5Be%5D%20%25"
+    );
+    assert_eq!(
+        reserved("u", Style::Form(false), &["a/b", "c:d"]).await,
+        "u=a/b,c:d"
+    );
+}
+
+#[tokio::test]
 async fn a_value_never_changes_the_path() {
     assert_eq!(
         path(Style::Simple(false), "a/../b?c#d%2e\\").await,

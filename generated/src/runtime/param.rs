@@ -48,11 +48,50 @@ const NO_FORM: &AsciiSet = &NON_ALPHANUMERIC
     .remove(b'.')
     .remove(b'_');
 
+/// With `allowReserved`: RFC 3986's reserved characters stay, but for those that would change what the query says.
+const ALLOWED: &AsciiSet = &RESERVED
+    .remove(b':')
+    .remove(b'/')
+    .remove(b'?')
+    .remove(b'@')
+    .remove(b'!')
+    .remove(b'$')
+    .remove(b'(')
+    .remove(b')')
+    .remove(b'*')
+    .remove(b',')
+    .remove(b';')
+    .remove(b'=');
+
 type Pairs = Vec<(String, String)>;
-type Encode = fn(&str) -> String;
+
+/// How names and values are escaped.
+#[derive(Clone, Copy)]
+struct Encode {
+    name: fn(&str) -> String,
+    value: fn(&str) -> String,
+}
+
+const PERCENT: Encode = Encode {
+    name: percent,
+    value: percent,
+};
+
+const PLAIN: Encode = Encode {
+    name: str::to_owned,
+    value: str::to_owned,
+};
 
 fn percent(text: &str) -> String {
     utf8_percent_encode(text, RESERVED).to_string()
+}
+
+fn reserved(text: &str) -> String {
+    utf8_percent_encode(text, ALLOWED).to_string()
+}
+
+fn in_cookie(text: &str) -> String {
+    utf8_percent_encode(text, NO_COOKIE).to_string()
 }
 
 /// A scalar, list or object, encoded; without its nulls.
@@ -66,7 +105,7 @@ impl Flat {
     /// `None`: there is nothing to send.
     fn new(node: &Node, encode: Encode) -> Result<Option<Self>, String> {
         let scalar = |node: &Node| match node.scalar() {
-            Some(text) => Ok(encode(text)),
+            Some(text) => Ok((encode.value)(text)),
             None => Err("holds a value inside a value, for which its style has no form".to_owned()),
         };
         Ok(match node {
@@ -86,7 +125,7 @@ impl Flat {
             Node::Map(members) => {
                 let given = members.iter().filter(|(_, value)| !value.is_null());
                 let members: Pairs = given
-                    .map(|(name, value)| Ok((encode(name), scalar(value)?)))
+                    .map(|(name, value)| Ok(((encode.name)(name), scalar(value)?)))
                     .collect::<Result<_, String>>()?;
                 if members.is_empty() {
                     None
@@ -129,7 +168,7 @@ pub(crate) fn path(name: &str, style: Style, node: &Node) -> Result<String, Stri
     if style == Style::Json {
         return Ok(percent(&node.to_json()));
     }
-    let flat = Flat::new(node, percent)?.ok_or("is empty, but stands in the path")?;
+    let flat = Flat::new(node, PERCENT)?.ok_or("is empty, but stands in the path")?;
     let text = match style {
         Style::Label(exploded) => format!(".{}", flat.join(".", exploded)),
         Style::Matrix(exploded) => {
@@ -154,14 +193,22 @@ pub(crate) fn path(name: &str, style: Style, node: &Node) -> Result<String, Stri
     }
 }
 
-/// Names and values of a query, percent-encoded.
-pub(crate) fn query(name: &str, style: Style, node: &Node) -> Result<Pairs, String> {
-    pairs(name, style, node, percent, "%20")
+/// Names and values of a query, percent-encoded; `allowed`: but for reserved characters in the values.
+pub(crate) fn query(name: &str, style: Style, allowed: bool, node: &Node) -> Result<Pairs, String> {
+    let value = if allowed { reserved } else { percent };
+    let encode = Encode {
+        name: percent,
+        value,
+    };
+    pairs(name, style, node, encode, "%20")
 }
 
 /// Names and values of cookies.
 pub(crate) fn cookie(name: &str, style: Style, node: &Node) -> Result<Pairs, String> {
-    let encode = |text: &str| utf8_percent_encode(text, NO_COOKIE).to_string();
+    let encode = Encode {
+        name: in_cookie,
+        value: in_cookie,
+    };
     pairs(name, style, node, encode, "%20")
 }
 
@@ -177,7 +224,7 @@ pub(crate) fn form(styles: &[(&str, Style)], node: &Node) -> Result<Pairs, Strin
             .find(|(known, _)| known == name)
             .map_or(Style::Form(true), |(_, style)| *style);
         all.extend(
-            pairs(name, style, value, str::to_owned, " ")
+            pairs(name, style, value, PLAIN, " ")
                 .map_err(|message| format!("at `{name}`: {message}"))?,
         );
     }
@@ -203,7 +250,7 @@ pub(crate) fn header(style: Style, node: &Node) -> Result<Option<String>, String
     if style == Style::Json {
         return Ok(Some(node.to_json()));
     }
-    let flat = Flat::new(node, str::to_owned)?;
+    let flat = Flat::new(node, PLAIN)?;
     Ok(flat.map(|flat| flat.join(",", style == Style::Simple(true))))
 }
 
@@ -214,12 +261,12 @@ fn pairs(
     encode: Encode,
     space: &str,
 ) -> Result<Pairs, String> {
-    let key = encode(name);
+    let key = (encode.name)(name);
     if style == Style::Json {
         return Ok(if node.is_null() {
             Vec::new()
         } else {
-            vec![(key, encode(&node.to_json()))]
+            vec![(key, (encode.value)(&node.to_json()))]
         });
     }
     if style == Style::Deep {
@@ -243,7 +290,8 @@ fn deep(key: String, node: &Node, encode: Encode, all: &mut Pairs) {
     match node {
         Node::Map(members) => {
             for (name, value) in members {
-                deep(format!("{key}[{}]", encode(name)), value, encode, all);
+                let key = format!("{key}[{}]", (encode.name)(name));
+                deep(key, value, encode, all);
             }
         }
         Node::List(items) => {
@@ -251,7 +299,7 @@ fn deep(key: String, node: &Node, encode: Encode, all: &mut Pairs) {
                 deep(key.clone(), item, encode, all);
             }
         }
-        scalar => all.extend(scalar.scalar().map(|text| (key, encode(text)))),
+        scalar => all.extend(scalar.scalar().map(|text| (key, (encode.value)(text)))),
     }
 }
 

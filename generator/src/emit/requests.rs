@@ -248,6 +248,10 @@ fn place(
     let (method, given, usual) = match location {
         Location::Path(style) => ("path", *style, Style::Simple(false)),
         Location::Query(style) => ("query", *style, Style::Form(true)),
+        Location::QueryReserved(given) => {
+            let style = style(*given, imports);
+            return quote!(.query_reserved(#name, #style, #value));
+        }
         Location::Header(style) => ("header", *style, Style::Simple(false)),
         Location::Cookie(style) => ("cookie", *style, Style::Form(true)),
         Location::Variable | Location::Body => return quote!(.variable(#name, #value)),

@@ -111,6 +111,8 @@ pub enum Location {
     Path(Style),
     /// In the query.
     Query(Style),
+    /// In the query, reserved characters as they are.
+    QueryReserved(Style),
     /// A header.
     Header(Style),
     /// A cookie.

@@ -3,7 +3,7 @@
 use openapiv3::{HeaderStyle, ParameterSchemaOrContent};
 
 use super::context::Context;
-use super::media::{self, Form as Media};
+use super::media::{self, Chosen, Form as Media};
 use super::view::View;
 use super::words::word;
 use super::{docs, envelopes};
@@ -223,8 +223,12 @@ fn error<'a>(
         &response.value.content,
         &response.pointer,
     );
+    let chosen = chosen.filter(|_| !bare);
+    if let Some(chosen) = &chosen {
+        unread(context, chosen, raw);
+    }
     let schema = chosen
-        .filter(|chosen| chosen.form == Media::Json && !bare)
+        .filter(|chosen| chosen.form == Media::Json)
         .and_then(|chosen| chosen.schema);
     let mut ty = None;
     if let Some((view, pointer)) = schema {
@@ -249,6 +253,31 @@ fn error<'a>(
         doc,
         ty,
     });
+}
+
+/// Tells of descriptions of a failure's body that it is not decoded by: the error has it as it came.
+fn unread(context: &mut Context<'_, '_>, chosen: &Chosen<'_>, raw: &Raw<'_>) {
+    let alone = chosen.others.is_empty();
+    let text = match chosen.form {
+        // A text needs no decoding.
+        Media::Json | Media::Text | Media::Bytes if alone => return,
+        Media::Json => format!(
+            "the failure `{}` is decoded as `{}`; also described and left out: {}",
+            raw.status,
+            chosen.name,
+            chosen.others.join(", ")
+        ),
+        _ => {
+            let all = std::iter::once(chosen.name).chain(chosen.others.iter().copied());
+            let all: Vec<&str> = all.collect();
+            format!(
+                "the failure `{}` is described as {}, which is not decoded; the error keeps its body as it came",
+                raw.status,
+                all.join(", ")
+            )
+        }
+    };
+    context.ignored(&format!("{}/content", raw.response.pointer), text);
 }
 
 fn status_word(status: &str) -> String {

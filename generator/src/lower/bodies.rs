@@ -13,7 +13,7 @@ use crate::ir::{
     Usage,
 };
 use crate::name::Name;
-use crate::resolve::Located;
+use crate::resolve::{Located, pointer_segment};
 
 const SENT: Usage = Usage {
     sent: true,
@@ -92,7 +92,7 @@ fn kind<'a>(
             let checks = std::mem::take(&mut shape.checks);
             let form = Form {
                 ty: shape.into_type(),
-                encoding: encodings(chosen.media_type),
+                encoding: encodings(context, chosen, at),
             };
             Some((BodyKind::Form(form), checks))
         }
@@ -121,20 +121,40 @@ fn kind<'a>(
 }
 
 /// Members of a form that are not sent the usual way (OpenAPI 3.0.3, "Encoding Object").
-fn encodings(media_type: &MediaType) -> Vec<Encoding> {
-    let encoding = |(name, encoding): (&String, &openapiv3::Encoding)| {
+fn encodings(context: &mut Context<'_, '_>, chosen: &Chosen<'_>, at: &str) -> Vec<Encoding> {
+    let mut found = Vec::new();
+    for (name, encoding) in &chosen.media_type.encoding {
+        let pointer = encoding_pointer(at, chosen.name, name);
+        // The model has a false where the document has nothing.
+        let exploded = format!("{pointer}/explode");
+        let explode = context
+            .api
+            .document
+            .has(&exploded)
+            .then_some(encoding.explode);
         let json = encoding.content_type.as_deref().is_some_and(media::is_json);
         let style = match &encoding.style {
             _ if json => Style::Json,
-            Some(style) => query_style(style, Some(encoding.explode)),
-            None => Style::Form(encoding.explode),
+            Some(style) => query_style(style, explode),
+            None => Style::Form(explode.unwrap_or(true)),
         };
-        (style != Style::Form(true)).then(|| Encoding {
-            name: name.clone(),
-            style,
-        })
-    };
-    media_type.encoding.iter().filter_map(encoding).collect()
+        if encoding.allow_reserved {
+            let text = "`allowReserved` is left out: in a form, escaped characters are the same as plain ones";
+            context.ignored(&format!("{pointer}/allowReserved"), text);
+        }
+        if style != Style::Form(true) {
+            found.push(Encoding {
+                name: name.clone(),
+                style,
+            });
+        }
+    }
+    found
+}
+
+fn encoding_pointer(at: &str, media_type: &str, name: &str) -> String {
+    let [media_type, name] = [media_type, name].map(pointer_segment);
+    format!("{at}/content/{media_type}/encoding/{name}")
 }
 
 fn multipart<'a>(
@@ -153,6 +173,13 @@ fn multipart<'a>(
             .iter()
             .map(|field| part(&mut context.models, field, chosen.media_type))
             .collect();
+        for (name, encoding) in &chosen.media_type.encoding {
+            if !encoding.headers.is_empty() {
+                let pointer = encoding_pointer(at, chosen.name, name);
+                let text = format!("headers of the part `{name}` are left out");
+                context.ignored(&format!("{pointer}/headers"), text);
+            }
+        }
         Some(BodyKind::Multipart(ty, parts))
     };
     let found = chosen

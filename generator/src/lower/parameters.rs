@@ -64,6 +64,7 @@ pub(super) fn inputs<'a>(
         if ignored(context, data, &location, pointer) {
             continue;
         }
+        without_effect(context, value, pointer);
         let filled = context
             .values
             .parameter(context.api, at, data, pointer, context.problems);
@@ -114,7 +115,7 @@ fn named(context: &mut Context<'_, '_>, drafts: Vec<Draft>, reserved: &[&str]) -
 fn place_word(location: &Location) -> &'static str {
     match location {
         Location::Path(_) => "path",
-        Location::Query(_) => "query",
+        Location::Query(_) | Location::QueryReserved(_) => "query",
         Location::Header(_) => "header",
         Location::Cookie(_) => "cookie",
         Location::Variable => "variable",
@@ -267,6 +268,30 @@ fn ignored(
     ignored
 }
 
+/// What changes nothing about what is sent.
+fn without_effect(context: &mut Context<'_, '_>, parameter: &Parameter, pointer: &str) {
+    let Parameter::Query {
+        parameter_data: data,
+        allow_reserved,
+        allow_empty_value,
+        ..
+    } = parameter
+    else {
+        return;
+    };
+    if *allow_empty_value == Some(true) {
+        let text = format!(
+            "`allowEmptyValue` is left out: `{}` is sent with a value of its type or not at all",
+            data.name
+        );
+        context.ignored(&format!("{pointer}/allowEmptyValue"), text);
+    }
+    if *allow_reserved && data.extensions.contains_key("x-value") {
+        let text = "`allowReserved` is left out: the value that the client fills in is escaped";
+        context.ignored(&format!("{pointer}/allowReserved"), text);
+    }
+}
+
 fn parts(parameter: &Parameter) -> (&ParameterData, Location, FillAt) {
     match parameter {
         Parameter::Path {
@@ -283,12 +308,17 @@ fn parts(parameter: &Parameter) -> (&ParameterData, Location, FillAt) {
         Parameter::Query {
             parameter_data: data,
             style,
+            allow_reserved,
             ..
-        } => (
-            data,
-            Location::Query(query_style(style, data.explode)),
-            FillAt::Query,
-        ),
+        } => {
+            let style = query_style(style, data.explode);
+            let location = if *allow_reserved {
+                Location::QueryReserved(style)
+            } else {
+                Location::Query(style)
+            };
+            (data, location, FillAt::Query)
+        }
         Parameter::Header {
             parameter_data: data,
             style: HeaderStyle::Simple,
@@ -324,6 +354,7 @@ fn json(location: Location) -> Location {
     match location {
         Location::Path(_) => Location::Path(Style::Json),
         Location::Query(_) => Location::Query(Style::Json),
+        Location::QueryReserved(_) => Location::QueryReserved(Style::Json),
         Location::Header(_) => Location::Header(Style::Json),
         Location::Cookie(_) => Location::Cookie(Style::Json),
         other => other,

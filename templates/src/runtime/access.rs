@@ -137,7 +137,7 @@ impl Access {
             }
             SchemeKind::Query(name) => {
                 self.query
-                    .extend(param::query(name, Style::Form(true), &node())?);
+                    .extend(param::query(name, Style::Form(true), false, &node())?);
             }
             SchemeKind::Cookie(name) => {
                 self.cookies

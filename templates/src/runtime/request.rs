@@ -65,7 +65,12 @@ impl Request {
 
     /// A query parameter.
     pub fn query_styled(self, name: &str, style: Style, value: impl Serialize) -> Self {
-        self.put_query(name, style, Node::of(&value))
+        self.put_query(name, style, false, Node::of(&value))
+    }
+
+    /// A query parameter whose value may hold reserved characters as they are.
+    pub fn query_reserved(self, name: &str, style: Style, value: impl Serialize) -> Self {
+        self.put_query(name, style, true, Node::of(&value))
     }
 
     /// A header, `simple`.
@@ -224,8 +229,8 @@ impl Request {
         self
     }
 
-    fn put_query(mut self, name: &str, style: Style, node: Written<Node>) -> Self {
-        let pairs = written(node).and_then(|node| param::query(name, style, &node));
+    fn put_query(mut self, name: &str, style: Style, allowed: bool, node: Written<Node>) -> Self {
+        let pairs = written(node).and_then(|node| param::query(name, style, allowed, &node));
         let pairs = self.sound(name, pairs);
         self.query.extend(pairs.unwrap_or_default());
         self

@@ -88,7 +88,7 @@ impl Call<Vec<String>, ListOffers> {
     /// May hold reserved characters.
     pub fn url(self, value: impl Into<Uri>) -> Self {
         let value: Uri = value.into();
-        self.with(|request| request.query("url", value))
+        self.with(|request| request.query_reserved("url", Style::Form(true), value))
     }
 
     /// Yes, no, or empty.
