@@ -1,5 +1,7 @@
-//! In: component schemas, and the choices made of schemas. Out: problems for those that lead back to themselves: of
-//! these no value could ever be read.
+//! In: component schemas, and the types made of schemas. Out: problems for those that lead back to themselves: of
+//! these no value could ever be read, or none could exist.
+
+use std::collections::BTreeSet;
 
 use openapiv3::{ReferenceOr, Schema};
 
@@ -7,7 +9,7 @@ use super::drafts::{Draft, written};
 use super::facts::Facts;
 use super::models::{Models, component_pointer};
 use super::view::View;
-use crate::ir::{ModelKind, Type};
+use crate::ir::{ModelKind, Presence, Type, Usage};
 use crate::problem::{Kind, Problem, Problems};
 use crate::resolve::Api;
 
@@ -39,6 +41,118 @@ pub(super) fn choices(models: &Models<'_>, reached: &[bool], problems: &mut Prob
         let hint = "no value can be told to be one; take the arm out, or put it into an object";
         problems.push(Problem::new(Kind::WrongReference, place, text).hint(hint));
     }
+}
+
+/// Objects that need one another: each value of one would hold a value of the next, without end.
+pub(super) fn endless(models: &Models<'_>, usages: &[Option<Usage>], problems: &mut Problems) {
+    let sent = Usage {
+        sent: true,
+        received: false,
+    };
+    let received = Usage {
+        sent: false,
+        received: true,
+    };
+    for way in [sent, received] {
+        let goes = |usage: &Option<Usage>| {
+            usage.is_some_and(|one| one.sent && way.sent || one.received && way.received)
+        };
+        let bodies: Vec<Option<&ModelKind>> = models
+            .drafts
+            .iter()
+            .zip(usages)
+            .map(|(draft, usage)| draft.body.as_ref().filter(|_| goes(usage)))
+            .collect();
+        let edges = needs(models, &bodies, way);
+        let without_end = without_end(&bodies, &edges);
+        let edges: Vec<Vec<usize>> = edges
+            .into_iter()
+            .enumerate()
+            .map(|(from, mut to)| {
+                to.retain(|to| without_end.contains(to) && without_end.contains(&from));
+                to
+            })
+            .collect();
+        for circle in circles(&edges) {
+            tell_endless(models, &circle, problems);
+        }
+    }
+}
+
+/// What each type holds in every value of it; of a choice, each of what it may be.
+fn needs(models: &Models<'_>, bodies: &[Option<&ModelKind>], way: Usage) -> Vec<Vec<usize>> {
+    let held = |ty: &Type| match ty {
+        Type::Named(key) => models.keys.get(key).copied(),
+        _ => None,
+    };
+    let of = |body: &&ModelKind| match body {
+        ModelKind::Struct(body) => {
+            let always = body.fields.iter().filter(|field| {
+                let there = !(field.read_only && way.sent || field.write_only && way.received);
+                field.presence == Presence::Required && there
+            });
+            always.filter_map(|field| held(&field.ty)).collect()
+        }
+        ModelKind::Union(body) => body.arms.iter().filter_map(|arm| held(&arm.ty)).collect(),
+        ModelKind::Alias(ty) => held(ty).into_iter().collect(),
+        ModelKind::Enum(_) => Vec::new(),
+    };
+    let bodies = bodies.iter();
+    bodies
+        .map(|body| body.as_ref().map(of).unwrap_or_default())
+        .collect()
+}
+
+/// The types of which no value ends: an object with one such member, a choice of nothing else.
+fn without_end(bodies: &[Option<&ModelKind>], edges: &[Vec<usize>]) -> BTreeSet<usize> {
+    let mut left: BTreeSet<usize> = (0..bodies.len()).collect();
+    let mut users: Vec<Vec<usize>> = vec![Vec::new(); bodies.len()];
+    for (from, to) in edges.iter().enumerate() {
+        for held in to {
+            users[*held].push(from);
+        }
+    }
+    let ends = |number: usize, left: &BTreeSet<usize>| match bodies[number] {
+        Some(ModelKind::Union(body)) => {
+            let named = &edges[number];
+            named.len() < body.arms.len() || named.iter().any(|arm| !left.contains(arm))
+        }
+        _ => !edges[number].iter().any(|held| left.contains(held)),
+    };
+    let mut open: Vec<usize> = (0..bodies.len()).collect();
+    while let Some(number) = open.pop() {
+        if left.contains(&number) && ends(number, &left) {
+            left.remove(&number);
+            open.extend(&users[number]);
+        }
+    }
+    left
+}
+
+fn tell_endless(models: &Models<'_>, circle: &[usize], problems: &mut Problems) {
+    let members: Vec<&Draft<'_>> = circle
+        .iter()
+        .filter_map(|number| models.drafts.get(*number))
+        .collect();
+    let Some(first) = members.iter().min_by_key(|draft| &draft.pointer) else {
+        return;
+    };
+    let place = |draft: &Draft<'_>| models.api.document.place(written(&draft.pointer));
+    let text = format!(
+        "no value of `{}` can exist, for it would hold itself without end: {}",
+        first.name.wire,
+        round(members.iter().map(|draft| draft.name.wire.as_str()))
+    );
+    let hint = "take one of the members out of `required`, or make it nullable";
+    let mut problem = Problem::new(Kind::WrongReference, place(first), text).hint(hint);
+    for (number, draft) in members.iter().enumerate() {
+        let next = members[(number + 1) % members.len()];
+        if draft.pointer != first.pointer {
+            let said = format!("`{}`, which needs `{}`", draft.name.wire, next.name.wire);
+            problem = problem.related(said, place(draft));
+        }
+    }
+    problems.push(problem);
 }
 
 /// Components that extend themselves by allOf.

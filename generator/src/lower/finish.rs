@@ -31,6 +31,7 @@ pub(super) fn finish(models: Models<'_>, problems: &mut Problems) -> Finished {
     let usages = usages(&models);
     let met: Vec<bool> = usages.iter().map(Option::is_some).collect();
     circles::choices(&models, &met, problems);
+    circles::endless(&models, &usages, problems);
     let Models {
         api,
         components,
