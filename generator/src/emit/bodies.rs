@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 use syn::{Expr, Ident, Type as Syn, parse_quote};
 
-use super::{Context, checks, imports::Imports, imports::ident, literals::text, types};
+use super::{Context, checks, forms, imports::Imports, imports::ident, literals::text, types};
 use crate::ir::{Body, BodyKind, Encoding, ModelKind, Style, Type};
 
 /// How a method takes the body; of a choice, any of its types.
@@ -102,7 +102,10 @@ pub(super) fn body_part(
             let styles = styles(&form.encoding, imports);
             quote!(.form(#value, #styles))
         }
-        BodyKind::Multipart(..) => quote!(.multipart(#value.into())),
+        BodyKind::Multipart(of, parts) => {
+            let form = forms::made(of, parts, value, context, imports);
+            quote!(.multipart(#form))
+        }
         BodyKind::Text => quote!(.text(#media, #value)),
         BodyKind::Bytes => quote!(.payload(#media, #value.into())),
     };

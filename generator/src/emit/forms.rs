@@ -1,14 +1,15 @@
-//! In: an object type that goes out as `multipart/form-data`. Out: its conversion into the runtime's form.
+//! In: an object type that goes out as `multipart/form-data`. Out: its conversion into the runtime's form, and what an
+//! operation with other parts does instead.
 //!
 //! Pattern: `templates/src/models/photos.rs`.
 
 use proc_macro2::TokenStream;
 use quote::quote;
-use syn::{Item, parse_quote};
+use syn::{Ident, Item, parse_quote};
 
 use super::structs::Shape;
 use super::{Context, imports::Imports, imports::ident, literals};
-use crate::ir::{BodyKind, FormPart, PartKind, Type};
+use crate::ir::{BodyKind, FormPart, Literal, ModelKind, PartKind, Type};
 
 /// `impl From<X> for Form`, if some operation sends the type so.
 pub(super) fn conversion(
@@ -18,16 +19,44 @@ pub(super) fn conversion(
 ) -> Option<Item> {
     let parts = parts(&shape.model.name.rust, context)?;
     let (form, name) = (imports.runtime("Form"), shape.name());
-    let constants = shape.of.constants.iter().map(|(name, value)| {
+    let calls = calls(parts, &shape.of.constants, &ident("value"));
+    Some(parse_quote! {
+        impl From<#name> for #form {
+            fn from(value: #name) -> Self { Self::new() #calls }
+        }
+    })
+}
+
+/// The form that an operation sends. Operations that make other parts of a type than the first that sends it do so by
+/// themselves.
+pub(super) fn made(
+    ty: &Type,
+    own: &[FormPart],
+    value: &Ident,
+    context: &Context<'_>,
+    imports: &mut Imports,
+) -> TokenStream {
+    let Type::Named(name) = ty else {
+        return quote!(#value.into());
+    };
+    let constants = match context.model(name).map(|model| &model.kind) {
+        Some(ModelKind::Struct(one)) => one.constants.as_slice(),
+        _ => &[],
+    };
+    if parts(name, context).is_none_or(|parts| parts == own) {
+        return quote!(#value.into());
+    }
+    let (form, calls) = (imports.runtime("Form"), calls(own, constants, value));
+    quote!(#form::new() #calls)
+}
+
+fn calls(parts: &[FormPart], constants: &[(String, Literal)], value: &Ident) -> TokenStream {
+    let constants = constants.iter().map(|(name, value)| {
         let (name, value) = (literals::text(name), literals::value(value));
         quote!(.text(#name, &#value, None))
     });
-    let calls = parts.iter().map(part);
-    Some(parse_quote! {
-        impl From<#name> for #form {
-            fn from(value: #name) -> Self { Self::new() #(#calls)* #(#constants)* }
-        }
-    })
+    let parts = parts.iter().map(|one| part(one, value));
+    quote!(#(#parts)* #(#constants)*)
 }
 
 /// The parts that an operation makes of this type.
@@ -43,13 +72,13 @@ fn parts<'a>(name: &str, context: &Context<'a>) -> Option<&'a [FormPart]> {
         })
 }
 
-fn part(part: &FormPart) -> TokenStream {
+fn part(part: &FormPart, value: &Ident) -> TokenStream {
     let (wire, field) = (literals::text(&part.name.wire), ident(&part.name.rust));
     let media = literals::option(part.media_type.as_deref().map(literals::text));
     match part.kind {
-        PartKind::File => quote!(.file(#wire, value.#field, #media)),
-        PartKind::Files => quote!(.files(#wire, value.#field, #media)),
-        PartKind::Text => quote!(.text(#wire, &value.#field, #media)),
-        PartKind::Json => quote!(.json(#wire, &value.#field, #media)),
+        PartKind::File => quote!(.file(#wire, #value.#field, #media)),
+        PartKind::Files => quote!(.files(#wire, #value.#field, #media)),
+        PartKind::Text => quote!(.text(#wire, &#value.#field, #media)),
+        PartKind::Json => quote!(.json(#wire, &#value.#field, #media)),
     }
 }

@@ -197,7 +197,7 @@ pub struct Encoding {
 }
 
 /// A part of a multipart body; each is a field of the body's struct.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct FormPart {
     /// Wire name and field name.
     pub name: Name,
