@@ -41,6 +41,7 @@ pub mod session;
 pub mod shape;
 pub mod text;
 pub mod transport;
+pub mod trials;
 pub mod union;
 
 pub use self::answer::{Answer, FromAnswer};
@@ -62,4 +63,4 @@ pub use self::response::{Raw, Response};
 pub use self::secret::Secret;
 pub use self::server::{Server, Variable};
 pub use self::text::{Base64, Date, DateTime, Uri, Uuid};
-pub use self::union::{Tagged, Trial};
+pub use self::union::{Arm, Tagged, Trial};

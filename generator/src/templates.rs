@@ -67,6 +67,7 @@ const FILES: &[(&str, &str)] = carried! {
     "shape.rs"
     "text.rs"
     "transport.rs"
+    "trials.rs"
     "union.rs"
 };
 
@@ -122,7 +123,7 @@ fn wanted(module: &str, needs: &Needs) -> bool {
         "text" => Need::Text,
         "union" => Need::Union,
         // Of use to others only.
-        "calendar" => return false,
+        "calendar" | "trials" => return false,
         _ => return true,
     };
     needs.has(need)

@@ -34,14 +34,32 @@ impl<'de> serde::Deserialize<'de> for GraphqlErrorMessage {
     fn deserialize<D: serde::Deserializer<'de>>(
         deserializer: D,
     ) -> Result<Self, D::Error> {
-        let mut trial = crate::runtime::Trial::read(deserializer)?;
-        if let Some(value) = trial.arm("Failure", &[]) {
-            return Ok(Self::Failure(value));
+        let mut trial = crate::runtime::Trial::read(
+            deserializer,
+            "GraphqlErrorMessage",
+            &[
+                crate::runtime::Arm {
+                    name: "Failure",
+                    members: &["code", "message", "data"],
+                    constants: &[],
+                },
+                crate::runtime::Arm {
+                    name: "Text",
+                    members: &[],
+                    constants: &[],
+                },
+            ],
+        )?;
+        while let Some(arm) = trial.next_arm() {
+            let found = match arm {
+                0 => trial.arm().map(Self::Failure),
+                _ => trial.arm().map(Self::Text),
+            };
+            if let Some(found) = found {
+                return Ok(found);
+            }
         }
-        if let Some(value) = trial.arm("Text", &[]) {
-            return Ok(Self::Text(value));
-        }
-        trial.failed("GraphqlErrorMessage")
+        trial.failed()
     }
 }
 

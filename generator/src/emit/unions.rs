@@ -2,9 +2,9 @@
 //!
 //! Pattern: `templates/src/models/animal.rs` (with a tag), `contact.rs` (without).
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Literal as Token, TokenStream};
 use quote::quote;
-use syn::{Attribute, Expr, Item, Pat, parse_quote};
+use syn::{Attribute, Expr, Item, Lit, Pat, parse_quote};
 
 use super::{
     Context, checks, constants, docs, imports::Imports, imports::ident, literals::text, structs,
@@ -28,7 +28,7 @@ pub(super) fn items(
         Some(tag) => by_tag(tag, union),
         None => by_trial(model, union, context),
     };
-    items.push(deserialize(model, &body));
+    items.push(deserialize(model, &body, long(union, context).as_ref()));
     items.push(serialize(model, union));
     items
 }
@@ -125,49 +125,109 @@ fn by_tag(tag: &str, union: &Union) -> TokenStream {
 }
 
 fn by_trial(model: &Model, union: &Union, context: &Context<'_>) -> TokenStream {
-    let arms = union.arms.iter().map(|arm| {
-        let (name, wire) = (
-            ident(&arm.name.rust),
-            text(arm.name.rust.trim_start_matches("r#")),
-        );
-        let constants = arm_constants(&arm.ty, context);
-        quote! {
-            if let Some(value) = trial.arm(#wire, #constants) {
-                return Ok(Self::#name(value));
-            }
-        }
+    let rows = union.arms.iter().map(|arm| {
+        let name = text(arm.name.rust.trim_start_matches("r#"));
+        let (members, constants) = arm_members(&arm.ty, context);
+        quote!(crate::runtime::Arm { name: #name, members: #members, constants: #constants })
     });
+    let last = union.arms.len().saturating_sub(1);
+    let arms = union.arms.iter().enumerate().map(|(number, arm)| {
+        let name = ident(&arm.name.rust);
+        let number = (number < last).then(|| Lit::new(Token::usize_unsuffixed(number)));
+        let pattern = number.map_or_else(|| quote!(_), |number| quote!(#number));
+        quote!(#pattern => trial.arm().map(Self::#name),)
+    });
+    let (next, found) = if let [only] = union.arms.as_slice() {
+        let name = ident(&only.name.rust);
+        (
+            quote!(trial.next_arm().is_some()),
+            quote!(trial.arm().map(Self::#name)),
+        )
+    } else {
+        (
+            quote!(let Some(arm) = trial.next_arm()),
+            quote!(match arm { #(#arms)* }),
+        )
+    };
     let name = text(&model.name.rust);
     quote! {
-        let mut trial = crate::runtime::Trial::read(deserializer)?;
-        #(#arms)*
-        trial.failed(#name)
+        let mut trial = crate::runtime::Trial::read(deserializer, #name, &[#(#rows),*])?;
+        while #next {
+            let found = #found;
+            if let Some(found) = found { return Ok(found); }
+        }
+        trial.failed()
     }
 }
 
-/// What tells an arm from others of the same shape.
-fn arm_constants(ty: &Type, context: &Context<'_>) -> Expr {
+/// The members that an arm has a place for, and those that tell it from others of the same shape.
+fn arm_members(ty: &Type, context: &Context<'_>) -> (Expr, Expr) {
+    let mut members = Vec::new();
+    known(ty, context, 0, &mut members);
+    let members = members.into_iter().map(text);
+    let constants = match inner(ty, context) {
+        Some(ModelKind::Struct(one)) => one.constants.as_slice(),
+        _ => &[],
+    };
+    let rows = constants::rows(constants, &parse_quote!(crate::runtime::Constant));
+    (parse_quote!(&[#(#members),*]), rows)
+}
+
+fn known<'a>(ty: &'a Type, context: &Context<'a>, depth: usize, members: &mut Vec<&'a str>) {
+    /// Choices in choices go on, maybe in a circle; what they know further down decides little.
+    const DEEPEST: usize = 4;
+    let mut note = |name: &'a String| {
+        if !members.contains(&name.as_str()) {
+            members.push(name);
+        }
+    };
+    match inner(ty, context) {
+        Some(ModelKind::Struct(one)) => {
+            for field in &one.fields {
+                note(&field.name.wire);
+                field.aliases.iter().for_each(&mut note);
+            }
+            one.constants.iter().for_each(|(name, _)| note(name));
+        }
+        Some(ModelKind::Union(one)) if depth < DEEPEST => {
+            one.tag.iter().for_each(note);
+            for arm in &one.arms {
+                known(&arm.ty, context, depth + 1, members);
+            }
+        }
+        _ => {}
+    }
+}
+
+fn inner<'a>(ty: &'a Type, context: &Context<'a>) -> Option<&'a ModelKind> {
     let found = match context.target(ty) {
         Type::Boxed(inner) => context.target(inner),
         ty => ty,
     };
-    let Type::Named(name) = found else {
-        return parse_quote!(&[]);
-    };
-    match context.model(name).map(|model| &model.kind) {
-        Some(ModelKind::Struct(one)) => {
-            constants::rows(&one.constants, &parse_quote!(crate::runtime::Constant))
-        }
-        _ => parse_quote!(&[]),
+    match found {
+        Type::Named(name) => context.model(name).map(|model| &model.kind),
+        _ => None,
     }
 }
 
-fn deserialize(model: &Model, body: &TokenStream) -> Item {
+/// Whether reading a choice takes more lines than clippy likes: a row for each arm, with the members it knows.
+fn long(union: &Union, context: &Context<'_>) -> Option<Attribute> {
+    let rows = union.arms.iter().map(|arm| {
+        let mut members = Vec::new();
+        known(&arm.ty, context, 0, &mut members);
+        6 + members.len()
+    });
+    let long = union.tag.is_none() && rows.sum::<usize>() > 60;
+    long.then(|| parse_quote!(#[allow(clippy::too_many_lines, reason = "some lines for each arm")]))
+}
+
+fn deserialize(model: &Model, body: &TokenStream, long: Option<&Attribute>) -> Item {
     let name = ident(&model.name.rust);
     let all = (model.usage.sent && !model.usage.received).then(serde_all);
     parse_quote! {
         #all
         impl<'de> serde::Deserialize<'de> for #name {
+            #long
             fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> { #body }
         }
     }

@@ -38,17 +38,38 @@ impl From<i64> for Contact {
 
 impl<'de> serde::Deserialize<'de> for Contact {
     fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let mut trial = crate::runtime::Trial::read(deserializer)?;
-        if let Some(value) = trial.arm("Address", &[]) {
-            return Ok(Self::Address(value));
+        let mut trial = crate::runtime::Trial::read(
+            deserializer,
+            "Contact",
+            &[
+                crate::runtime::Arm {
+                    name: "Address",
+                    members: &["name", "street", "zip", "city", "country", "note"],
+                    constants: &[],
+                },
+                crate::runtime::Arm {
+                    name: "String",
+                    members: &[],
+                    constants: &[],
+                },
+                crate::runtime::Arm {
+                    name: "Integer",
+                    members: &[],
+                    constants: &[],
+                },
+            ],
+        )?;
+        while let Some(arm) = trial.next_arm() {
+            let found = match arm {
+                0 => trial.arm().map(Self::Address),
+                1 => trial.arm().map(Self::String),
+                _ => trial.arm().map(Self::Integer),
+            };
+            if let Some(found) = found {
+                return Ok(found);
+            }
         }
-        if let Some(value) = trial.arm("String", &[]) {
-            return Ok(Self::String(value));
-        }
-        if let Some(value) = trial.arm("Integer", &[]) {
-            return Ok(Self::Integer(value));
-        }
-        trial.failed("Contact")
+        trial.failed()
     }
 }
 

@@ -9,6 +9,7 @@ use serde_json::Value;
 
 use super::constant::Constant;
 use super::decode::{self, Undecodable};
+use super::trials::{Memory, Outcome};
 
 /// An object with a member that says what it is.
 #[derive(Debug)]
@@ -69,52 +70,106 @@ impl Tagged {
     }
 }
 
-/// JSON that is tried as one type after the other.
+/// One of the types that JSON may be.
+#[derive(Clone, Copy, Debug)]
+pub struct Arm {
+    /// What it is called.
+    pub name: &'static str,
+    /// Members that it has a place for.
+    pub members: &'static [&'static str],
+    /// Members that have one value if they are there.
+    pub constants: &'static [(&'static str, Constant)],
+}
+
+/// JSON that is tried as one type after the other: first those that have a place for the most of its members, among
+/// equals in the order given.
 #[derive(Debug)]
 pub struct Trial {
+    union: &'static str,
+    arms: &'static [Arm],
     value: Value,
+    /// Numbers of the arms that were not tried yet, the next one last.
+    left: Vec<usize>,
+    tried: usize,
     reasons: String,
+    memory: Memory,
 }
 
 impl Trial {
     /// Reads the JSON.
-    pub fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+    pub fn read<'de, D: Deserializer<'de>>(
+        deserializer: D,
+        union: &'static str,
+        arms: &'static [Arm],
+    ) -> Result<Self, D::Error> {
+        let value = Value::deserialize(deserializer)?;
+        let memory = Memory::of(union, &value);
+        let mut left: Vec<usize> = (0..arms.len()).rev().collect();
+        if let Value::Object(members) = &value {
+            // Stable: what is equal stays in order.
+            left.sort_by_cached_key(|number| {
+                let known = arms[*number].members.iter();
+                known.filter(|name| members.contains_key(**name)).count()
+            });
+        }
+        let mut reasons = String::new();
+        match memory.recall() {
+            Some(Outcome::Fits(arm)) => left.push(arm),
+            Some(Outcome::Failed) => {
+                left.clear();
+                reasons.push_str("for the same reasons");
+            }
+            None => {}
+        }
         Ok(Self {
-            value: Value::deserialize(deserializer)?,
-            reasons: String::new(),
+            union,
+            arms,
+            value,
+            left,
+            tried: 0,
+            reasons,
+            memory,
         })
     }
 
-    /// Tries an arm; a constant member that is there must have its value.
-    pub fn arm<T: DeserializeOwned>(
-        &mut self,
-        arm: &str,
-        constants: &[(&str, Constant)],
-    ) -> Option<T> {
-        let other = constants.iter().find(|(name, constant)| {
-            self.value
-                .get(name)
-                .is_some_and(|value| !constant.is(value))
-        });
-        if let Some((name, _)) = other {
-            self.note(arm, &format!("`{name}` has another value"));
-            return None;
+    /// The number of the next arm; a constant member that is there must have its value.
+    pub fn next_arm(&mut self) -> Option<usize> {
+        while let Some(number) = self.left.pop() {
+            let arm = self.arms[number];
+            let value = &self.value;
+            let other = |(name, constant): &&(&str, Constant)| {
+                value.get(*name).is_some_and(|value| !constant.is(value))
+            };
+            let Some((name, _)) = arm.constants.iter().find(other) else {
+                self.tried = number;
+                return Some(number);
+            };
+            self.note(arm.name, &format!("`{name}` has another value"));
         }
+        None
+    }
+
+    /// The JSON as this arm.
+    pub fn arm<T: DeserializeOwned>(&mut self) -> Option<T> {
         // A copy: one more way to read each type would cost more to compile than the copy costs to run.
         match decode::value(self.value.clone()) {
-            Ok(value) => Some(value),
+            Ok(value) => {
+                self.memory.note(Outcome::Fits(self.tried));
+                Some(value)
+            }
             Err(fault) => {
-                self.note(arm, &reason(fault));
+                self.note(self.arms[self.tried].name, &reason(fault));
                 None
             }
         }
     }
 
     /// Says why each arm failed.
-    pub fn failed<T, E: serde::de::Error>(self, union: &str) -> Result<T, E> {
+    pub fn failed<T, E: serde::de::Error>(self) -> Result<T, E> {
+        self.memory.note(Outcome::Failed);
         Err(E::custom(format_args!(
-            "no kind of `{union}` fits: {}",
-            self.reasons
+            "no kind of `{}` fits: {}",
+            self.union, self.reasons
         )))
     }
 

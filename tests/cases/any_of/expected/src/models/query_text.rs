@@ -33,14 +33,32 @@ impl<'de> serde::Deserialize<'de> for QueryText {
     fn deserialize<D: serde::Deserializer<'de>>(
         deserializer: D,
     ) -> Result<Self, D::Error> {
-        let mut trial = crate::runtime::Trial::read(deserializer)?;
-        if let Some(value) = trial.arm("String", &[]) {
-            return Ok(Self::String(value));
+        let mut trial = crate::runtime::Trial::read(
+            deserializer,
+            "QueryText",
+            &[
+                crate::runtime::Arm {
+                    name: "String",
+                    members: &[],
+                    constants: &[],
+                },
+                crate::runtime::Arm {
+                    name: "StringList",
+                    members: &[],
+                    constants: &[],
+                },
+            ],
+        )?;
+        while let Some(arm) = trial.next_arm() {
+            let found = match arm {
+                0 => trial.arm().map(Self::String),
+                _ => trial.arm().map(Self::StringList),
+            };
+            if let Some(found) = found {
+                return Ok(found);
+            }
         }
-        if let Some(value) = trial.arm("StringList", &[]) {
-            return Ok(Self::StringList(value));
-        }
-        trial.failed("QueryText")
+        trial.failed()
     }
 }
 

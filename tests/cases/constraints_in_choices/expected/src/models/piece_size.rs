@@ -33,14 +33,32 @@ impl<'de> serde::Deserialize<'de> for PieceSize {
     fn deserialize<D: serde::Deserializer<'de>>(
         deserializer: D,
     ) -> Result<Self, D::Error> {
-        let mut trial = crate::runtime::Trial::read(deserializer)?;
-        if let Some(value) = trial.arm("Integer", &[]) {
-            return Ok(Self::Integer(value));
+        let mut trial = crate::runtime::Trial::read(
+            deserializer,
+            "PieceSize",
+            &[
+                crate::runtime::Arm {
+                    name: "Integer",
+                    members: &[],
+                    constants: &[],
+                },
+                crate::runtime::Arm {
+                    name: "String",
+                    members: &[],
+                    constants: &[],
+                },
+            ],
+        )?;
+        while let Some(arm) = trial.next_arm() {
+            let found = match arm {
+                0 => trial.arm().map(Self::Integer),
+                _ => trial.arm().map(Self::String),
+            };
+            if let Some(found) = found {
+                return Ok(found);
+            }
         }
-        if let Some(value) = trial.arm("String", &[]) {
-            return Ok(Self::String(value));
-        }
-        trial.failed("PieceSize")
+        trial.failed()
     }
 }
 

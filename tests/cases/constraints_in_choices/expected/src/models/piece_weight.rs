@@ -47,14 +47,32 @@ impl<'de> serde::Deserialize<'de> for PieceWeight {
     fn deserialize<D: serde::Deserializer<'de>>(
         deserializer: D,
     ) -> Result<Self, D::Error> {
-        let mut trial = crate::runtime::Trial::read(deserializer)?;
-        if let Some(value) = trial.arm("Number", &[]) {
-            return Ok(Self::Number(value));
+        let mut trial = crate::runtime::Trial::read(
+            deserializer,
+            "PieceWeight",
+            &[
+                crate::runtime::Arm {
+                    name: "Number",
+                    members: &[],
+                    constants: &[],
+                },
+                crate::runtime::Arm {
+                    name: "String",
+                    members: &[],
+                    constants: &[],
+                },
+            ],
+        )?;
+        while let Some(arm) = trial.next_arm() {
+            let found = match arm {
+                0 => trial.arm().map(Self::Number),
+                _ => trial.arm().map(Self::String),
+            };
+            if let Some(found) = found {
+                return Ok(found);
+            }
         }
-        if let Some(value) = trial.arm("String", &[]) {
-            return Ok(Self::String(value));
-        }
-        trial.failed("PieceWeight")
+        trial.failed()
     }
 }
 

@@ -42,17 +42,38 @@ impl<'de> serde::Deserialize<'de> for ThingPart {
     fn deserialize<D: serde::Deserializer<'de>>(
         deserializer: D,
     ) -> Result<Self, D::Error> {
-        let mut trial = crate::runtime::Trial::read(deserializer)?;
-        if let Some(value) = trial.arm("String", &[]) {
-            return Ok(Self::String(value));
+        let mut trial = crate::runtime::Trial::read(
+            deserializer,
+            "ThingPart",
+            &[
+                crate::runtime::Arm {
+                    name: "String",
+                    members: &[],
+                    constants: &[],
+                },
+                crate::runtime::Arm {
+                    name: "Integer",
+                    members: &[],
+                    constants: &[],
+                },
+                crate::runtime::Arm {
+                    name: "Variant3",
+                    members: &["size"],
+                    constants: &[],
+                },
+            ],
+        )?;
+        while let Some(arm) = trial.next_arm() {
+            let found = match arm {
+                0 => trial.arm().map(Self::String),
+                1 => trial.arm().map(Self::Integer),
+                _ => trial.arm().map(Self::Variant3),
+            };
+            if let Some(found) = found {
+                return Ok(found);
+            }
         }
-        if let Some(value) = trial.arm("Integer", &[]) {
-            return Ok(Self::Integer(value));
-        }
-        if let Some(value) = trial.arm("Variant3", &[]) {
-            return Ok(Self::Variant3(value));
-        }
-        trial.failed("ThingPart")
+        trial.failed()
     }
 }
 

@@ -35,14 +35,32 @@ impl<'de> serde::Deserialize<'de> for AddToolBodySize {
     fn deserialize<D: serde::Deserializer<'de>>(
         deserializer: D,
     ) -> Result<Self, D::Error> {
-        let mut trial = crate::runtime::Trial::read(deserializer)?;
-        if let Some(value) = trial.arm("Integer", &[]) {
-            return Ok(Self::Integer(value));
+        let mut trial = crate::runtime::Trial::read(
+            deserializer,
+            "AddToolBodySize",
+            &[
+                crate::runtime::Arm {
+                    name: "Integer",
+                    members: &[],
+                    constants: &[],
+                },
+                crate::runtime::Arm {
+                    name: "Variant2",
+                    members: &["inches"],
+                    constants: &[],
+                },
+            ],
+        )?;
+        while let Some(arm) = trial.next_arm() {
+            let found = match arm {
+                0 => trial.arm().map(Self::Integer),
+                _ => trial.arm().map(Self::Variant2),
+            };
+            if let Some(found) = found {
+                return Ok(found);
+            }
         }
-        if let Some(value) = trial.arm("Variant2", &[]) {
-            return Ok(Self::Variant2(value));
-        }
-        trial.failed("AddToolBodySize")
+        trial.failed()
     }
 }
 

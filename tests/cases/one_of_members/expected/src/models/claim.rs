@@ -35,14 +35,32 @@ impl<'de> serde::Deserialize<'de> for Claim {
     fn deserialize<D: serde::Deserializer<'de>>(
         deserializer: D,
     ) -> Result<Self, D::Error> {
-        let mut trial = crate::runtime::Trial::read(deserializer)?;
-        if let Some(value) = trial.arm("Fire", &[]) {
-            return Ok(Self::Fire(value));
+        let mut trial = crate::runtime::Trial::read(
+            deserializer,
+            "Claim",
+            &[
+                crate::runtime::Arm {
+                    name: "Fire",
+                    members: &["policy", "burned"],
+                    constants: &[],
+                },
+                crate::runtime::Arm {
+                    name: "Theft",
+                    members: &["policy", "stolen"],
+                    constants: &[],
+                },
+            ],
+        )?;
+        while let Some(arm) = trial.next_arm() {
+            let found = match arm {
+                0 => trial.arm().map(Self::Fire),
+                _ => trial.arm().map(Self::Theft),
+            };
+            if let Some(found) = found {
+                return Ok(found);
+            }
         }
-        if let Some(value) = trial.arm("Theft", &[]) {
-            return Ok(Self::Theft(value));
-        }
-        trial.failed("Claim")
+        trial.failed()
     }
 }
 

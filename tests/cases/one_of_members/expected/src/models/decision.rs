@@ -34,14 +34,32 @@ impl<'de> serde::Deserialize<'de> for Decision {
     fn deserialize<D: serde::Deserializer<'de>>(
         deserializer: D,
     ) -> Result<Self, D::Error> {
-        let mut trial = crate::runtime::Trial::read(deserializer)?;
-        if let Some(value) = trial.arm("Variant1", &[]) {
-            return Ok(Self::Variant1(value));
+        let mut trial = crate::runtime::Trial::read(
+            deserializer,
+            "Decision",
+            &[
+                crate::runtime::Arm {
+                    name: "Variant1",
+                    members: &["at", "amount"],
+                    constants: &[],
+                },
+                crate::runtime::Arm {
+                    name: "Variant2",
+                    members: &["at", "reason"],
+                    constants: &[],
+                },
+            ],
+        )?;
+        while let Some(arm) = trial.next_arm() {
+            let found = match arm {
+                0 => trial.arm().map(Self::Variant1),
+                _ => trial.arm().map(Self::Variant2),
+            };
+            if let Some(found) = found {
+                return Ok(found);
+            }
         }
-        if let Some(value) = trial.arm("Variant2", &[]) {
-            return Ok(Self::Variant2(value));
-        }
-        trial.failed("Decision")
+        trial.failed()
     }
 }
 

@@ -44,17 +44,38 @@ impl<'de> serde::Deserialize<'de> for AddEntryBody {
     fn deserialize<D: serde::Deserializer<'de>>(
         deserializer: D,
     ) -> Result<Self, D::Error> {
-        let mut trial = crate::runtime::Trial::read(deserializer)?;
-        if let Some(value) = trial.arm("Meeting", &[]) {
-            return Ok(Self::Meeting(value));
+        let mut trial = crate::runtime::Trial::read(
+            deserializer,
+            "AddEntryBody",
+            &[
+                crate::runtime::Arm {
+                    name: "Meeting",
+                    members: &["guests", "when"],
+                    constants: &[],
+                },
+                crate::runtime::Arm {
+                    name: "Reminder",
+                    members: &["text", "alarm"],
+                    constants: &[],
+                },
+                crate::runtime::Arm {
+                    name: "DateList",
+                    members: &[],
+                    constants: &[],
+                },
+            ],
+        )?;
+        while let Some(arm) = trial.next_arm() {
+            let found = match arm {
+                0 => trial.arm().map(Self::Meeting),
+                1 => trial.arm().map(Self::Reminder),
+                _ => trial.arm().map(Self::DateList),
+            };
+            if let Some(found) = found {
+                return Ok(found);
+            }
         }
-        if let Some(value) = trial.arm("Reminder", &[]) {
-            return Ok(Self::Reminder(value));
-        }
-        if let Some(value) = trial.arm("DateList", &[]) {
-            return Ok(Self::DateList(value));
-        }
-        trial.failed("AddEntryBody")
+        trial.failed()
     }
 }
 

@@ -36,14 +36,32 @@ impl<'de> serde::Deserialize<'de> for MeetingWhen {
     fn deserialize<D: serde::Deserializer<'de>>(
         deserializer: D,
     ) -> Result<Self, D::Error> {
-        let mut trial = crate::runtime::Trial::read(deserializer)?;
-        if let Some(value) = trial.arm("DateTime", &[]) {
-            return Ok(Self::DateTime(value));
+        let mut trial = crate::runtime::Trial::read(
+            deserializer,
+            "MeetingWhen",
+            &[
+                crate::runtime::Arm {
+                    name: "DateTime",
+                    members: &[],
+                    constants: &[],
+                },
+                crate::runtime::Arm {
+                    name: "Variant2",
+                    members: &["from", "to"],
+                    constants: &[],
+                },
+            ],
+        )?;
+        while let Some(arm) = trial.next_arm() {
+            let found = match arm {
+                0 => trial.arm().map(Self::DateTime),
+                _ => trial.arm().map(Self::Variant2),
+            };
+            if let Some(found) = found {
+                return Ok(found);
+            }
         }
-        if let Some(value) = trial.arm("Variant2", &[]) {
-            return Ok(Self::Variant2(value));
-        }
-        trial.failed("MeetingWhen")
+        trial.failed()
     }
 }
 

@@ -40,17 +40,38 @@ impl<'de> serde::Deserialize<'de> for Reference {
     fn deserialize<D: serde::Deserializer<'de>>(
         deserializer: D,
     ) -> Result<Self, D::Error> {
-        let mut trial = crate::runtime::Trial::read(deserializer)?;
-        if let Some(value) = trial.arm("Integer", &[]) {
-            return Ok(Self::Integer(value));
+        let mut trial = crate::runtime::Trial::read(
+            deserializer,
+            "Reference",
+            &[
+                crate::runtime::Arm {
+                    name: "Integer",
+                    members: &[],
+                    constants: &[],
+                },
+                crate::runtime::Arm {
+                    name: "String",
+                    members: &[],
+                    constants: &[],
+                },
+                crate::runtime::Arm {
+                    name: "Boolean",
+                    members: &[],
+                    constants: &[],
+                },
+            ],
+        )?;
+        while let Some(arm) = trial.next_arm() {
+            let found = match arm {
+                0 => trial.arm().map(Self::Integer),
+                1 => trial.arm().map(Self::String),
+                _ => trial.arm().map(Self::Boolean),
+            };
+            if let Some(found) = found {
+                return Ok(found);
+            }
         }
-        if let Some(value) = trial.arm("String", &[]) {
-            return Ok(Self::String(value));
-        }
-        if let Some(value) = trial.arm("Boolean", &[]) {
-            return Ok(Self::Boolean(value));
-        }
-        trial.failed("Reference")
+        trial.failed()
     }
 }
 

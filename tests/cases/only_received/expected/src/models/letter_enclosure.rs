@@ -35,14 +35,32 @@ impl<'de> serde::Deserialize<'de> for LetterEnclosure {
     fn deserialize<D: serde::Deserializer<'de>>(
         deserializer: D,
     ) -> Result<Self, D::Error> {
-        let mut trial = crate::runtime::Trial::read(deserializer)?;
-        if let Some(value) = trial.arm("Letter", &[]) {
-            return Ok(Self::Letter(value));
+        let mut trial = crate::runtime::Trial::read(
+            deserializer,
+            "LetterEnclosure",
+            &[
+                crate::runtime::Arm {
+                    name: "Letter",
+                    members: &["text", "stamp", "enclosure"],
+                    constants: &[],
+                },
+                crate::runtime::Arm {
+                    name: "String",
+                    members: &[],
+                    constants: &[],
+                },
+            ],
+        )?;
+        while let Some(arm) = trial.next_arm() {
+            let found = match arm {
+                0 => trial.arm().map(Self::Letter),
+                _ => trial.arm().map(Self::String),
+            };
+            if let Some(found) = found {
+                return Ok(found);
+            }
         }
-        if let Some(value) = trial.arm("String", &[]) {
-            return Ok(Self::String(value));
-        }
-        trial.failed("LetterEnclosure")
+        trial.failed()
     }
 }
 

@@ -34,14 +34,32 @@ impl<'de> serde::Deserialize<'de> for Rule {
     fn deserialize<D: serde::Deserializer<'de>>(
         deserializer: D,
     ) -> Result<Self, D::Error> {
-        let mut trial = crate::runtime::Trial::read(deserializer)?;
-        if let Some(value) = trial.arm("String", &[]) {
-            return Ok(Self::String(value));
+        let mut trial = crate::runtime::Trial::read(
+            deserializer,
+            "Rule",
+            &[
+                crate::runtime::Arm {
+                    name: "String",
+                    members: &[],
+                    constants: &[],
+                },
+                crate::runtime::Arm {
+                    name: "Both",
+                    members: &["left", "right", "rest"],
+                    constants: &[],
+                },
+            ],
+        )?;
+        while let Some(arm) = trial.next_arm() {
+            let found = match arm {
+                0 => trial.arm().map(Self::String),
+                _ => trial.arm().map(Self::Both),
+            };
+            if let Some(found) = found {
+                return Ok(found);
+            }
         }
-        if let Some(value) = trial.arm("Both", &[]) {
-            return Ok(Self::Both(value));
-        }
-        trial.failed("Rule")
+        trial.failed()
     }
 }
 

@@ -32,14 +32,32 @@ impl<'de> serde::Deserialize<'de> for AnimalFood {
     fn deserialize<D: serde::Deserializer<'de>>(
         deserializer: D,
     ) -> Result<Self, D::Error> {
-        let mut trial = crate::runtime::Trial::read(deserializer)?;
-        if let Some(value) = trial.arm("Word", &[]) {
-            return Ok(Self::Word(value));
+        let mut trial = crate::runtime::Trial::read(
+            deserializer,
+            "AnimalFood",
+            &[
+                crate::runtime::Arm {
+                    name: "Word",
+                    members: &[],
+                    constants: &[],
+                },
+                crate::runtime::Arm {
+                    name: "Grams",
+                    members: &[],
+                    constants: &[],
+                },
+            ],
+        )?;
+        while let Some(arm) = trial.next_arm() {
+            let found = match arm {
+                0 => trial.arm().map(Self::Word),
+                _ => trial.arm().map(Self::Grams),
+            };
+            if let Some(found) = found {
+                return Ok(found);
+            }
         }
-        if let Some(value) = trial.arm("Grams", &[]) {
-            return Ok(Self::Grams(value));
-        }
-        trial.failed("AnimalFood")
+        trial.failed()
     }
 }
 
