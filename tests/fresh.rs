@@ -7,8 +7,10 @@ use tests::{generated, root};
 fn the_generated_crate_is_fresh() {
     let settings =
         manifest::settings(&root()).expect("Cargo.toml has [workspace.metadata.codegen]");
+    let standing = manifest::standing(&settings.out);
     let options = Options {
-        member: manifest::is_member(&settings.out),
+        member: standing.member,
+        lints: standing.lints,
         spec: settings.spec,
         name: settings.name.expect("a name"),
         names: settings.names,

@@ -58,6 +58,7 @@ pub fn options(spec: &Path, name: &str) -> Options {
         spec: spec.to_path_buf(),
         name: name.to_owned(),
         member: false,
+        lints: true,
         names: None,
         only: Vec::new(),
         strict: false,

@@ -29,6 +29,8 @@ pub struct Options {
     pub name: String,
     /// The crate is a member of a workspace; else its manifest makes it a workspace of its own.
     pub member: bool,
+    /// That workspace has lints, which the crate then follows.
+    pub lints: bool,
     /// The names file.
     pub names: Option<PathBuf>,
     /// Tags and operation ids to keep; empty: all.
@@ -166,6 +168,7 @@ fn print(options: &Options, api: &ir::Api) -> Tree {
     let package = emit::Package {
         name: options.name.clone(),
         member: options.member,
+        lints: options.lints,
         origin,
     };
     let mut tree = Tree::default();

@@ -139,10 +139,12 @@ fn plan(arguments: &Arguments) -> Plan {
             )
             .exit();
     }
+    let standing = manifest::standing(&out);
     let options = Options {
         spec,
         name,
-        member: manifest::is_member(&out),
+        member: standing.member,
+        lints: standing.lints,
         names: arguments.names.clone().or_else(|| {
             settings
                 .as_ref()

@@ -2,7 +2,7 @@
 //! a folder is a workspace member.
 
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
 
 use toml::{Table, Value};
 
@@ -54,39 +54,73 @@ pub fn settings(dir: &Path) -> Option<Settings> {
     })
 }
 
-/// Whether the crate in `dir` belongs to a workspace above it. Cargo refuses a crate inside a workspace's folder that
-/// is no member, unless it is a workspace of its own.
-pub fn is_member(dir: &Path) -> bool {
-    let Ok(dir) = std::path::absolute(dir) else {
-        return false;
-    };
-    dir.ancestors()
-        .skip(1)
-        .find_map(|folder| Some((folder, read(folder)?.get("workspace")?.clone())))
-        .is_some_and(|(folder, workspace)| {
-            let listed = |key: &str| {
-                let list = workspace
-                    .get(key)
-                    .and_then(Value::as_array)
-                    .map(Vec::as_slice)
-                    .unwrap_or_default();
-                list.iter()
-                    .filter_map(Value::as_str)
-                    .any(|pattern| matches(&folder.join(pattern), &dir))
-            };
-            listed("members") && !listed("exclude")
-        })
+/// How a crate stands to the workspace above it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Standing {
+    /// It is a member.
+    pub member: bool,
+    /// It is a member of one that has lints for its members.
+    pub lints: bool,
 }
 
-/// Whether a member pattern (a path; `*` for any one folder) names this folder.
+/// How the crate in `dir` stands to the workspace above it. Cargo refuses a crate inside a workspace's folder that is
+/// no member, unless it is a workspace of its own, and one that inherits lints where there are none.
+pub fn standing(dir: &Path) -> Standing {
+    let dir = std::path::absolute(dir).unwrap_or_default();
+    let mut above = dir.ancestors().skip(1);
+    let found = above.find_map(|folder| Some((folder, read(folder)?.get("workspace")?.clone())));
+    let Some((folder, workspace)) = found else {
+        return Standing {
+            member: false,
+            lints: false,
+        };
+    };
+    let listed = |key: &str| {
+        let list = workspace.get(key).and_then(Value::as_array);
+        list.into_iter()
+            .flatten()
+            .filter_map(Value::as_str)
+            .any(|pattern| matches(&folder.join(pattern), &dir))
+    };
+    let member = listed("members") && !listed("exclude");
+    Standing {
+        member,
+        lints: member && workspace.get("lints").is_some(),
+    }
+}
+
+/// Whether a member pattern names this folder: a path, in whose parts `*` stands for any characters.
 fn matches(pattern: &Path, dir: &Path) -> bool {
     let (pattern, dir): (Vec<_>, Vec<_>) =
         (pattern.components().collect(), dir.components().collect());
+    let fits = |want: &Component<'_>, have: &Component<'_>| {
+        let (want, have) = (want.as_os_str(), have.as_os_str());
+        want == have || wild(&want.to_string_lossy(), &have.to_string_lossy())
+    };
     pattern.len() == dir.len()
         && pattern
             .iter()
             .zip(&dir)
-            .all(|(want, have)| want.as_os_str() == "*" || want == have)
+            .all(|(want, have)| fits(want, have))
+}
+
+/// Whether `text` is `pattern` with something for each `*`.
+fn wild(pattern: &str, text: &str) -> bool {
+    let Some((start, rest)) = pattern.split_once('*') else {
+        return pattern == text;
+    };
+    let Some(mut text) = text.strip_prefix(start) else {
+        return false;
+    };
+    let mut parts: Vec<&str> = rest.split('*').collect();
+    let end = parts.pop().unwrap_or_default();
+    for part in parts {
+        let Some((_, after)) = text.split_once(part) else {
+            return false;
+        };
+        text = after;
+    }
+    text.ends_with(end)
 }
 
 fn read(folder: &Path) -> Option<Table> {

@@ -73,6 +73,7 @@ fn no_line_of_the_output_is_the_documents() {
     let package = emit::Package {
         name: "shop".to_owned(),
         member: false,
+        lints: false,
         origin: origin(),
     };
     let texts = emit::package(&api, &needs, &package, &[]);

@@ -353,6 +353,7 @@ fn package_files() {
     let package = |member| emit::Package {
         name: "my-shop".to_owned(),
         member,
+        lints: true,
         origin: origin(),
     };
     let files = emit::package(&api, &needs, &package(false), &[]);

@@ -12,8 +12,10 @@ use crate::templates;
 pub struct Package {
     /// Name of the crate.
     pub name: String,
-    /// It is a member of a workspace, whose lints it then follows; else it is a workspace of its own.
+    /// It is a member of a workspace; else it is a workspace of its own.
     pub member: bool,
+    /// That workspace has lints, which it then follows.
+    pub lints: bool,
     /// Where it comes from.
     pub origin: Origin,
 }
@@ -141,10 +143,10 @@ fn manifest(context: &Context<'_>, package: &Package, example: bool) -> String {
         text += "\n[dev-dependencies]\n";
         text += &tokio;
     }
-    text.push_str(if package.member {
-        "\n[lints]\nworkspace = true\n"
-    } else {
-        "\n[workspace]\n"
+    text.push_str(match (package.member, package.lints) {
+        (true, true) => "\n[lints]\nworkspace = true\n",
+        (true, false) => "",
+        (false, _) => "\n[workspace]\n",
     });
     text
 }
