@@ -68,8 +68,10 @@ fn build(shape: &Shape<'_>, imports: &mut Imports) -> ImplItem {
     let doc = docs::one(&format!(
         "The finished [`{ty}`]; fails if something required was not given."
     ));
-    let [error, required] = ["Error", "required"].map(|name| imports.runtime(name));
+    let error = imports.runtime("Error");
     let given: Vec<&Field> = shape.required().collect();
+    let asks = |field: &&Field| shape.presence(field) != Presence::Nullable;
+    let required = given.iter().any(asks).then(|| imports.runtime("required"));
     let value = |field: &Field| -> Option<Expr> {
         let name = ident(&field.name.rust);
         given.iter().find(|one| one.name == field.name)?;
