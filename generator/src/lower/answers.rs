@@ -295,6 +295,7 @@ fn headers<'a>(
     hint: &str,
 ) -> Vec<Header> {
     let mut scope = Scope::new(Case::Snake).reserve([
+        "new",
         "status",
         "headers",
         "header",

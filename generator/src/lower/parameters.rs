@@ -16,12 +16,14 @@ use crate::problem::{Kind, Problem};
 use crate::resolve::{Located, Operation};
 
 /// Names that the methods of every call have; setters go around them.
-const CALL: [&str; 8] = [
+const CALL: [&str; 10] = [
+    "new",
     "timeout",
     "header",
     "raw",
     "response",
     "with",
+    "send",
     "into_future",
     "clone",
     "body",

@@ -12,18 +12,26 @@ use crate::problem::{Kind, Problem, Problems};
 use crate::resolve::{Api, pointer_segment};
 
 /// Methods of the client's builder that a scheme's method must not hide.
-pub(super) const BUILDER: [&str; 14] = [
+pub(super) const BUILDER: [&str; 22] = [
+    "new",
     "base_url",
     "server",
     "timeout",
+    "attempt_timeout",
     "connect_timeout",
     "retry",
     "header",
     "user_agent",
+    "request_ids",
+    "body_limit",
     "http",
     "transport",
     "allow_http",
+    "value",
+    "secret_value",
+    "variable",
     "build",
+    "core",
     "clone",
     "basic",
     "credential",
