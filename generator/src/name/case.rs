@@ -137,7 +137,25 @@ impl Case {
         name
     }
 
+    /// Names become names of files: modules here, types and constants in the pages of rustdoc. File systems end at 255
+    /// bytes, some archives at 100.
+    fn shorten(self, name: String) -> String {
+        let longest = if self == Self::Module { 80 } else { 200 };
+        if name.len() <= longest {
+            return name;
+        }
+        let hash = short_hash(&name, 8);
+        let end = (0..=longest).rev().find(|end| name.is_char_boundary(*end));
+        let start = &name[..end.unwrap_or_default()];
+        match self {
+            Self::Type | Self::Variant => format!("{start}X{hash}"),
+            Self::Constant => format!("{start}_X{}", hash.to_ascii_uppercase()),
+            Self::Snake | Self::Module => format!("{start}_x{hash}"),
+        }
+    }
+
     fn escape(self, name: String) -> String {
+        let name = self.shorten(name);
         match self {
             Self::Type if PRELUDE.binary_search(&name.as_str()).is_ok() => format!("{name}Model"),
             Self::Variant if name == "Self" => String::from("SelfValue"),
