@@ -124,10 +124,8 @@ fn failure(error: &ErrorAnswer) -> Option<Vec<String>> {
 /// What the body of a failure is.
 fn body_of(ty: &Type) -> String {
     if let Type::Named(name) = ty {
-        return format!(
-            "Its body is {} [`{name}`](crate::models::{name}).",
-            docs::article(name, false)
-        );
+        // Not `[`name`](..)`: where the file imports the type, rustdoc calls its target redundant.
+        return format!("Its body is a [`models::{name}`](crate::models::{name}).");
     }
     // Only the text is wanted, no import.
     let ty = types::ty(ty, &mut Imports::new::<String>([]));

@@ -36,7 +36,7 @@ impl Pets {
     ///
     /// # Errors
     ///
-    /// * `409`: There is such a pet. Its body is a [`Conflict`](crate::models::Conflict).
+    /// * `409`: There is such a pet. Its body is a [`models::Conflict`](crate::models::Conflict).
     pub fn create_pet(&self, body: CreatePet) -> Call<Pet> {
         self.core
             .json(Request::new(&CREATE_PET).check(&body).json(body))

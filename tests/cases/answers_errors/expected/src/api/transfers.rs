@@ -21,10 +21,10 @@ impl Transfers {
     ///
     /// # Errors
     ///
-    /// * `400`: The request is wrong. Its body is a [`Problem`](crate::models::Problem).
+    /// * `400`: The request is wrong. Its body is a [`models::Problem`](crate::models::Problem).
     /// * `402`: There is not enough money. Its body is a
-    ///   [`Transfer402Error`](crate::models::Transfer402Error).
-    /// * `404`: There is no such account. Its body is a [`Problem`](crate::models::Problem).
+    ///   [`models::Transfer402Error`](crate::models::Transfer402Error).
+    /// * `404`: There is no such account. Its body is a [`models::Problem`](crate::models::Problem).
     /// * `409`: Nothing more is known.
     /// * `422`: A list of faults. Its body is a `Vec<Problem>`.
     /// * `5XX`: The bank is closed.

@@ -24,7 +24,7 @@ impl Tickets {
     ///
     /// # Errors
     ///
-    /// * `4XX`: You did something wrong. Its body is a [`Refusal`](crate::models::Refusal).
+    /// * `4XX`: You did something wrong. Its body is a [`models::Refusal`](crate::models::Refusal).
     pub fn get_ticket(&self) -> Call<Ticket> {
         self.core.json(Request::new(&GET_TICKET))
     }
@@ -35,7 +35,7 @@ impl Tickets {
     ///
     /// # Errors
     ///
-    /// * `default`: Any failure. Its body is a [`Refusal`](crate::models::Refusal).
+    /// * `default`: Any failure. Its body is a [`models::Refusal`](crate::models::Refusal).
     pub fn buy_ticket(&self) -> Call<BuyTicketAnswer> {
         self.core.answer(Request::new(&BUY_TICKET))
     }
