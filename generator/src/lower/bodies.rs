@@ -53,7 +53,7 @@ pub(super) fn body<'a>(
         name: Name::new("body", "body"),
         doc: docs::doc(None, description, "The body."),
         required: raw.value.required,
-        media_type: chosen.name.to_owned(),
+        media_type: media::sent(chosen.name, chosen.form).to_owned(),
         kind,
         checked: false,
         checks,

@@ -40,14 +40,16 @@ pub(super) struct Chosen<'a> {
     pub(super) others: Vec<&'a str>,
 }
 
-/// Chooses: JSON before forms before text before bytes, and among equals the first.
+/// Chooses: JSON before forms before text before bytes, and among equals the first that is no range.
 pub(super) fn choose<'a>(
     openapi: &'a OpenAPI,
     content: &'a IndexMap<String, MediaType>,
     pointer: &str,
 ) -> Option<Chosen<'a>> {
-    let form_of = |entry: &(&'a String, &'a MediaType)| form(openapi, entry.0, entry.1);
-    let (name, media_type) = content.iter().min_by_key(form_of)?;
+    let order = |(name, media_type): &(&'a String, &'a MediaType)| {
+        (form(openapi, name, media_type), is_range(name))
+    };
+    let (name, media_type) = content.iter().min_by_key(order)?;
     let schema = media_type
         .schema
         .as_ref()
@@ -121,6 +123,22 @@ fn is_markup(essence: &str) -> bool {
 pub(super) fn is_json(name: &str) -> bool {
     let essence = essence(name);
     essence == "application/json" || essence == "text/json" || essence.ends_with("+json")
+}
+
+/// The media type that a body is sent with: a range (`*/*`, `image/*`) is what a server takes, not what a body is.
+pub(super) fn sent(name: &str, form: Form) -> &str {
+    if !is_range(name) {
+        return name;
+    }
+    match form {
+        Form::Json => "application/json",
+        Form::Text => "text/plain",
+        _ => "application/octet-stream",
+    }
+}
+
+fn is_range(name: &str) -> bool {
+    name.contains('*')
 }
 
 /// The media type without parameters, lower case.

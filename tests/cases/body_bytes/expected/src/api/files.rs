@@ -82,6 +82,6 @@ pub enum AppendToFile {}
 impl Call<(), AppendToFile> {
     /// The body.
     pub fn body(self, value: impl Into<Payload>) -> Self {
-        self.with(|request| request.payload("*/*", value.into()))
+        self.with(|request| request.payload("application/octet-stream", value.into()))
     }
 }
