@@ -134,3 +134,43 @@ async fn streams_are_sent_in_their_place() {
     assert!(body.contains("\n\nstreamed\n--B\n"), "{body}");
     assert!(body.ends_with("after\n--B--\n"), "{body}");
 }
+
+#[tokio::test]
+async fn members_without_a_description_are_parts_too() {
+    let shop = Shop::answers([(204, "")]);
+    let rest = [
+        ("a", serde_json::json!("one")),
+        ("b", serde_json::json!([1, true])),
+        ("c", serde_json::json!({"d": []})),
+        ("e", serde_json::json!(null)),
+    ];
+    let rest = rest.map(|(name, value)| (name.to_owned(), value));
+    let photos = Photos::new(FilePart::new("p.png", &b"P"[..])).additional(rest.into());
+    client(&shop)
+        .pets()
+        .upload_photos("1", photos)
+        .await
+        .unwrap();
+    let body = body(&shop);
+    let (_, rest) = body.split_once("\n\nP\n").unwrap();
+    let expected = "--B
+Content-Disposition: form-data; name=\"a\"
+
+one
+--B
+Content-Disposition: form-data; name=\"b\"
+
+1
+--B
+Content-Disposition: form-data; name=\"b\"
+
+true
+--B
+Content-Disposition: form-data; name=\"c\"
+Content-Type: application/json
+
+{\"d\":[]}
+--B--
+";
+    assert_eq!(rest, expected);
+}

@@ -7,9 +7,9 @@ use proc_macro2::TokenStream;
 use quote::quote;
 use syn::{Ident, Item, parse_quote};
 
-use super::structs::Shape;
+use super::structs::{Shape, is_file};
 use super::{Context, imports::Imports, imports::ident, literals};
-use crate::ir::{BodyKind, FormPart, Literal, ModelKind, PartKind, Type};
+use crate::ir::{BodyKind, FormPart, ModelKind, PartKind, Struct, Type};
 
 /// `impl From<X> for Form`, if some operation sends the type so.
 pub(super) fn conversion(
@@ -19,7 +19,7 @@ pub(super) fn conversion(
 ) -> Option<Item> {
     let parts = parts(&shape.model.name.rust, context)?;
     let (form, name) = (imports.runtime("Form"), shape.name());
-    let calls = calls(parts, &shape.of.constants, &ident("value"));
+    let calls = calls(parts, shape.of, &ident("value"));
     Some(parse_quote! {
         impl From<#name> for #form {
             fn from(value: #name) -> Self { Self::new() #calls }
@@ -39,24 +39,31 @@ pub(super) fn made(
     let Type::Named(name) = ty else {
         return quote!(#value.into());
     };
-    let constants = match context.model(name).map(|model| &model.kind) {
-        Some(ModelKind::Struct(one)) => one.constants.as_slice(),
-        _ => &[],
+    let Some(ModelKind::Struct(of)) = context.model(name).map(|model| &model.kind) else {
+        return quote!(#value.into());
     };
     if parts(name, context).is_none_or(|parts| parts == own) {
         return quote!(#value.into());
     }
-    let (form, calls) = (imports.runtime("Form"), calls(own, constants, value));
+    let (form, calls) = (imports.runtime("Form"), calls(own, of, value));
     quote!(#form::new() #calls)
 }
 
-fn calls(parts: &[FormPart], constants: &[(String, Literal)], value: &Ident) -> TokenStream {
-    let constants = constants.iter().map(|(name, value)| {
+fn calls(parts: &[FormPart], of: &Struct, value: &Ident) -> TokenStream {
+    let constants = of.constants.iter().map(|(name, value)| {
         let (name, value) = (literals::text(name), literals::value(value));
         quote!(.text(#name, &#value, None))
     });
     let parts = parts.iter().map(|one| part(one, value));
-    quote!(#(#parts)* #(#constants)*)
+    let rest = of.additional.as_ref().map(|rest| {
+        let name = ident(&rest.name.rust);
+        if is_file(&rest.ty) {
+            quote!(.rest_of_files(#value.#name))
+        } else {
+            quote!(.rest(&#value.#name))
+        }
+    });
+    quote!(#(#parts)* #(#constants)* #rest)
 }
 
 /// The parts that an operation makes of this type.

@@ -47,7 +47,9 @@ pub(super) struct Shape<'a> {
 
 impl<'a> Shape<'a> {
     fn of(model: &'a Model, of: &'a Struct) -> Self {
-        let files = of.fields.iter().any(|field| is_file(&field.ty));
+        let types = of.fields.iter().map(|field| &field.ty);
+        let rest = of.additional.iter().map(|rest| &rest.ty);
+        let files = types.chain(rest).any(is_file);
         Self {
             model,
             of,

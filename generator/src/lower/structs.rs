@@ -64,7 +64,7 @@ impl<'a> Models<'a> {
             field.name = name;
         }
         self.shared_aliases(&members, &fields);
-        let additional = self.additional(parts, &At::new(pointer, at), &fields);
+        let additional = self.additional(parts, &At::new(pointer, at), &fields, files);
         let checks = property_counts(parts, &members);
         if let Some(draft) = self.drafts.get_mut(number) {
             docs::paragraph(&mut draft.doc, checks::sentences(&checks, None));
@@ -215,8 +215,10 @@ impl<'a> Models<'a> {
         let items = self.plain_facts(view).and_then(|facts| facts.items);
         if binary(view) {
             (shape.ty, shape.checks) = (Type::File, Vec::new());
+            // A form has no null: a file is there or it is not.
+            shape.nullable = false;
         } else if items.is_some_and(binary) {
-            shape.ty = Type::List(Box::new(Type::File));
+            (shape.ty, shape.nullable) = (Type::List(Box::new(Type::File)), false);
             shape
                 .checks
                 .retain(|check| matches!(check, Check::Items(..)));
@@ -228,6 +230,7 @@ impl<'a> Models<'a> {
         parts: &[Part<'a>],
         at: &At<'a>,
         fields: &[Field],
+        files: bool,
     ) -> Option<Additional> {
         let (part, additional) = parts
             .iter()
@@ -240,7 +243,12 @@ impl<'a> Models<'a> {
                 let mut at = at.child("additionalProperties", "value");
                 at.pointer = format!("{}/additionalProperties", part.pointer);
                 at.hint = part.hint.child("value");
-                self.shape(schema.as_ref().into(), at)
+                let view = schema.as_ref().into();
+                let mut shape = self.shape(view, at);
+                if files {
+                    self.file(view, &mut shape);
+                }
+                shape
             }
         };
         let wishes = [

@@ -270,7 +270,10 @@ fn photos() -> Model {
         field("caption", "What is to be seen.", Type::String, Optional),
         checked(place, &[Check::Inside]),
     ];
-    let kind = ModelKind::Struct(object(fields));
+    let kind = ModelKind::Struct(Struct {
+        additional: Some((name("additional"), Type::Json)),
+        ..object(fields)
+    });
     Model {
         eq: false,
         checked: true,

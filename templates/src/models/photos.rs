@@ -2,6 +2,8 @@
 
 use crate::models::Address;
 use crate::runtime::{Check, Checker, FilePart, Form};
+use serde_json::Value;
+use std::collections::BTreeMap;
 
 /// Pictures of a pet.
 #[derive(Clone, Debug)]
@@ -15,6 +17,8 @@ pub struct Photos {
     pub caption: Option<String>,
     /// Where somebody lives.
     pub place: Option<Address>,
+    /// Members that the description does not name.
+    pub additional: BTreeMap<String, Value>,
 }
 
 impl Photos {
@@ -25,6 +29,7 @@ impl Photos {
             others: None,
             caption: None,
             place: None,
+            additional: BTreeMap::new(),
         }
     }
 
@@ -45,6 +50,12 @@ impl Photos {
         self.place = Some(value);
         self
     }
+
+    /// Members that the description does not name.
+    pub fn additional(mut self, value: BTreeMap<String, Value>) -> Self {
+        self.additional = value;
+        self
+    }
 }
 
 impl Check for Photos {
@@ -62,5 +73,6 @@ impl From<Photos> for Form {
             .files("others", value.others, None)
             .text("caption", &value.caption, None)
             .json("place", &value.place, Some("application/json"))
+            .rest(&value.additional)
     }
 }

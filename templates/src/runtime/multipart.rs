@@ -1,5 +1,6 @@
 //! In: files and other members of a form. Out: [`Form`], a `multipart/form-data` body.
 
+use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::io;
 use std::pin::Pin;
@@ -127,6 +128,25 @@ impl Form {
             );
         }
         self
+    }
+
+    /// Members that the description does not name: texts, numbers, booleans and lists of them as text, all else as JSON.
+    pub fn rest<V: Serialize>(self, members: &BTreeMap<String, V>) -> Self {
+        members.iter().fold(self, |mut form, (name, value)| {
+            let nested = |value: &Value| value.is_object() || value.is_array();
+            match form.value(name, value) {
+                Value::Array(items) if !items.iter().any(nested) => form.text(name, &items, None),
+                value if nested(&value) => form.json(name, &value, None),
+                value => form.text(name, &value, None),
+            }
+        })
+    }
+
+    /// Files that the description does not name.
+    pub fn rest_of_files(self, files: BTreeMap<String, FilePart>) -> Self {
+        files
+            .into_iter()
+            .fold(self, |form, (name, file)| form.file(&name, file, None))
     }
 
     fn value(&mut self, name: &str, value: &impl Serialize) -> Value {

@@ -25,7 +25,8 @@ impl Parcels {
     /// # Errors
     ///
     /// * `404`: No such parcel; only as XML.
-    /// * `409`: Tracked already; as JSON and as XML. Its body is a [`Parcel`](crate::models::Parcel).
+    /// * `409`: Tracked already; as JSON and as XML. Its body is a
+    ///   [`models::Parcel`](crate::models::Parcel).
     /// * `503`: Out of order; a text is what it is.
     pub fn track(&self, body: Parcel) -> Call<Parcel> {
         self.core.json(Request::new(&TRACK).json(body))
