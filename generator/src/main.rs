@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use authing_codegen::output::{self, Difference, Tree, WriteError};
-use authing_codegen::problem::{self, Format, Problem};
+use authing_codegen::problem::{self, Format, Kind, Place, Problem};
 use authing_codegen::{Generated, Options, Stage, dump, generate, manifest};
 use clap::{CommandFactory as _, Parser, ValueEnum, error::ErrorKind};
 
@@ -182,8 +182,10 @@ fn run(arguments: &Arguments, plan: &Plan) -> io::Result<ExitCode> {
         Err(problems) => return report(arguments, &problems, &[], false),
     };
     if arguments.check {
-        let differences = output::check(&tree, &plan.out)?;
-        return report(arguments, &warnings, &differences, differences.is_empty());
+        return match output::check(&tree, &plan.out) {
+            Ok(differences) => report(arguments, &warnings, &differences, differences.is_empty()),
+            Err(error) => out_of_order(arguments, warnings, &error),
+        };
     }
     write(arguments, plan, &tree, &warnings)
 }
@@ -207,18 +209,45 @@ fn write(
             }
             Ok(code)
         }
-        Err(WriteError::Io(error)) => Err(error),
+        Err(WriteError::Io(error)) => out_of_order(arguments, warnings.to_vec(), &error),
         Err(WriteError::Kept(kept)) => report(arguments, warnings, &kept, false),
     }
 }
 
-/// Prints problems and differences; the exit code says whether all is well.
+/// The folder of the crate cannot be read or written: one more problem.
+fn out_of_order(
+    arguments: &Arguments,
+    mut problems: Vec<Problem>,
+    error: &io::Error,
+) -> io::Result<ExitCode> {
+    let text = format!("the folder of the crate is out of order: {error}");
+    problems.push(
+        Problem::new(Kind::Usage, Place::nowhere(), text)
+            .hint("put right what is in the way, or give another folder with `--out`"),
+    );
+    report(arguments, &problems, &[], false)
+}
+
+/// Prints problems and differences; the exit code says whether all is well, also to a reader who closes the pipe.
 fn report(
     arguments: &Arguments,
     problems: &[Problem],
     differences: &[Difference],
     fine: bool,
 ) -> io::Result<ExitCode> {
+    match print(arguments, problems, differences, fine) {
+        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => Err(error),
+        _ if fine => Ok(ExitCode::SUCCESS),
+        _ => Ok(ExitCode::FAILURE),
+    }
+}
+
+fn print(
+    arguments: &Arguments,
+    problems: &[Problem],
+    differences: &[Difference],
+    fine: bool,
+) -> io::Result<()> {
     match arguments.format {
         OutputFormat::Json => {
             let problems: serde_json::Value =
@@ -237,19 +266,19 @@ fn report(
                 io::stderr().write_all(one.diff.as_bytes())?;
             }
             if !differences.is_empty() {
-                let (count, cure) = (differences.len(), cure(arguments));
+                let cure = cure(arguments);
+                let what = match differences.len() {
+                    1 => "1 file is".to_owned(),
+                    count => format!("{count} files are"),
+                };
                 writeln!(
                     io::stderr(),
-                    "error: {count} files are not as the document wants them; {cure}"
+                    "error: {what} not as the document wants; {cure}"
                 )?;
             }
         }
     }
-    Ok(if fine {
-        ExitCode::SUCCESS
-    } else {
-        ExitCode::FAILURE
-    })
+    Ok(())
 }
 
 fn cure(arguments: &Arguments) -> &'static str {

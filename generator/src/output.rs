@@ -83,7 +83,12 @@ impl Tree {
 /// # Errors
 /// When the folder cannot be read.
 pub fn check(tree: &Tree, dir: &Path) -> io::Result<Vec<Difference>> {
-    let old = Lock::read(&dir.join(LOCK))?;
+    if dir.exists() && !dir.is_dir() {
+        let error = io::Error::from(io::ErrorKind::NotADirectory);
+        return Err(named(dir)(error));
+    }
+    let lock = dir.join(LOCK);
+    let old = Lock::read(&lock).map_err(named(&lock))?;
     let mut found = Vec::new();
     for (path, wanted) in &tree.files {
         let Some(actual) = read(&target(dir, path)?)? else {
@@ -148,27 +153,27 @@ pub fn write(tree: &Tree, dir: &Path, force: bool) -> Result<Vec<Difference>, Wr
     if !force && !kept.is_empty() {
         return Err(WriteError::Kept(kept));
     }
-    fs::create_dir_all(dir)?;
+    fs::create_dir_all(dir).map_err(named(dir))?;
     let staging = Staging::new(dir)?;
     let mut moves = Vec::new();
     for (number, one) in found.iter().enumerate() {
         let bytes = tree.files.get(&one.path);
         if let Some(bytes) = bytes {
             let staged = staging.path.join(number.to_string());
-            fs::write(&staged, bytes)?;
+            fs::write(&staged, bytes).map_err(named(&staged))?;
             moves.push((staged, target(dir, &one.path)?));
         }
     }
     if !found.is_empty() {
         let staged = staging.path.join(LOCK);
-        fs::write(&staged, tree.lock().to_text())?;
+        fs::write(&staged, tree.lock().to_text()).map_err(named(&staged))?;
         moves.push((staged, dir.join(LOCK)));
     }
     for (staged, place) in moves {
         if let Some(parent) = place.parent() {
-            fs::create_dir_all(parent)?;
+            fs::create_dir_all(parent).map_err(named(parent))?;
         }
-        fs::rename(staged, place)?;
+        fs::rename(staged, &place).map_err(named(&place))?;
     }
     for one in found
         .iter()
@@ -203,9 +208,9 @@ impl Staging {
     fn new(dir: &Path) -> io::Result<Self> {
         let path = dir.join(format!(".codegen-{}", std::process::id()));
         if path.exists() {
-            fs::remove_dir_all(&path)?;
+            fs::remove_dir_all(&path).map_err(named(&path))?;
         }
-        fs::create_dir(&path)?;
+        fs::create_dir(&path).map_err(named(&path))?;
         Ok(Self { path })
     }
 }
@@ -219,7 +224,7 @@ impl Drop for Staging {
 
 fn remove(dir: &Path, path: &str) -> io::Result<()> {
     let place = target(dir, path)?;
-    fs::remove_file(&place)?;
+    fs::remove_file(&place).map_err(named(&place))?;
     let mut folder = place.parent();
     while let Some(empty) = folder.filter(|folder| *folder != dir) {
         if fs::remove_dir(empty).is_err() {
@@ -261,9 +266,11 @@ fn read(path: &Path) -> io::Result<Option<Vec<u8>>> {
     match fs::read(path) {
         Ok(bytes) => Ok(Some(bytes)),
         Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
-        Err(error) => Err(io::Error::new(
-            error.kind(),
-            format!("{}: {error}", path.display()),
-        )),
+        Err(error) => Err(named(path)(error)),
     }
+}
+
+/// Says of which file or folder an error of the system speaks.
+fn named(path: &Path) -> impl Fn(io::Error) -> io::Error {
+    move |error| io::Error::new(error.kind(), format!("{}: {error}", path.display()))
 }

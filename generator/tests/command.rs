@@ -292,3 +292,43 @@ fn a_link_in_the_folder_is_not_followed() {
     assert_eq!(code(&output), 1);
     assert_eq!(all(&bench.path("elsewhere")).len(), 1);
 }
+
+#[test]
+fn what_is_wrong_with_the_folder_is_a_problem_that_names_it() {
+    let bench = Bench::new();
+    bench.put("shop", "a file where the folder should be");
+    for more in [&[][..], &["--check"]] {
+        let output = bench.generate(more);
+        assert_eq!(code(&output), 1);
+        assert!(
+            stderr(&output).contains("shop: not a directory"),
+            "{output:?}"
+        );
+    }
+    let output = bench.generate(&["--format", "json"]);
+    let report: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
+    assert_eq!(report["ok"], false);
+    assert_eq!(report["problems"][0]["code"], "usage");
+}
+
+#[test]
+fn a_member_inherits_lints_only_if_the_workspace_has_some() {
+    let bench = Bench::new();
+    for (workspace, end) in [
+        ("members = [\"sh*p\"]\n", "zeroize"),
+        (
+            "members = [\"sh*p\"]\n[workspace.lints.rust]\n",
+            "workspace = true",
+        ),
+        (
+            "members = [\"shops\"]\n[workspace.lints.rust]\n",
+            "[workspace]",
+        ),
+    ] {
+        bench.put("Cargo.toml", &format!("[workspace]\n{workspace}"));
+        assert_eq!(code(&bench.generate(&[])), 0);
+        let manifest = bench.text("shop/Cargo.toml");
+        let last = manifest.lines().last().unwrap_or_default();
+        assert!(last.starts_with(end), "{manifest}");
+    }
+}
