@@ -59,7 +59,10 @@ impl<'a> Models<'a> {
         for (number, arm) in facts.arms.iter().enumerate() {
             let view = View::from(arm);
             let fresh = match view {
-                View::Named(name) => seen.insert(name),
+                View::Named(name) => {
+                    let only_null = |facts: Facts<'a>| facts.only_null;
+                    seen.insert(name) && !self.plain_facts(view).is_some_and(only_null)
+                }
                 View::Inline(item) => !is_null(&Facts::of(item)),
             };
             nullable |= self.may_be_null(view);
