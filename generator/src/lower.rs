@@ -26,6 +26,7 @@ mod servers;
 mod sessions;
 mod shape;
 mod structs;
+mod styles;
 mod tags;
 mod unions;
 mod values;

@@ -185,6 +185,11 @@ async fn scalars_and_nothing() {
         query(Style::Form(false), ["a,b", "c&d=é+"]).await,
         "color=a%2Cb,c%26d%3D%C3%A9%2B"
     );
+    let page = serde_json::json!({"size": 5, "sort": ["a", "b&c"], "next": null});
+    assert_eq!(
+        query(Style::Form(true), page).await,
+        "size=5&sort=a&sort=b%26c"
+    );
     let nested = sent(Request::new(&PLAIN).query("color", [[1], [2]]))
         .await
         .unwrap_err();

@@ -94,6 +94,7 @@ fn kind<'a>(
                 ty: shape.into_type(),
                 encoding: encodings(context, chosen, at),
             };
+            formless(context, &form, &format!("{at}/content"));
             Some((BodyKind::Form(form), checks))
         }
         Media::Multipart => Some((multipart(context, chosen, at, hint)?, Vec::new())),
@@ -116,6 +117,23 @@ fn kind<'a>(
                 "describe it as JSON, a form, text (`type: string`) or bytes (`format: binary`)",
             );
             None
+        }
+    }
+}
+
+/// Members of a form for which their style has no form.
+fn formless(context: &mut Context<'_, '_>, form: &Form, pointer: &str) {
+    let fields = context.models.struct_of(&form.ty, context.problems);
+    let fields = fields.map(|found| found.fields.clone()).unwrap_or_default();
+    for field in fields {
+        let wire = &field.name.wire;
+        let mut named = form.encoding.iter().filter(|one| one.name == *wire);
+        let style = named.next().map_or(Style::Form(true), |one| one.style);
+        if !context.models.has_form(&field.ty, style) {
+            let text = format!(
+                "the style of the form's member `{wire}` has no form for values inside its values; a call with such a value fails (`encoding` can say `style: deepObject`, or `contentType: application/json`)"
+            );
+            context.ignored(pointer, text);
         }
     }
 }

@@ -207,6 +207,15 @@ fn draft<'a>(
     let shape = context
         .models
         .used(view, &at, &hint, usage, context.problems);
+    if let Some(style) = style(&location)
+        && !context.models.has_form(&shape.ty, style)
+    {
+        let text = format!(
+            "the style of the parameter `{}` has no form for values inside its values; a call with such a value fails",
+            data.name
+        );
+        context.ignored(pointer, text);
+    }
     let description = data
         .description
         .as_deref()
@@ -349,6 +358,17 @@ pub(super) fn query_style(style: &QueryStyle, explode: Option<bool>) -> Style {
         (QueryStyle::SpaceDelimited, _) => Style::Space,
         (QueryStyle::PipeDelimited, _) => Style::Pipe,
         (QueryStyle::DeepObject, _) => Style::Deep,
+    }
+}
+
+fn style(location: &Location) -> Option<Style> {
+    match location {
+        Location::Path(style)
+        | Location::Query(style)
+        | Location::QueryReserved(style)
+        | Location::Header(style)
+        | Location::Cookie(style) => Some(*style),
+        Location::Variable | Location::Body => None,
     }
 }
 

@@ -63,6 +63,8 @@ const ALLOWED: &AsciiSet = &RESERVED
     .remove(b';')
     .remove(b'=');
 
+const NESTED: &str = "holds a value inside a value, for which its style has no form";
+
 type Pairs = Vec<(String, String)>;
 
 /// How names and values are escaped.
@@ -106,7 +108,7 @@ impl Flat {
     fn new(node: &Node, encode: Encode) -> Result<Option<Self>, String> {
         let scalar = |node: &Node| match node.scalar() {
             Some(text) => Ok((encode.value)(text)),
-            None => Err("holds a value inside a value, for which its style has no form".to_owned()),
+            None => Err(NESTED.to_owned()),
         };
         Ok(match node {
             Node::Null => None,
@@ -274,6 +276,9 @@ fn pairs(
         deep(key, node, encode, &mut all);
         return Ok(all);
     }
+    if let (Style::Form(true), Node::Map(members)) = (style, node) {
+        return exploded(members, encode);
+    }
     let Some(flat) = Flat::new(node, encode)? else {
         return Ok(Vec::new());
     };
@@ -283,6 +288,20 @@ fn pairs(
         Style::Pipe => vec![(key, flat.join("|", false))],
         _ => vec![(key, flat.join(",", false))],
     })
+}
+
+/// `a=1`, `b=2`; by its own rule a list among the members is what it would be alone: `c=1`, `c=2`.
+fn exploded(members: &[(String, Node)], encode: Encode) -> Result<Pairs, String> {
+    let mut all = Vec::new();
+    for (name, value) in members {
+        let scalar = !matches!(value, Node::Map(_));
+        match Flat::new(value, encode)? {
+            Some(flat) if scalar => all.extend(flat.explode((encode.name)(name))),
+            Some(_) => return Err(NESTED.to_owned()),
+            None => {}
+        }
+    }
+    Ok(all)
 }
 
 /// `name[a]=1`, and by its own rule `name[a][b]=1` for objects in objects, a repeated name for lists.
