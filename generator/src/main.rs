@@ -13,13 +13,15 @@ use clap::{CommandFactory as _, Parser, ValueEnum, error::ErrorKind};
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 const EXAMPLES: &str = "Examples:
+  authing-codegen --spec api.yaml --out client --name my-api-client
+                                         make a crate from any OpenAPI 3.0 document
+  authing-codegen --spec api.json --out pets --only pets --only getOwner
+                                         only a tag and one operation, with the types they reach
   cargo codegen                          write the crate that [workspace.metadata.codegen] names
   cargo codegen --check                  compare it with the document; exit code 1 if it is stale
-  cargo codegen --spec api.yaml --out client --name my-api-client
-                                         make a crate from any OpenAPI 3.0 document
-  cargo codegen --spec api.json --out pets --only pets --only getOwner
-                                         only a tag and one operation, with the types they reach
   cargo codegen --dump ir                look at the finished description instead of writing
+
+`cargo codegen` is authing-codegen by an alias in .cargo/config.toml; both take the same options.
 
 Exit codes: 0 fine, 1 problems or stale files, 2 usage.";
 
@@ -29,7 +31,7 @@ Exit codes: 0 fine, 1 problems or stale files, 2 usage.";
     clippy::struct_excessive_bools,
     reason = "each is a switch of the command line"
 )]
-#[command(name = "authing-codegen", bin_name = "cargo codegen", version, after_help = EXAMPLES)]
+#[command(name = "authing-codegen", version, after_help = EXAMPLES)]
 struct Arguments {
     /// The root document, YAML or JSON (default: what the manifest's metadata says)
     #[arg(long, value_name = "FILE", requires = "out")]
