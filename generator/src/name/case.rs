@@ -146,7 +146,7 @@ impl Case {
         }
         let hash = short_hash(&name, 8);
         let end = (0..=longest).rev().find(|end| name.is_char_boundary(*end));
-        let start = &name[..end.unwrap_or_default()];
+        let start = name[..end.unwrap_or_default()].trim_end_matches('_');
         match self {
             Self::Type | Self::Variant => format!("{start}X{hash}"),
             Self::Constant => format!("{start}_X{}", hash.to_ascii_uppercase()),
