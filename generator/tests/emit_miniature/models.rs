@@ -271,7 +271,11 @@ fn photos() -> Model {
         checked(place, &[Check::Inside]),
     ];
     let kind = ModelKind::Struct(Struct {
-        additional: Some((name("additional"), Type::Json)),
+        additional: Some(Additional {
+            name: name("additional"),
+            ty: Type::Json,
+            checks: Vec::new(),
+        }),
         ..object(fields)
     });
     Model {
