@@ -63,9 +63,9 @@
 //!   optional and the last an object, as here.
 //! - The last 4.x base SDK gives some GraphQL documents further arguments: `phoneCountryCode` and
 //!   `oldPhoneCountryCode` to those about phone numbers and to `resetPassword`, `emailToken` and
-//!   `phoneToken` to `updateUser`. Older services refuse a document with an argument that they do not
-//!   know, so the documents here do without (but for `isUserExists`, which is newer as a whole);
-//!   v2Graphql sends any document.
+//!   `phoneToken` to `updateUser`. GraphQL refuses a document with an argument that the service does
+//!   not have, and no source tells which services have these, so the documents here do without (but for
+//!   `isUserExists`, which is newer as a whole); v2Graphql sends any document.
 //! - `redirect_uri` is required at the token endpoint in one document. The SDKs send it for an
 //!   authorization code only, or empty; it is optional here.
 //! - `token_type_hint` is required at introspection in one document. The SDKs do not send it; it is

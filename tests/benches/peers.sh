@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Compares this generator with two others, whole process against whole process, in turn, on real documents that lie in
-# the folder given as the first argument (see README.md beside this file). Prints CPU seconds, wall seconds, peak memory.
+# the folder given as the first argument (see README.md beside this file). Prints CPU seconds, wall seconds and peak memory
+# of each run, and where valgrind is installed the instructions of one run, which do not depend on what else goes on.
 set -euo pipefail
 corpus="$1"
 runs="${2:-5}"
@@ -21,6 +22,14 @@ timed() {
   printf '%-16s %s\n' "$name" "$(tail -n 1 "$work/time")"
 }
 
+counted() {
+  local name="$1"
+  shift
+  command -v valgrind >/dev/null || return 0
+  valgrind --tool=callgrind --callgrind-out-file=/dev/null "$@" >/dev/null 2>"$work/count" || true
+  printf '%-16s %s million instructions\n' "$name" "$(awk '/Collected/ {printf "%.0f", $NF / 1e6}' "$work/count")"
+}
+
 for document in authing-authentication keycloak-admin; do
   echo "== $document"
   (cd "$work" && openapi-to-rust init --force "$corpus/$document.json" >/dev/null)
@@ -30,4 +39,8 @@ for document in authing-authentication keycloak-admin; do
     timed oas3-gen oas3-gen generate client-mod --input "$corpus/$document.json" --output "$work/second"
     (cd "$work" && timed openapi-to-rust openapi-to-rust generate)
   done
+  rm -rf "$work/first" "$work/second" "$work/src"
+  counted authing-codegen "$own" --spec "$corpus/$document.json" --out "$work/first" --name first --quiet
+  counted oas3-gen oas3-gen generate client-mod --input "$corpus/$document.json" --output "$work/second"
+  (cd "$work" && counted openapi-to-rust openapi-to-rust generate)
 done
