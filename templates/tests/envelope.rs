@@ -95,8 +95,6 @@ async fn a_success_is_unwrapped() {
         json!({"code": 200, "message": "ok", "data": {"id": 1}}),
         json!({"statusCode": "200", "data": {"phone_info": {"id": 1}, "id": 2}}),
         json!({"statusCode": 200, "data": {"phone_info": null, "id": 1}}),
-        json!({"data": {"id": 1}}),
-        json!({"id": 1}),
     ] {
         assert_eq!(
             user(&WRAPPED, 200, &body).await.unwrap(),
@@ -121,6 +119,62 @@ async fn a_success_is_unwrapped() {
         (response.request_id(), &response.value),
         (Some("r1"), &None)
     );
+}
+
+#[tokio::test]
+async fn what_does_not_say_that_it_worked_is_a_failure() {
+    let bodies = [
+        "<html><body>token=tok-secret please sign in to the proxy</body></html>",
+        "",
+        "{}",
+        "[]",
+        "null",
+        "true",
+        "\"ok\"",
+        r#"{"id":1}"#,
+        r#"{"data":{"id":1}}"#,
+        r#"{"code":null,"data":{"id":1}}"#,
+        r#"{"code":"fine","data":{"id":1}}"#,
+    ];
+    for (body, operation) in bodies.iter().flat_map(|body| {
+        let operations = [&WRAPPED, &DOCUMENT];
+        operations.map(|operation| (*body, operation))
+    }) {
+        let (core, _) = core(
+            |builder| builder,
+            (0..3).map(|_| reply(200, &[], body)).collect(),
+        );
+        let request = || Request::new(operation);
+        let failures = [
+            core.empty::<()>(request()).await.unwrap_err(),
+            core.json::<Value, ()>(request()).await.unwrap_err(),
+            core.json::<Option<User>, ()>(request()).await.unwrap_err(),
+        ];
+        for error in failures {
+            assert!(matches!(error, Error::Decode(_)), "{body}: {error}");
+            let told = format!("{error} {error:?}");
+            assert!(!told.contains("tok-secret"), "{told}");
+            assert!(told.len() < 900, "{told}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn what_says_that_it_worked_is_a_success() {
+    static PLAIN: Operation = Operation::new("plain", Method::Post, "/plain").failures(&[&V2]);
+    for (operation, status, body) in [
+        (&WRAPPED, 200, r#"{"code":200}"#),
+        (&WRAPPED, 201, r#"{"statusCode":"200","data":{}}"#),
+        (&WRAPPED, 204, ""),
+        (&DOCUMENT, 200, r#"{"data":{"user":null}}"#),
+        (&PLAIN, 200, ""),
+        (&PLAIN, 200, "<p>done</p>"),
+        (&PLAIN, 200, "true"),
+    ] {
+        let (core, _) = core(|builder| builder, vec![reply(status, &[], body)]);
+        let done = core.empty::<()>(Request::new(operation)).await;
+        assert!(done.is_ok(), "{body}: {done:?}");
+    }
 }
 
 #[tokio::test]

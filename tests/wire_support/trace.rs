@@ -130,13 +130,13 @@ impl Trace {
             .any(|reply| matches!(reply, Reply::Answer { status, .. } if *status >= 400))
     }
 
-    /// Whether an answer says that it worked, by its status and, if it has a body, by that of its envelope.
+    /// Whether an answer says that it worked: by the status of its envelope, or by the HTTP status for no content.
     pub(crate) fn says_success(&self) -> bool {
         self.replies().iter().any(|reply| match reply {
             Reply::Answer { status, body, .. } => {
                 let json: Value = serde_json::from_slice(body).unwrap_or_default();
                 let says = |name: &str| json[name] == 200 || json[name] == "200";
-                *status < 400 && (body.is_empty() || says("code") || says("statusCode"))
+                *status == 204 || (*status < 400 && (says("code") || says("statusCode")))
             }
             Reply::Cut => false,
         })

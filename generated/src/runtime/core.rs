@@ -81,12 +81,16 @@ impl Core {
 
     /// A call whose answer is JSON.
     pub fn json<T: DeserializeOwned + Send + 'static, P>(&self, request: Request) -> Call<T, P> {
-        Call::new(self.clone(), request, Mode::Whole, Answer::json)
+        Call::new(self.clone(), request, Mode::Whole, |answer| {
+            answer.proven()?.json()
+        })
     }
 
     /// A call whose answer says nothing but that it worked.
     pub fn empty<P>(&self, request: Request) -> Call<(), P> {
-        Call::new(self.clone(), request, Mode::Whole, |_| Ok(()))
+        Call::new(self.clone(), request, Mode::Whole, |answer| {
+            answer.proven().map(drop)
+        })
     }
 
     /// A call whose answer is text.

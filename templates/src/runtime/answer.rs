@@ -39,6 +39,8 @@ pub struct Answer {
     json: Option<Value>,
     /// Pointer to the data; `None`: the envelope holds none.
     data: Option<&'static str>,
+    /// Whether the answer says itself that it worked, where the description promises that it does.
+    proven: bool,
 }
 
 /// An answer and the failure that it stands for, if any.
@@ -70,6 +72,7 @@ impl Answer {
             body: Source::Whole(Bytes::new()),
             json: None,
             data: Some(""),
+            proven: true,
         }
     }
 
@@ -93,6 +96,7 @@ impl Answer {
     pub(crate) fn read(mut self, body: Bytes, watched: bool) -> Judged {
         self.body = Source::Whole(body);
         let operation = self.head.operation;
+        self.proven = !operation.proves();
         if watched
             || operation.graphql.is_some()
             || operation.envelope.is_some()
@@ -122,6 +126,7 @@ impl Answer {
         let envelopes = || operation.envelope.iter().chain(operation.failures).copied();
         if let Some(graphql) = operation.graphql {
             self.data = json.pointer(graphql.result).map(|_| graphql.result);
+            self.proven = self.data.is_some();
             if let Some(mut failure) = graphql.failure(json) {
                 let code = failure.code.as_deref();
                 let row = |code| {
@@ -140,6 +145,7 @@ impl Answer {
             match envelope.read(json) {
                 Verdict::Failure(failure) => return Some(failure),
                 Verdict::Success if mine => {
+                    self.proven = true;
                     self.data = envelope.data(json);
                     self.head.request_id = envelope
                         .request_id(json)
@@ -199,7 +205,28 @@ impl Answer {
 
     /// The data for a session.
     pub(crate) fn data(&self) -> Option<&Value> {
-        self.json.as_ref()?.pointer(self.data?)
+        let json = self.json.as_ref().filter(|_| self.proven)?;
+        json.pointer(self.data?)
+    }
+
+    /// The same, if it is a success: any proxy can answer 200, with a page, a `null` or nothing. An HTTP status that
+    /// means "no content" says it all.
+    pub(crate) fn proven(self) -> Result<Self, Error> {
+        let silent = matches!(self.status(), 204 | 205) && self.bytes().is_empty();
+        if self.proven || silent {
+            return Ok(self);
+        }
+        let operation = self.head.operation;
+        let message = match operation.envelope.filter(|_| operation.graphql.is_none()) {
+            Some(envelope) => format!("no `{}` says that it worked", envelope.name),
+            None => "neither a result nor errors".to_owned(),
+        };
+        let fault = decode::Undecodable {
+            path: String::new(),
+            message,
+        };
+        let excerpt = shape::excerpt(self.bytes());
+        Err(self.head.undecodable(fault, excerpt))
     }
 
     /// The data as JSON of this type.

@@ -55,6 +55,12 @@ impl Operation {
         }
     }
 
+    /// Whether a success says so in its body: in an envelope with a status, or as the result of a document.
+    pub(crate) fn proves(&self) -> bool {
+        let told = |envelope: &Envelope| !envelope.status.is_empty();
+        self.graphql.is_some() || self.envelope.is_some_and(told)
+    }
+
     /// A server of its own.
     #[must_use]
     pub const fn server(mut self, url: &'static str) -> Self {

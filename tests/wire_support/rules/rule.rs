@@ -42,3 +42,35 @@ pub(super) const OUTCOME: &[&str] = &["outcome"];
 pub(super) const SENT_TOO: &[&str] = &["sent too"];
 pub(super) const FAILURE: &[&str] = &["failure: *"];
 pub(super) const ABSENT: &[&str] = &["(absent)"];
+
+/// Traces whose answer is on purpose not what the description promises.
+pub(super) const UNPROMISED: &[&str] = &[
+    "*.http_200_*",
+    "*.http_204_empty",
+    "*.answer_bare",
+    "*.answer_data_null",
+    "*.answer_without_data",
+    "*.answer_*_data",
+];
+
+/// Optional members of bodies that the description does not let be null.
+pub(super) const OPTIONAL: &[&str] = &[
+    "body /options",
+    "body /options/context",
+    "body /options/customData",
+    "body /options/scope",
+    "body /options/tenantId",
+    "body /passCodePayload/email",
+    "body /passCodePayload/phone",
+    "body /passCodePayload/phoneCountryCode",
+    "body /passwordPayload/email",
+    "body /passwordPayload/phone",
+    "body /emailPassCodePayload/oldEmail*",
+    "body /phonePassCodePayload/oldPhone*",
+    "body /phoneCountryCode",
+    "body /oldPassword",
+    "body /passwordEncryptType",
+    "body /encryptedData",
+    "body /iv",
+    "body /rawData",
+];
