@@ -1,7 +1,7 @@
 //! In: a [`Tree`] of finished files. Out: the files on disk, or a list of what differs.
 //!
 //! Door out. `codegen.lock` in the folder lists every written path with its hash: that is how a file edited by
-//! hand is told from a stale one, and only paths in it are ever removed.
+//! hand is told from a stale one, and only paths in it are ever removed. A run that is killed is healed by the next.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -10,9 +10,12 @@ use std::path::{Component, Path, PathBuf};
 
 mod diff;
 mod lock;
+mod staging;
+mod steps;
 
 pub use diff::short_diff;
 use lock::Lock;
+use staging::Staging;
 
 /// The name of the list of written files.
 pub const LOCK: &str = "codegen.lock";
@@ -136,7 +139,8 @@ pub fn check(tree: &Tree, dir: &Path) -> io::Result<Vec<Difference>> {
     Ok(found)
 }
 
-/// Writes the tree: only what differs, all or nothing; removes what an earlier run wrote and the tree lacks.
+/// Writes the tree: only what differs, all or nothing; removes what an earlier run wrote and the tree lacks, and what
+/// a killed run left on its way.
 ///
 /// Returns the differences that it settled. Files that were edited by hand, or that this tool never wrote, are
 /// kept and make it fail unless `force` is set: see [`WriteError::Kept`].
@@ -154,32 +158,13 @@ pub fn write(tree: &Tree, dir: &Path, force: bool) -> Result<Vec<Difference>, Wr
         return Err(WriteError::Kept(kept));
     }
     fs::create_dir_all(dir).map_err(named(dir))?;
-    let staging = Staging::new(dir)?;
-    let mut moves = Vec::new();
-    for (number, one) in found.iter().enumerate() {
-        let bytes = tree.files.get(&one.path);
-        if let Some(bytes) = bytes {
-            let staged = staging.path.join(number.to_string());
-            fs::write(&staged, bytes).map_err(named(&staged))?;
-            moves.push((staged, target(dir, &one.path)?));
-        }
+    staging::sweep(dir)?;
+    if found.is_empty() {
+        return Ok(found);
     }
-    if !found.is_empty() {
-        let staged = staging.path.join(LOCK);
-        fs::write(&staged, tree.lock().to_text()).map_err(named(&staged))?;
-        moves.push((staged, dir.join(LOCK)));
-    }
-    for (staged, place) in moves {
-        if let Some(parent) = place.parent() {
-            fs::create_dir_all(parent).map_err(named(parent))?;
-        }
-        fs::rename(staged, &place).map_err(named(&place))?;
-    }
-    for one in found
-        .iter()
-        .filter(|one| one.path != LOCK && !tree.files.contains_key(&one.path))
-    {
-        remove(dir, &one.path)?;
+    let mut staging = Staging::new(dir)?;
+    for step in steps::steps(tree, dir, &found, &mut staging)? {
+        step.run(dir)?;
     }
     Ok(found)
 }
@@ -197,42 +182,6 @@ impl From<io::Error> for WriteError {
     fn from(error: io::Error) -> Self {
         Self::Io(error)
     }
-}
-
-/// A folder beside the files, on the same file system, so that each move is one rename; gone when dropped.
-struct Staging {
-    path: PathBuf,
-}
-
-impl Staging {
-    fn new(dir: &Path) -> io::Result<Self> {
-        let path = dir.join(format!(".codegen-{}", std::process::id()));
-        if path.exists() {
-            fs::remove_dir_all(&path).map_err(named(&path))?;
-        }
-        fs::create_dir(&path).map_err(named(&path))?;
-        Ok(Self { path })
-    }
-}
-
-impl Drop for Staging {
-    fn drop(&mut self) {
-        // The next run removes what this one could not.
-        let _ = fs::remove_dir_all(&self.path);
-    }
-}
-
-fn remove(dir: &Path, path: &str) -> io::Result<()> {
-    let place = target(dir, path)?;
-    fs::remove_file(&place).map_err(named(&place))?;
-    let mut folder = place.parent();
-    while let Some(empty) = folder.filter(|folder| *folder != dir) {
-        if fs::remove_dir(empty).is_err() {
-            break;
-        }
-        folder = empty.parent();
-    }
-    Ok(())
 }
 
 /// The place of a path of the tree or the lock; refuses to leave the folder, also by a link.

@@ -1,6 +1,6 @@
 //! In: the files of a tree, or the text of `codegen.lock`. Out: [`Lock`], the hash of each written file.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 use std::fs;
 use std::io;
@@ -12,10 +12,10 @@ use super::State;
 
 const HEADER: &str = "# Written by authing-codegen: SHA-256 and path of each file it owns. Keep it with them; do not edit.\n";
 
-/// What an earlier run wrote: path to hash.
+/// What an earlier run wrote: path to hash; to two while a run is on its way, and after one that was killed.
 #[derive(Debug, Default)]
 pub(super) struct Lock {
-    hashes: BTreeMap<String, String>,
+    hashes: BTreeMap<String, BTreeSet<String>>,
 }
 
 impl Lock {
@@ -24,7 +24,7 @@ impl Lock {
         Self {
             hashes: files
                 .iter()
-                .map(|(path, bytes)| (path.clone(), hash(bytes)))
+                .map(|(path, bytes)| (path.clone(), BTreeSet::from([hash(bytes)])))
                 .collect(),
         }
     }
@@ -40,19 +40,31 @@ impl Lock {
             .lines()
             .filter(|line| !line.starts_with('#'))
             .filter_map(|line| line.split_once("  "));
-        Ok(Self {
-            hashes: rows
-                .map(|(hash, path)| (path.to_owned(), hash.to_owned()))
-                .collect(),
-        })
+        let mut lock = Self::default();
+        for (hash, path) in rows {
+            let hashes = lock.hashes.entry(path.to_owned()).or_default();
+            hashes.insert(hash.to_owned());
+        }
+        Ok(lock)
+    }
+
+    /// What either lists.
+    pub(super) fn and(mut self, other: &Self) -> Self {
+        for (path, hashes) in &other.hashes {
+            let own = self.hashes.entry(path.clone()).or_default();
+            own.extend(hashes.iter().cloned());
+        }
+        self
     }
 
     /// As it is written.
     pub(super) fn to_text(&self) -> String {
         let mut text = HEADER.to_owned();
-        for (path, hash) in &self.hashes {
-            // Writing to a String cannot fail.
-            let _ = writeln!(text, "{hash}  {path}");
+        for (path, hashes) in &self.hashes {
+            for hash in hashes {
+                // Writing to a String cannot fail.
+                let _ = writeln!(text, "{hash}  {path}");
+            }
         }
         text
     }
@@ -64,7 +76,9 @@ impl Lock {
 
     /// Whether the file is still as it was written.
     pub(super) fn holds(&self, path: &str, bytes: &[u8]) -> bool {
-        self.hashes.get(path).is_some_and(|old| *old == hash(bytes))
+        self.hashes
+            .get(path)
+            .is_some_and(|old| old.contains(&hash(bytes)))
     }
 
     /// Why a file that differs from the tree does so.

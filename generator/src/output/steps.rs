@@ -1,0 +1,202 @@
+//! In: what differs between a tree and a folder. Out: the [`Step`]s that settle it, in an order that may end anywhere.
+//!
+//! First the lock says of each path what was written and what will be; only the last step makes it say the new alone.
+//! A run that is killed in between leaves files that the next run knows as the generator's, whatever the document says
+//! by then.
+
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+
+use super::lock::Lock;
+use super::staging::Staging;
+use super::{Difference, LOCK, Tree, named, target};
+
+/// One change of the folder.
+#[derive(Debug)]
+pub(super) enum Step {
+    /// A staged file takes its place.
+    Move(PathBuf, PathBuf),
+    /// A file of an earlier run goes, with the folders that it leaves empty.
+    Remove(PathBuf),
+}
+
+/// The steps; the files are staged already.
+pub(super) fn steps(
+    tree: &Tree,
+    dir: &Path,
+    found: &[Difference],
+    staging: &mut Staging,
+) -> io::Result<Vec<Step>> {
+    let (lock, new) = (dir.join(LOCK), tree.lock());
+    let both = Lock::read(&lock).map_err(named(&lock))?.and(&new);
+    let mut stage = |bytes: &[u8], place: PathBuf| {
+        let staged = staging.file(bytes)?;
+        Ok::<_, io::Error>(Step::Move(staged, place))
+    };
+    let mut steps = vec![stage(both.to_text().as_bytes(), lock.clone())?];
+    for one in found.iter().filter(|one| one.path != LOCK) {
+        let place = target(dir, &one.path)?;
+        steps.push(match tree.files.get(&one.path) {
+            Some(bytes) => stage(bytes, place)?,
+            None => Step::Remove(place),
+        });
+    }
+    steps.push(stage(new.to_text().as_bytes(), lock)?);
+    Ok(steps)
+}
+
+impl Step {
+    /// Does it.
+    pub(super) fn run(&self, dir: &Path) -> io::Result<()> {
+        match self {
+            Self::Move(staged, place) => {
+                if let Some(parent) = place.parent() {
+                    fs::create_dir_all(parent).map_err(named(parent))?;
+                }
+                fs::rename(staged, place).map_err(named(place))
+            }
+            Self::Remove(place) => remove(dir, place),
+        }
+    }
+}
+
+fn remove(dir: &Path, place: &Path) -> io::Result<()> {
+    fs::remove_file(place).map_err(named(place))?;
+    let mut folder = place.parent();
+    while let Some(empty) = folder.filter(|folder| *folder != dir) {
+        if fs::remove_dir(empty).is_err() {
+            break;
+        }
+        folder = empty.parent();
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, reason = "helpers of tests fail as tests do")]
+
+    use super::*;
+    use crate::output::{State, WriteError, check, write};
+
+    /// A tree of these files; each has this text, but `same`, which never changes.
+    fn tree(text: &str, paths: &[&str]) -> Tree {
+        let mut tree = Tree::default();
+        tree.insert("same", "same");
+        for path in paths {
+            tree.insert(*path, format!("{text} of {path}"));
+        }
+        tree
+    }
+
+    fn names(dir: &Path) -> Vec<String> {
+        let entries = fs::read_dir(dir).unwrap();
+        let mut names: Vec<String> = entries
+            .map(|entry| entry.unwrap().file_name().into_string().unwrap())
+            .collect();
+        names.sort();
+        names
+    }
+
+    /// Writes until this step; whether it came that far.
+    fn killed_at(count: usize, tree: &Tree, dir: &Path) -> bool {
+        let mut staging = Staging::new(dir).unwrap();
+        let steps = steps(tree, dir, &check(tree, dir).unwrap(), &mut staging).unwrap();
+        for step in steps.iter().take(count) {
+            step.run(dir).unwrap();
+        }
+        staging.kill();
+        count <= steps.len()
+    }
+
+    #[test]
+    fn a_run_that_was_killed_anywhere_is_healed_by_the_next() {
+        let first = tree("first", &["a", "src/b", "src/old/c"]);
+        let second = tree("second", &["a", "src/b", "src/new/d"]);
+        let third = tree("third", &["src/b", "src/new/d", "e"]);
+        let mut count = 0;
+        loop {
+            for before in [Tree::default(), first.clone()] {
+                for after in [&second, &third, &first] {
+                    let dir = tempfile::tempdir().unwrap();
+                    write(&before, dir.path(), false).unwrap();
+                    if !killed_at(count, &second, dir.path()) {
+                        return;
+                    }
+                    write(after, dir.path(), false).unwrap();
+                    assert_eq!(check(after, dir.path()).unwrap(), [], "{count}");
+                    let fresh = tempfile::tempdir().unwrap();
+                    write(after, fresh.path(), false).unwrap();
+                    assert_eq!(names(dir.path()), names(fresh.path()), "{count}");
+                    let lock = |dir: &Path| fs::read_to_string(dir.join(LOCK)).unwrap();
+                    assert_eq!(lock(dir.path()), lock(fresh.path()), "{count}");
+                }
+            }
+            count += 1;
+        }
+    }
+
+    #[test]
+    fn a_run_that_was_killed_twice_is_healed_too() {
+        let dir = tempfile::tempdir().unwrap();
+        let paths = ["a", "b", "c"];
+        write(&tree("first", &paths), dir.path(), false).unwrap();
+        killed_at(2, &tree("second", &paths), dir.path());
+        killed_at(3, &tree("third", &paths), dir.path());
+        write(&tree("fourth", &paths), dir.path(), false).unwrap();
+        assert_eq!(
+            names(dir.path()),
+            ["a", "b", "c", "codegen.lock", "same"],
+            "no staging folder stays"
+        );
+    }
+
+    #[test]
+    fn work_of_hands_after_a_kill_is_kept() {
+        let dir = tempfile::tempdir().unwrap();
+        write(&tree("first", &["a", "b"]), dir.path(), false).unwrap();
+        killed_at(2, &tree("second", &["a", "b"]), dir.path());
+        fs::write(dir.path().join("a"), "mine").unwrap();
+        let kept = write(&tree("third", &["a", "b"]), dir.path(), false);
+        let Err(WriteError::Kept(kept)) = kept else {
+            unreachable!("{kept:?}")
+        };
+        assert_eq!((kept.len(), kept[0].state), (1, State::HandEdited));
+        assert_eq!(fs::read_to_string(dir.path().join("a")).unwrap(), "mine");
+    }
+
+    #[test]
+    fn only_stale_folders_of_this_tool_are_removed() {
+        let dir = tempfile::tempdir().unwrap();
+        let at = |name: &str| dir.path().join(name);
+        for folder in [".codegen-x", ".codegen-1", ".codegen-2", ".codegen-3"] {
+            fs::create_dir(at(folder)).unwrap();
+        }
+        fs::write(at(".codegen-1/0"), "no mark").unwrap();
+        fs::write(at(".codegen-2/authing-codegen.staging"), "").unwrap();
+        fs::write(at(".codegen-2/0"), "staged").unwrap();
+        fs::write(at(".codegen-2/notes"), "mine").unwrap();
+        fs::write(at(".codegen-4"), "a file").unwrap();
+        let alive = Staging::new(dir.path()).unwrap();
+        write(&tree("first", &[]), dir.path(), false).unwrap();
+        write(&tree("first", &[]), dir.path(), false).unwrap();
+        let mut left = names(dir.path());
+        let living = left.len();
+        drop(alive);
+        left.retain(|name| at(name).exists());
+        assert_eq!(
+            left,
+            [
+                ".codegen-1",
+                ".codegen-2",
+                ".codegen-4",
+                ".codegen-x",
+                "codegen.lock",
+                "same"
+            ]
+        );
+        assert_eq!(living, left.len() + 1, "another run is left alone");
+        assert_eq!(names(&at(".codegen-2")), ["notes"]);
+    }
+}
