@@ -184,7 +184,7 @@ fn print(options: &Options, api: &ir::Api) -> Tree {
     tree
 }
 
-/// Whether cargo takes this as the name of a package.
+/// Whether cargo takes this as the name of a package, and code can tell it from the crates that it depends on.
 ///
 /// # Errors
 /// What is wrong with it.
@@ -221,5 +221,13 @@ pub fn crate_name(name: &str) -> Result<(), &'static str> {
     {
         return Err("Rust or cargo keeps it for itself");
     }
+    if templates::dependencies().any(|own| plain(&own) == plain(name)) {
+        return Err("a crate that the client depends on has it");
+    }
     Ok(())
+}
+
+/// The name of a crate as code spells it, whatever the case.
+fn plain(name: &str) -> String {
+    name.replace('-', "_").to_ascii_lowercase()
 }

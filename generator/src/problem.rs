@@ -7,6 +7,7 @@ use std::{collections::BTreeSet, sync::Arc};
 
 mod kind;
 pub(crate) mod lines;
+pub(crate) mod near;
 mod render;
 
 pub use kind::Kind;

@@ -241,15 +241,36 @@ fn wrong_usage_exits_with_two_and_help_has_examples() {
 }
 
 #[test]
+fn the_name_of_a_dependency_is_refused() {
+    let bench = Bench::new();
+    for name in ["tokio", "serde_json", "serde-json", "Reqwest"] {
+        let output = bench.generate(&["--name", name]);
+        assert_eq!(code(&output), 2, "{name}");
+        let wanted = format!("`{name}` is no name for a crate: a crate that the client depends on");
+        let told = stderr(&output);
+        assert!(told.contains(&wanted) && told.contains("--name"), "{told}");
+        assert!(!bench.path("shop").exists());
+    }
+    assert_eq!(code(&bench.generate(&["--name", "tokio-shop"])), 0);
+    let unnamed = bench.run(&["--spec", "api.yaml", "--out", "tokio"]);
+    assert_eq!(code(&unnamed), 2, "the name of the folder is the default");
+}
+
+#[test]
 fn an_unknown_selection_is_a_problem() {
     let bench = Bench::new();
-    let output = bench.generate(&["--only", "pest"]);
-    assert_eq!(code(&output), 1);
-    assert!(
-        stderr(&output).contains("pets"),
-        "a hint names the near one: {}",
-        stderr(&output)
-    );
+    for (wanted, hint) in [
+        ("pest", "did you mean `pets`?"),
+        ("listpets", "did you mean `listPets`?"),
+        (
+            "something",
+            "tags are `pets`, `owners`; operations are named",
+        ),
+    ] {
+        let output = bench.generate(&["--only", wanted]);
+        assert_eq!(code(&output), 1);
+        assert!(stderr(&output).contains(hint), "{}", stderr(&output));
+    }
 }
 
 #[test]

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::ir::{Api, Operation, Session};
-use crate::problem::{Kind, Place, Problem, Problems};
+use crate::problem::{Kind, Place, Problem, Problems, near};
 
 /// Keeps only these tags and operations; an empty list keeps everything.
 pub fn keep(api: &mut Api, only: &[String], problems: &mut Problems) {
@@ -12,7 +12,7 @@ pub fn keep(api: &mut Api, only: &[String], problems: &mut Problems) {
     }
     for wanted in only.iter().filter(|wanted| !known(api, wanted)) {
         let text = format!("`--only {wanted}`: there is no tag and no operation of this name");
-        problems.push(Problem::new(Kind::Usage, Place::nowhere(), text).hint(names(api)));
+        problems.push(Problem::new(Kind::Usage, Place::nowhere(), text).hint(names(api, wanted)));
     }
     let mut kept: BTreeSet<(usize, usize)> = BTreeSet::new();
     for (surface_number, surface) in api.surfaces.iter().enumerate() {
@@ -47,16 +47,22 @@ fn known(api: &Api, wanted: &str) -> bool {
     })
 }
 
-fn names(api: &Api) -> String {
-    let tags: Vec<String> = api
-        .surfaces
-        .iter()
-        .map(|surface| format!("`{}`", surface.name.wire))
-        .collect();
-    format!(
-        "tags are {}; operations are named by their operationId",
-        tags.join(", ")
-    )
+/// What was probably meant, or else the tags.
+fn names(api: &Api, wanted: &str) -> String {
+    let tags = || {
+        api.surfaces
+            .iter()
+            .map(|surface| surface.name.wire.as_str())
+    };
+    let operations = api.surfaces.iter().flat_map(|surface| &surface.operations);
+    let all = tags().chain(operations.map(|operation| operation.id.as_str()));
+    near::did_you_mean(wanted, all).unwrap_or_else(|| {
+        let tags: Vec<String> = tags().map(|tag| format!("`{tag}`")).collect();
+        format!(
+            "tags are {}; operations are named by their operationId",
+            tags.join(", ")
+        )
+    })
 }
 
 /// Sessions that a kept operation opens or whose token it carries.

@@ -12,7 +12,6 @@ mod edits;
 mod expect;
 mod foreign;
 mod inputs;
-mod near;
 mod objects;
 mod operations;
 mod parameters;

@@ -7,9 +7,8 @@ use super::super::node::{Node, Value};
 use super::Checker;
 use super::at::At;
 use super::edits::Edit;
-use super::near;
 use super::objects::Object;
-use crate::problem::Kind;
+use crate::problem::{Kind, near};
 
 /// Whether the keys of this kind are names.
 pub(super) fn has_free_keys(object: Object) -> bool {

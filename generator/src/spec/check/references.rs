@@ -9,9 +9,9 @@ use super::super::pointer::{escape, unescape};
 use super::Checker;
 use super::at::At;
 use super::edits::Edit;
-use super::near::nearest;
 use super::objects::Object;
 use super::report::{describe, short};
+use crate::problem::near::nearest;
 use crate::problem::{Kind, Problem};
 
 /// What is known about references.

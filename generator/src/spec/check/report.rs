@@ -3,13 +3,13 @@
 use serde_json::json;
 
 use super::super::node::{Member, Node, Value};
+use super::Checker;
 use super::at::At;
 use super::edits::Edit;
 use super::objects::Object;
 use super::tables::Expect;
 use super::vocabulary::EXTENSIONS;
-use super::{Checker, near};
-use crate::problem::{Kind, Place, Problem, Severity};
+use crate::problem::{Kind, Place, Problem, Severity, near};
 
 impl<'a> Checker<'a, '_> {
     /// Where this node stands.

@@ -8,11 +8,11 @@ use super::Checker;
 use super::at::At;
 use super::edits::Edit;
 use super::expect::{fault, one_of};
-use super::near::nearest;
 use super::objects::Object;
 use super::report::short;
 use super::tables::{Expect, Need};
 use super::vocabulary::EXTENSIONS;
+use crate::problem::near::{self, nearest};
 use crate::problem::{Kind, Problem};
 
 type Fault = (String, Option<String>);
@@ -249,6 +249,6 @@ fn word(at: &At<'_>, words: &[&'static str]) -> Option<Fault> {
     if text.is_some_and(|text| words.contains(&text)) {
         return None;
     }
-    let hint = text.and_then(|text| super::near::did_you_mean(text, words.iter().copied()));
+    let hint = text.and_then(|text| near::did_you_mean(text, words.iter().copied()));
     Some((one_of(words), hint))
 }

@@ -5,7 +5,7 @@ const LONGEST: usize = 64;
 
 /// The candidate that is nearest to the word, if it is near enough for a misspelling: at most two edits, one edit in
 /// a word of up to four letters, or only capitals and punctuation differ.
-pub(super) fn nearest<'c>(
+pub(crate) fn nearest<'c>(
     word: &str,
     candidates: impl IntoIterator<Item = &'c str>,
 ) -> Option<&'c str> {
@@ -72,7 +72,7 @@ fn plain(word: &str) -> String {
 }
 
 /// "did you mean ...?"
-pub(super) fn did_you_mean<'c>(
+pub(crate) fn did_you_mean<'c>(
     word: &str,
     candidates: impl IntoIterator<Item = &'c str>,
 ) -> Option<String> {
