@@ -242,6 +242,30 @@ async fn logout_clears_first_and_reports_each_call() {
 }
 
 #[tokio::test]
+async fn a_logout_goes_on_if_nobody_waits_for_it() {
+    let (shop, _) = tokens(1);
+    let store = MemoryStore::new();
+    let session = shop.client().account().session(store.clone());
+    session
+        .adopt(TokenSet::new("T1").refresh("R1"))
+        .await
+        .unwrap();
+    tokio::select! {
+        biased;
+        _ = session.logout() => panic!("it has to wait for the network"),
+        () = std::future::ready(()) => {}
+    }
+    drop(session);
+    for _ in 0..100 {
+        tokio::task::yield_now().await;
+    }
+    let sent: Vec<String> = shop.sent().into_iter().map(|sent| sent.body).collect();
+    assert_eq!(sent, ["token=R1", "token=T1"]);
+    let another = shop.client().account().session(store);
+    assert!(another.tokens().await.unwrap().is_none());
+}
+
+#[tokio::test]
 async fn users_and_applications_do_not_overwrite_each_other() {
     let store = MemoryStore::new();
     let client = |app: &str| {

@@ -1,4 +1,4 @@
-//! Promise: a file of tokens that cannot be used is an error and stays as it is; several processes lose nothing.
+//! Promise: a store that cannot be used is an error, and its file stays as it is; several processes lose nothing.
 
 #![allow(
     clippy::unwrap_used,
@@ -6,11 +6,20 @@
     reason = "helpers of tests fail as tests do"
 )]
 
+#[path = "support/shop.rs"]
+mod shop;
+
 use std::fs;
 use std::path::Path;
 use std::process::{Command, Stdio};
+use std::sync::atomic::{AtomicU8, Ordering};
+use std::time::Duration;
 
-use miniature::runtime::session::{FileStore, TokenKey, TokenSet, TokenStore};
+use miniature::models::Login;
+use miniature::runtime::hook::BoxFuture;
+use miniature::runtime::session::{
+    Entry, FileStore, MemoryStore, StoreError, TokenKey, TokenSet, TokenStore,
+};
 
 /// The folder of the store, for a child process.
 const PLACE: &str = "MINIATURE_STORE";
@@ -174,4 +183,67 @@ async fn three_processes_count_together() {
     let entry = store.load(&key()).await.unwrap().unwrap();
     assert_eq!(entry.tokens.access.expose(), "150");
     assert_eq!(names(folder.path()), ["s.json", "s.json.lock"]);
+}
+
+/// A store that fails, then saves without ever saying so, then works.
+#[derive(Debug, Default)]
+struct Shaky {
+    kept: MemoryStore,
+    saves: AtomicU8,
+}
+
+impl TokenStore for Shaky {
+    fn load<'a>(&'a self, key: &'a TokenKey) -> BoxFuture<'a, Result<Option<Entry>, StoreError>> {
+        self.kept.load(key)
+    }
+
+    fn swap<'a>(
+        &'a self,
+        key: &'a TokenKey,
+        expected: Option<u64>,
+        tokens: &'a TokenSet,
+    ) -> BoxFuture<'a, Result<Option<u64>, StoreError>> {
+        Box::pin(async move {
+            let save = self.saves.fetch_add(1, Ordering::SeqCst);
+            if save == 0 {
+                return Err(StoreError::new("the disk is full"));
+            }
+            let saved = self.kept.swap(key, expected, tokens).await;
+            if save == 1 {
+                std::future::pending::<()>().await;
+            }
+            saved
+        })
+    }
+
+    fn delete<'a>(&'a self, key: &'a TokenKey) -> BoxFuture<'a, Result<(), StoreError>> {
+        self.kept.delete(key)
+    }
+}
+
+#[tokio::test]
+async fn a_late_save_that_nobody_waited_for_is_not_repeated_over_a_newer_token() {
+    let (shop, _) = shop::tokens(1);
+    let store = Shaky::default();
+    let another = shop.client().account().session(store.kept.clone());
+    let session = shop.client().account().session(store);
+    session.login(Login::new("c")).await.unwrap_err();
+    let waited = tokio::time::timeout(Duration::from_millis(10), session.tokens()).await;
+    assert!(waited.is_err(), "cancelled in the middle of the late save");
+    another.refresh().await.unwrap();
+    let newest = another.tokens().await.unwrap().unwrap();
+    assert_eq!(newest.access.expose(), "T2");
+    assert_eq!(session.tokens().await.unwrap(), Some(newest));
+}
+
+#[tokio::test]
+async fn a_late_save_that_nobody_waited_for_is_not_done_twice() {
+    let (shop, _) = shop::tokens(1);
+    let store = Shaky::default();
+    let session = shop.client().account().session(store);
+    session.login(Login::new("c")).await.unwrap_err();
+    let waited = tokio::time::timeout(Duration::from_millis(10), session.tokens()).await;
+    assert!(waited.is_err());
+    let kept = session.tokens().await.unwrap().unwrap();
+    assert_eq!((kept.access.expose(), kept.generation), ("T1", 1));
 }

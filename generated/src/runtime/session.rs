@@ -99,29 +99,48 @@ impl<A> Session<A> {
     }
 
     /// Signs out: forgets the tokens first, then gives them back to the API, whether or not it can be reached.
+    ///
+    /// It goes on if the caller does not wait for it.
     pub async fn logout(&self) -> Logout {
-        let (tokens, cleared) = self.manager.clear().await;
-        let mut closed = Vec::new();
-        for call in self.spec.close {
-            let outcome = match &tokens {
-                Some(tokens) if call::possible(call, tokens) => {
-                    match call::close(&self.core, self.spec, call, tokens)
-                        .timeout(CLOSING)
-                        .await
-                    {
-                        Ok(()) => Outcome::Done,
-                        Err(error) => Outcome::Failed(error),
-                    }
-                }
-                _ => Outcome::Skipped,
-            };
-            closed.push(Closed {
-                operation: call.operation.id,
-                outcome,
-            });
+        let (core, spec, manager) = (self.core.clone(), self.spec, self.manager.clone());
+        let closing = tokio::spawn(async move {
+            let (tokens, cleared) = manager.clear().await;
+            let closed = give_back(&core, spec, tokens.as_ref()).await;
+            Logout { cleared, closed }
+        });
+        match manager::finished(closing.await.map(Ok)) {
+            Ok(logout) => logout,
+            Err(error) => Logout {
+                cleared: Err(error),
+                closed: Vec::new(),
+            },
         }
-        Logout { cleared, closed }
     }
+}
+
+/// Gives the tokens back, one call after the other.
+async fn give_back(
+    core: &Core,
+    spec: &'static SessionSpec,
+    tokens: Option<&TokenSet>,
+) -> Vec<Closed> {
+    let mut closed = Vec::new();
+    for call in spec.close {
+        let outcome = match tokens {
+            Some(tokens) if call::possible(call, tokens) => {
+                match call::close(core, spec, call, tokens).timeout(CLOSING).await {
+                    Ok(()) => Outcome::Done,
+                    Err(error) => Outcome::Failed(error),
+                }
+            }
+            _ => Outcome::Skipped,
+        };
+        closed.push(Closed {
+            operation: call.operation.id,
+            outcome,
+        });
+    }
+    closed
 }
 
 impl<A> Deref for Session<A> {

@@ -43,11 +43,18 @@ struct Failed {
 }
 
 /// Tokens that live in memory only.
-#[derive(Clone)]
 struct Unsaved {
     tokens: TokenSet,
-    /// The version that they replace; `None`: whatever is there.
-    after: Option<u64>,
+    over: Over,
+}
+
+/// What tokens replace.
+#[derive(Clone, Copy)]
+enum Over {
+    /// Whatever is there.
+    Anything,
+    /// This version only, or nothing. Also what a save began to replace that nobody waited for: it may have succeeded.
+    Version(Option<u64>),
 }
 
 /// Milliseconds since 1970.
@@ -90,25 +97,40 @@ impl Keeper {
 
     /// Forgets the tokens; what was kept, to be given back.
     pub(super) async fn clear(&self) -> (Option<TokenSet>, Result<(), Error>) {
-        let kept = self.load().await.ok().flatten().map(|entry| entry.tokens);
-        *self.unsaved.lock().await = None;
+        // Held to the end: a later sign-in is saved after this.
+        let mut unsaved = self.unsaved.lock().await;
+        let kept = match self.settle(&mut unsaved).await {
+            None => self.stored().await.ok().flatten(),
+            waiting => waiting,
+        };
+        *unsaved = None;
         let cleared = self.store.delete(&self.key).await;
-        (kept, cleared.map_err(Error::from))
+        (kept.map(|entry| entry.tokens), cleared.map_err(Error::from))
     }
 
     /// What the store keeps, or tokens that it still does not take.
     pub(super) async fn load(&self) -> Result<Option<Entry>, Error> {
-        let mut unsaved = self.unsaved.lock().await;
-        if let Some(waiting) = unsaved.clone() {
-            if self.save(&waiting).await.is_err() {
-                return Ok(Some(Entry {
-                    version: 0,
-                    tokens: waiting.tokens,
-                }));
-            }
-            *unsaved = None;
+        let waiting = self.settle(&mut *self.unsaved.lock().await).await;
+        match waiting {
+            None => self.stored().await,
+            waiting => Ok(waiting),
         }
-        drop(unsaved);
+    }
+
+    /// Saves what waits for it; what still waits.
+    async fn settle(&self, unsaved: &mut Option<Unsaved>) -> Option<Entry> {
+        let waiting = unsaved.as_mut()?;
+        if self.save(waiting).await.is_err() {
+            return Some(Entry {
+                version: 0,
+                tokens: waiting.tokens.clone(),
+            });
+        }
+        *unsaved = None;
+        None
+    }
+
+    async fn stored(&self) -> Result<Option<Entry>, Error> {
         let entry = self.store.load(&self.key).await?;
         Ok(entry.map(|mut entry| {
             entry.tokens.generation = entry.version;
@@ -117,19 +139,17 @@ impl Keeper {
     }
 
     /// Saves; tokens that came too late are gone.
-    async fn save(&self, new: &Unsaved) -> Result<(), Error> {
-        if new.after.is_some() {
-            self.store.swap(&self.key, new.after, &new.tokens).await?;
+    async fn save(&self, new: &mut Unsaved) -> Result<(), Error> {
+        if let Over::Version(expected) = new.over {
+            self.store.swap(&self.key, expected, &new.tokens).await?;
             return Ok(());
         }
         for _ in 0..TRIES {
             let expected = self.store.load(&self.key).await?.map(|entry| entry.version);
-            if self
-                .store
-                .swap(&self.key, expected, &new.tokens)
-                .await?
-                .is_some()
-            {
+            new.over = Over::Version(expected);
+            let saved = self.store.swap(&self.key, expected, &new.tokens).await;
+            new.over = Over::Anything;
+            if saved?.is_some() {
                 return Ok(());
             }
         }
@@ -141,10 +161,12 @@ impl Keeper {
 
     /// Saves, or keeps the tokens in memory until the store takes them.
     pub(super) async fn keep(&self, tokens: TokenSet, after: Option<u64>) -> Result<(), Error> {
-        let new = Unsaved { tokens, after };
+        let over = after.map_or(Over::Anything, |version| Over::Version(Some(version)));
         let mut unsaved = self.unsaved.lock().await;
-        let saved = self.save(&new).await;
-        *unsaved = saved.is_err().then_some(new);
+        let saved = self.save(unsaved.insert(Unsaved { tokens, over })).await;
+        if saved.is_ok() {
+            *unsaved = None;
+        }
         saved
     }
 

@@ -76,7 +76,10 @@ impl Manager {
     }
 }
 
-fn finished<T>(done: Result<Result<T, Error>, tokio::task::JoinError>) -> Result<T, Error> {
+/// What a task of its own came to.
+pub(super) fn finished<T>(
+    done: Result<Result<T, Error>, tokio::task::JoinError>,
+) -> Result<T, Error> {
     done.unwrap_or_else(|error| {
         Err(Error::token_because(
             TokenReason::Refresh,
