@@ -3,6 +3,7 @@
 //! One module per file of the output, one function per shape; each `parse_quote!` looks like what it makes, and the
 //! hand-written crate in `templates/` is the pattern that the whole must equal.
 
+mod accept;
 mod answers;
 mod bodies;
 mod builders;

@@ -55,6 +55,24 @@ fn other_names_and_types_that_the_service_sends_are_read() {
 }
 
 #[test]
+fn of_several_names_in_one_document_the_own_one_counts() {
+    let tokens = |text: &str| serde_json::from_str::<Tokens>(text).map(|tokens| tokens.expires_in);
+    let both = r#"{"expire_in": 1, "access_token": "a", "expires_in": "2"}"#;
+    assert_eq!(tokens(both).unwrap(), Some(2));
+    let both = r#"{"expires_in": 2, "expire_in": "soon", "access_token": "a"}"#;
+    assert_eq!(tokens(both).unwrap(), Some(2));
+    let wrong = tokens(r#"{"access_token": "a", "expire_in": "soon"}"#).unwrap_err();
+    assert!(
+        wrong
+            .to_string()
+            .starts_with("expire_in: expected an integer"),
+        "{wrong}"
+    );
+    let pet = pet(&json!({"cost": 1, "price": 2, "color": "blue"}));
+    assert_eq!((pet.price, pet.additional.len()), (Some(2.0), 1));
+}
+
+#[test]
 fn other_types_of_typed_texts_and_objects_are_read() {
     let date: Result<DateTime, _> = accept::parsed(json!(1_700_000_000));
     assert_eq!(date.unwrap().as_str(), "1700000000");

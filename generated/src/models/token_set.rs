@@ -10,6 +10,7 @@ use crate::runtime::Secret;
 /// further step. A refresh answer without `refresh_token` leaves the old one in force.
 #[derive(Clone, Debug, Default, PartialEq, serde::Deserialize)]
 #[cfg_attr(feature = "serde-all", derive(serde::Serialize))]
+#[serde(remote = "Self")]
 #[non_exhaustive]
 pub struct TokenSet {
     /// The granted scopes, separated by spaces.
@@ -44,4 +45,24 @@ pub struct TokenSet {
         skip_serializing_if = "Option::is_none"
     )]
     pub expires_in: Option<i64>,
+}
+
+impl<'de> serde::Deserialize<'de> for TokenSet {
+    fn deserialize<D: serde::Deserializer<'de>>(
+        deserializer: D,
+    ) -> Result<Self, D::Error> {
+        Self::deserialize(
+            crate::runtime::accept::Named::new(
+                deserializer,
+                &[&["expires_in", "expire_in"]],
+            ),
+        )
+    }
+}
+
+#[cfg(feature = "serde-all")]
+impl serde::Serialize for TokenSet {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        Self::serialize(self, serializer)
+    }
 }

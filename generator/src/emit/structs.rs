@@ -6,7 +6,7 @@ use quote::quote;
 use syn::{Attribute, Item, LitStr, Path, parse_quote};
 
 use super::{
-    Context, builders, checks, constants, docs, forms, imports::Imports, imports::ident,
+    Context, accept, builders, checks, constants, docs, forms, imports::Imports, imports::ident,
     literals::text, setters, types,
 };
 use crate::ir::{Field, Model, Presence, Struct, Type};
@@ -32,6 +32,7 @@ pub(super) fn items(
         items.push(checks::of_struct(&shape, context, imports));
     }
     items.extend(forms::conversion(&shape, context, imports));
+    items.extend(accept::impls(&shape));
     items
 }
 
@@ -185,6 +186,7 @@ fn derives(shape: &Shape<'_>) -> Vec<Attribute> {
         }
     }
     attributes.insert(0, derive(&names));
+    attributes.extend(accept::aside(shape));
     attributes
 }
 

@@ -21,6 +21,9 @@ use crate::problem::Kind as ProblemKind;
 /// Names of constructors, of derived functions that are called by type, and of a private field.
 const RESERVED: &[&str] = &["new", "builder", "build", "default", "clone", "constants"];
 
+/// Functions that a type has beside these if its members have several names.
+const SEVERAL_NAMES: &[&str] = &["serialize", "deserialize"];
+
 impl<'a> Models<'a> {
     /// The finished object.
     pub(super) fn struct_body(&mut self, number: usize, parts: &[Part<'a>]) -> Struct {
@@ -36,7 +39,9 @@ impl<'a> Models<'a> {
         let members = members(parts);
         self.unknown_required(parts, &members, &pointer);
         let tag = self.own_tag(component, parts);
-        let mut scope = Scope::new(Case::Snake).reserve(RESERVED.iter().copied());
+        let several = members.values().any(|one| !other_names(one).is_empty());
+        let more = SEVERAL_NAMES.iter().filter(|_| several);
+        let mut scope = Scope::new(Case::Snake).reserve(RESERVED.iter().chain(more).copied());
         let mut fields = Vec::new();
         let mut constants = Vec::new();
         for member in members.values() {
@@ -131,17 +136,6 @@ impl<'a> Models<'a> {
             (false, false) => Presence::Optional,
             (false, true) => Presence::Maybe,
         };
-        let accept = word("x-accept");
-        let list = |part: &str| {
-            accept
-                .and_then(|accept| accept.get(part))
-                .and_then(Value::as_array)
-        };
-        let names = list("names")
-            .into_iter()
-            .flatten()
-            .filter_map(Value::as_str)
-            .map(str::to_owned);
         let field = Field {
             name: Name::new(member.name, ""),
             doc: self.field_doc(member, &shape),
@@ -149,8 +143,8 @@ impl<'a> Models<'a> {
             deprecated: facts.is_some_and(|facts| facts.data.deprecated),
             read_only: facts.is_some_and(|facts| facts.data.read_only),
             write_only: facts.is_some_and(|facts| facts.data.write_only),
-            aliases: names.collect(),
-            lenient: list("types").is_some_and(|types| !types.is_empty()),
+            aliases: other_names(member),
+            lenient: !accepted(member, "types").is_empty(),
             ty: shape.ty,
             default: shape.default,
             checks: shape.checks,
@@ -296,6 +290,20 @@ impl<'a> Models<'a> {
             self.problem(ProblemKind::Ignored, pointer, text);
         }
     }
+}
+
+/// Other names that a member goes by (`x-accept.names`).
+fn other_names(member: &Member<'_>) -> Vec<String> {
+    let names = accepted(member, "names").iter().filter_map(Value::as_str);
+    names.map(str::to_owned).collect()
+}
+
+/// A list of the word `x-accept`.
+fn accepted<'a>(member: &Member<'a>, part: &str) -> &'a [Value] {
+    let facts = super::models::facts(member.view);
+    let accept = facts.and_then(|facts| facts.word("x-accept"));
+    let list = accept.and_then(|accept| accept.get(part)?.as_array());
+    list.map_or(&[], Vec::as_slice)
 }
 
 /// How many members the object may have. What the client fills in is not there yet when they are counted.

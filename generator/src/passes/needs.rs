@@ -12,7 +12,7 @@ use crate::ir::{
 /// An optional part of the runtime.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Need {
-    /// Values that come in other JSON types than described (`x-accept`).
+    /// Values that come in other JSON types or by other names than described (`x-accept`).
     Accept,
     /// Constraints checked before sending, and builders.
     Check,
@@ -99,7 +99,8 @@ fn of_struct(model: &Model, one: &Struct, needs: &mut Needs) {
         model.usage.sent && one.fields.iter().filter(must).count() > 4,
     );
     for field in &one.fields {
-        needs.add(Need::Accept, field.lenient);
+        let several = model.usage.received && !field.aliases.is_empty();
+        needs.add(Need::Accept, field.lenient || several);
         needs.add(Need::Maybe, field.presence == Presence::Maybe);
         of_type(&field.ty, needs);
     }

@@ -7,6 +7,7 @@ use std::collections::BTreeMap;
 /// A pet.
 #[derive(Clone, Debug, PartialEq, serde::Deserialize)]
 #[cfg_attr(feature = "serde-all", derive(serde::Serialize))]
+#[serde(remote = "Self")]
 #[non_exhaustive]
 pub struct Pet {
     /// Its number.
@@ -40,4 +41,20 @@ pub struct Pet {
     /// Members that the description does not name.
     #[serde(flatten)]
     pub additional: BTreeMap<String, String>,
+}
+
+impl<'de> serde::Deserialize<'de> for Pet {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        Self::deserialize(crate::runtime::accept::Named::new(
+            deserializer,
+            &[&["price", "cost"]],
+        ))
+    }
+}
+
+#[cfg(feature = "serde-all")]
+impl serde::Serialize for Pet {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        Self::serialize(self, serializer)
+    }
 }

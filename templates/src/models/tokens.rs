@@ -5,6 +5,7 @@ use crate::runtime::Secret;
 /// Tokens of a user.
 #[derive(Clone, Debug, PartialEq, serde::Deserialize)]
 #[cfg_attr(feature = "serde-all", derive(serde::Serialize))]
+#[serde(remote = "Self")]
 #[non_exhaustive]
 pub struct Tokens {
     /// Says who asks.
@@ -23,4 +24,20 @@ pub struct Tokens {
     /// Whose they are.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub user_id: Option<String>,
+}
+
+impl<'de> serde::Deserialize<'de> for Tokens {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        Self::deserialize(crate::runtime::accept::Named::new(
+            deserializer,
+            &[&["expires_in", "expire_in"]],
+        ))
+    }
+}
+
+#[cfg(feature = "serde-all")]
+impl serde::Serialize for Tokens {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        Self::serialize(self, serializer)
+    }
 }

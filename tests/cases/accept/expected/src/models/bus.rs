@@ -7,6 +7,7 @@ use crate::runtime::{Maybe, Secret};
 
 /// A bus.
 #[derive(Clone, Debug, PartialEq, serde::Deserialize, serde::Serialize)]
+#[serde(remote = "Self")]
 #[non_exhaustive]
 pub struct Bus {
     /// A text or a number.
@@ -90,5 +91,24 @@ impl Bus {
     pub fn stops(mut self, value: Vec<String>) -> Self {
         self.stops = Some(value);
         self
+    }
+}
+
+impl<'de> serde::Deserialize<'de> for Bus {
+    fn deserialize<D: serde::Deserializer<'de>>(
+        deserializer: D,
+    ) -> Result<Self, D::Error> {
+        Self::deserialize(
+            crate::runtime::accept::Named::new(
+                deserializer,
+                &[&["minutes", "mins", "wait-time"], &["ticket", "token"]],
+            ),
+        )
+    }
+}
+
+impl serde::Serialize for Bus {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        Self::serialize(self, serializer)
     }
 }

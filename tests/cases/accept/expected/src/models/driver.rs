@@ -4,11 +4,15 @@
 
 /// Who drives.
 #[derive(Clone, Debug, Default, PartialEq, serde::Deserialize, serde::Serialize)]
+#[serde(remote = "Self")]
 #[non_exhaustive]
 pub struct Driver {
     /// The member `name`.
     #[serde(alias = "driverName", default, skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
+    /// A name that the type needs itself.
+    #[serde(rename = "serialize", default, skip_serializing_if = "Option::is_none")]
+    pub serialize_: Option<bool>,
 }
 
 impl Driver {
@@ -21,5 +25,27 @@ impl Driver {
     pub fn name(mut self, value: impl Into<String>) -> Self {
         self.name = Some(value.into());
         self
+    }
+
+    /// A name that the type needs itself.
+    pub fn serialize_(mut self, value: bool) -> Self {
+        self.serialize_ = Some(value);
+        self
+    }
+}
+
+impl<'de> serde::Deserialize<'de> for Driver {
+    fn deserialize<D: serde::Deserializer<'de>>(
+        deserializer: D,
+    ) -> Result<Self, D::Error> {
+        Self::deserialize(
+            crate::runtime::accept::Named::new(deserializer, &[&["name", "driverName"]]),
+        )
+    }
+}
+
+impl serde::Serialize for Driver {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        Self::serialize(self, serializer)
     }
 }
