@@ -187,7 +187,7 @@ impl<'a> Models<'a> {
     }
 
     /// The type of a schema that an operation uses. `pointer` is where the schema is written; `hint` is the wanted
-    /// Rust name if it is inline; `usage` says which way it travels. Names of inline types are provisional until
+    /// Rust name if it is inline and the operation's own; `usage` says which way it travels. Names of inline types are provisional until
     /// [`Models::finish`].
     pub(super) fn ty(
         &mut self,
@@ -209,9 +209,10 @@ impl<'a> Models<'a> {
         usage: Usage,
         problems: &mut Problems,
     ) -> Shape {
+        let hint = shared(pointer).unwrap_or_else(|| hint.to_owned());
         let hint = NameHint {
-            rust: hint.to_owned(),
-            wire: hint.to_owned(),
+            rust: hint.clone(),
+            wire: hint,
         };
         let shape = self.shape(view, At::new(pointer, hint));
         self.roots.push((shape.ty.clone(), usage));
@@ -341,6 +342,28 @@ impl<'a> Models<'a> {
 /// `/components/schemas/Pet`.
 pub(super) fn component_pointer(name: &str) -> String {
     format!("/components/schemas/{}", pointer_segment(name))
+}
+
+/// The name of a schema inside a response, parameter, body or header under `components`: of what many operations share
+/// none may be the godparent, for then another that comes before it would rename the type.
+fn shared(pointer: &str) -> Option<String> {
+    let mut segments = pointer.strip_prefix("/components/")?.split('/');
+    let (part, name, inside) = (segments.next()?, segments.next()?, segments.next()?);
+    let plain = |segment: &str| Case::Type.name(&segment.replace("~1", "/").replace("~0", "~"));
+    let word = match (part, inside) {
+        ("responses", "headers") => plain(segments.next()?),
+        ("responses", _) => "Response".to_owned(),
+        ("requestBodies", _) => "Body".to_owned(),
+        ("parameters", _) => "Parameter".to_owned(),
+        ("headers", _) => "Header".to_owned(),
+        _ => return None,
+    };
+    let name = plain(name);
+    Some(if name.ends_with(&word) {
+        name
+    } else {
+        name + &word
+    })
 }
 
 /// The facts of a schema written in place.

@@ -23,7 +23,7 @@ impl Trees {
     ///
     /// # Errors
     ///
-    /// * `default`: Any failure. Its body is a [`models::ListTreesError`](crate::models::ListTreesError).
+    /// * `default`: Any failure. Its body is a [`models::FailureResponse`](crate::models::FailureResponse).
     pub fn list_trees(&self) -> Call<Vec<Tree>, ListTrees> {
         self.core.json(Request::new(&LIST_TREES))
     }
