@@ -21,6 +21,7 @@ mod models;
 mod operations;
 mod parameters;
 mod parts;
+mod patterns;
 mod security;
 mod servers;
 mod sessions;

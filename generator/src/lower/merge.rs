@@ -148,9 +148,8 @@ impl<'a> Models<'a> {
         more.extend(checks::counts(facts, &ty));
         if let Some(pattern) = facts.pattern
             && matches!(ty, Type::String | Type::Secret | Type::Formatted(_))
-            && self.pattern_works(pattern, pointer)
         {
-            more.push(Check::Pattern(pattern.to_owned()));
+            more.extend(self.pattern(pattern, pointer).map(Check::Pattern));
         }
         checks::combine(&mut shape.checks, more);
         let default = checks::literal(facts.data.default.as_ref());

@@ -65,7 +65,7 @@ pub(super) struct Models<'a> {
     pub(super) keys: BTreeMap<String, usize>,
     pub(super) queue: VecDeque<usize>,
     pub(super) roots: Vec<(Type, Usage)>,
-    /// Patterns already tried.
+    /// Patterns already tried, as they are written.
     pub(super) patterns: BTreeMap<&'a str, bool>,
     pub(super) depth: usize,
 }

@@ -97,33 +97,11 @@ impl<'a> Models<'a> {
         };
         let mut shape = Shape::new(ty);
         shape.checks = checks::scalar(facts, &shape.ty);
-        if let Some(pattern) = facts.pattern.filter(|_| facts.kind == Kind::String)
-            && self.pattern_works(pattern, pointer)
-        {
-            shape.checks.push(Check::Pattern(pattern.to_owned()));
+        if let Some(pattern) = facts.pattern.filter(|_| facts.kind == Kind::String) {
+            let pattern = self.pattern(pattern, pointer);
+            shape.checks.extend(pattern.map(Check::Pattern));
         }
         shape
-    }
-
-    pub(super) fn pattern_works(&mut self, pattern: &'a str, pointer: &str) -> bool {
-        let tried = self.patterns.get(pattern).copied();
-        let works = tried.unwrap_or_else(|| {
-            regex_lite::RegexBuilder::new(pattern)
-                .size_limit(1 << 20)
-                .build()
-                .is_ok()
-        });
-        if tried.is_none() {
-            self.patterns.insert(pattern, works);
-        }
-        if !works {
-            self.problem(
-                ProblemKind::Ignored,
-                &format!("{pointer}/pattern"),
-                format!("the pattern `{pattern}` needs more than this client's regular expressions can do; it is not checked"),
-            );
-        }
-        works
     }
 
     fn object(&mut self, facts: Facts<'a>, at: &At<'a>) -> Shape {

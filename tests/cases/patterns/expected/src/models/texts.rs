@@ -53,11 +53,24 @@ pub struct Texts {
     /// Too large when compiled.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub huge: Option<String>,
-    /// Written as in JavaScript, which OpenAPI does not mean.
+    /// Written as a literal of JavaScript, as some tools do.
     ///
-    /// Pattern `/^[a-z]+$/i`.
+    /// Pattern `(?i)^[a-z]+$`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub delimited: Option<String>,
+    /// A literal without flags.
+    ///
+    /// Pattern `^https:\/\/[a-z]+$`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub delimited_plain: Option<String>,
+    /// A flag that is not in Rust.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub delimited_sticky: Option<String>,
+    /// No literal but a path.
+    ///
+    /// Pattern `/users/[0-9]+/s`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub path: Option<String>,
 }
 
 impl Texts {
@@ -140,11 +153,33 @@ impl Texts {
         self
     }
 
-    /// Written as in JavaScript, which OpenAPI does not mean.
+    /// Written as a literal of JavaScript, as some tools do.
     ///
-    /// Pattern `/^[a-z]+$/i`.
+    /// Pattern `(?i)^[a-z]+$`.
     pub fn delimited(mut self, value: impl Into<String>) -> Self {
         self.delimited = Some(value.into());
+        self
+    }
+
+    /// A literal without flags.
+    ///
+    /// Pattern `^https:\/\/[a-z]+$`.
+    pub fn delimited_plain(mut self, value: impl Into<String>) -> Self {
+        self.delimited_plain = Some(value.into());
+        self
+    }
+
+    /// A flag that is not in Rust.
+    pub fn delimited_sticky(mut self, value: impl Into<String>) -> Self {
+        self.delimited_sticky = Some(value.into());
+        self
+    }
+
+    /// No literal but a path.
+    ///
+    /// Pattern `/users/[0-9]+/s`.
+    pub fn path(mut self, value: impl Into<String>) -> Self {
+        self.path = Some(value.into());
         self
     }
 }
@@ -204,7 +239,21 @@ impl Check for Texts {
             "delimited",
             self.delimited.as_ref(),
             |v, value| {
-                v.pattern(value, "/^[a-z]+$/i");
+                v.pattern(value, "(?i)^[a-z]+$");
+            },
+        );
+        v.field(
+            "delimited_plain",
+            self.delimited_plain.as_ref(),
+            |v, value| {
+                v.pattern(value, r"^https:\/\/[a-z]+$");
+            },
+        );
+        v.field(
+            "path",
+            self.path.as_ref(),
+            |v, value| {
+                v.pattern(value, "/users/[0-9]+/s");
             },
         );
     }
