@@ -38,12 +38,23 @@ pub(super) fn whole(float: f64) -> Option<i64> {
     format!("{float:.0}").parse().ok()
 }
 
+/// Whether every integer of 64 bits is within the bound, or a multiple of the fraction.
+fn is_idle(key: &str, float: f64) -> bool {
+    const LIMIT: f64 = 9_223_372_036_854_775_808.0;
+    match key {
+        "minimum" => float <= -LIMIT,
+        "maximum" => float >= LIMIT,
+        _ => (1.0 / float).fract() == 0.0,
+    }
+}
+
 impl<'a> Checker<'a, '_> {
     /// Bounds of an integer: openapiv3 reads `maximum: 10.0` or one over 63 bits as "any type".
     pub(super) fn numbers(&mut self, at: &At<'a>, kind: &str) {
         if kind != "integer" {
             return;
         }
+        self.unsigned(at);
         for (key, flag) in [
             ("minimum", "exclusiveMinimum"),
             ("maximum", "exclusiveMaximum"),
@@ -66,15 +77,41 @@ impl<'a> Checker<'a, '_> {
             } else {
                 float.floor()
             };
-            match whole(rounded).filter(|_| key != "multipleOf") {
-                // The bound itself is no integer, so whether it is exclusive makes no difference.
-                Some(rounded) => self.edits.add(&bound, Edit::Replace(json!(rounded))),
-                None => self.edits.add(&bound, Edit::Remove),
+            // The bound itself is no integer, so whether it is exclusive makes no difference.
+            if let Some(rounded) = whole(rounded).filter(|_| key != "multipleOf") {
+                self.edits.add(&bound, Edit::Replace(json!(rounded)));
+            } else {
+                if !is_idle(key, float) {
+                    self.too_large(&bound, &format!("the `{key}`"));
+                }
+                self.edits.add(&bound, Edit::Remove);
             }
             if let Some(flag) = at.get(flag).filter(|_| flag != key) {
                 self.edits.add(&flag, Edit::Remove);
             }
         }
+    }
+
+    /// Integers without a sign, which the client has none of: those in the upper half are out of its reach.
+    fn unsigned(&mut self, at: &At<'a>) {
+        let named =
+            |format: &At<'_>| matches!(&format.node.value, Value::String(text) if text == "uint64");
+        let Some(format) = at.get("format").filter(named) else {
+            return;
+        };
+        let bounded = |node: &Node| matches!(&node.value, Value::Number(number) if number.is_i64());
+        if !at.node.get("maximum").is_some_and(bounded) {
+            let message = "integers of the format `uint64` are held as `i64`; those above 9223372036854775807 cannot be sent, and fail to decode";
+            self.report(Kind::Ignored, &format, message, None);
+        }
+    }
+
+    fn too_large(&mut self, at: &At<'a>, what: &str) {
+        let message = format!(
+            "{what}, {}, is not exactly an integer of 64 bits and is left out",
+            describe(at.node)
+        );
+        self.report(Kind::UnfitValue, at, message, None);
     }
 
     /// The values of an enum: each once, each of the schema's type.
@@ -108,7 +145,10 @@ impl<'a> Checker<'a, '_> {
                     }
                     self.edits.add(&value, Edit::Replace(json));
                 }
-                Fit::TooLarge => self.edits.add(&value, Edit::Remove),
+                Fit::TooLarge => {
+                    self.too_large(&value, "this value");
+                    self.edits.add(&value, Edit::Remove);
+                }
                 Fit::No => {
                     let kind = kind.unwrap_or_default();
                     let message = format!(
@@ -155,6 +195,7 @@ impl<'a> Checker<'a, '_> {
                 return;
             }
             Fit::TooLarge => {
+                self.too_large(&default, "the default");
                 self.edits.add(&default, Edit::Remove);
                 return;
             }

@@ -26,6 +26,17 @@ pub struct Galaxy {
     /// The member `unsigned`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub unsigned: Option<i64>,
+    /// As far as it goes an i64 does.
+    ///
+    /// At most 1000.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub bounded: Option<i64>,
+    /// The member `default`.
+    #[serde(rename = "default", default, skip_serializing_if = "Option::is_none")]
+    pub default_: Option<i64>,
+    /// No i64 is that large.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub far: Option<i64>,
     /// The member `mass`.
     ///
     /// At least -1500000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000, less than 1500000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000.
@@ -92,6 +103,26 @@ impl Galaxy {
     /// The member `unsigned`.
     pub fn unsigned(mut self, value: i64) -> Self {
         self.unsigned = Some(value);
+        self
+    }
+
+    /// As far as it goes an i64 does.
+    ///
+    /// At most 1000.
+    pub fn bounded(mut self, value: i64) -> Self {
+        self.bounded = Some(value);
+        self
+    }
+
+    /// The member `default`.
+    pub fn default_(mut self, value: i64) -> Self {
+        self.default_ = Some(value);
+        self
+    }
+
+    /// No i64 is that large.
+    pub fn far(mut self, value: i64) -> Self {
+        self.far = Some(value);
         self
     }
 
@@ -168,6 +199,13 @@ impl Check for Galaxy {
             self.atoms.as_ref(),
             |v, value| {
                 v.range(*value, Some((0, false)), None);
+            },
+        );
+        v.field(
+            "bounded",
+            self.bounded.as_ref(),
+            |v, value| {
+                v.range(*value, None, Some((1000, false)));
             },
         );
         v.field(
