@@ -131,6 +131,10 @@ impl<'a> Models<'a> {
             ModelKind::Alias(made.ty.clone())
         };
         self.draft(at, data, Plan::Ready(body));
+        let listed = self.values_listed(view, &made.ty);
+        if let Some(draft) = self.drafts.last_mut() {
+            docs::paragraph(&mut draft.doc, listed);
+        }
         let shown = met || matches!(made.ty, Type::List(_) | Type::Set(_) | Type::Map(_));
         if shown {
             return Shape { ty: named, ..made };

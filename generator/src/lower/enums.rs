@@ -8,7 +8,8 @@ use serde_json::Value;
 use super::docs;
 use super::facts::{Facts, Kind};
 use super::models::{At, Models};
-use crate::ir::{Enum, EnumRepr, EnumValue, Literal};
+use super::view::View;
+use crate::ir::{Enum, EnumRepr, EnumValue, Literal, Type};
 use crate::name::{Case, Claim, Name, Scope};
 
 /// The values as text, each once; `None` if they are no strings or integers of the type.
@@ -69,16 +70,27 @@ pub(super) fn fits(literal: &Literal, repr: EnumRepr) -> bool {
     }
 }
 
-/// A sentence with the values of a type that is no enumeration.
-pub(super) fn listed(values: &[Cow<'_, Value>]) -> Option<String> {
+/// A sentence with the values.
+fn listed(values: &[Cow<'_, Value>]) -> String {
     let shown: Vec<String> = values
         .iter()
         .map(|value| docs::code(&value.to_string()))
         .collect();
-    (!shown.is_empty()).then(|| format!("One of {}.", shown.join(", ")))
+    if shown.is_empty() {
+        String::new()
+    } else {
+        format!("One of {}.", shown.join(", "))
+    }
 }
 
 impl<'a> Models<'a> {
+    /// A sentence with the values of a type that is no enumeration though its schema has `enum`; else nothing.
+    pub(super) fn values_listed(&self, view: View<'a>, ty: &Type) -> String {
+        let facts = self.plain_facts(view);
+        let facts = facts.filter(|_| !matches!(ty, Type::Named(_)));
+        facts.map_or_else(String::new, |facts| listed(&facts.values))
+    }
+
     /// The enumeration of these values.
     pub(super) fn enum_body(
         &mut self,

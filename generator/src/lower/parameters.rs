@@ -220,13 +220,15 @@ fn draft<'a>(
         .description
         .as_deref()
         .or_else(|| context.models.description(view));
+    let mut doc = input_doc(
+        description,
+        &format!("The parameter `{}`.", data.name),
+        &shape,
+    );
+    docs::paragraph(&mut doc, context.models.values_listed(view, &shape.ty));
     let argument = Argument {
         name: Name::new(&data.name, ""),
-        doc: input_doc(
-            description,
-            &format!("The parameter `{}`.", data.name),
-            &shape,
-        ),
+        doc,
         location,
         checks: shape.checks,
         ty: shape.ty,

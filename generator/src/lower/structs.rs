@@ -191,12 +191,7 @@ impl<'a> Models<'a> {
             &mut doc,
             checks::sentences(&shape.checks, shape.default.as_ref()),
         );
-        if !matches!(shape.ty, Type::Named(_))
-            && let Some(values) =
-                super::models::facts(member.view).and_then(|facts| enums::listed(&facts.values))
-        {
-            docs::paragraph(&mut doc, values);
-        }
+        docs::paragraph(&mut doc, self.values_listed(member.view, &shape.ty));
         doc
     }
 

@@ -43,4 +43,11 @@ impl Call<Light, GetLight> {
     pub fn side(self, value: Side) -> Self {
         self.with(|request| request.query("side", value))
     }
+
+    /// How near.
+    ///
+    /// One of `0.5`, `1.0`, `2.0`.
+    pub fn zoom(self, value: f64) -> Self {
+        self.with(|request| request.query("zoom", value))
+    }
 }
