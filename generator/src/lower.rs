@@ -14,6 +14,7 @@ mod envelopes;
 mod facts;
 mod finish;
 mod graphql;
+mod headers;
 mod inherit;
 mod media;
 mod merge;

@@ -8,7 +8,8 @@ use crate::models::{
     TokenRequest, TokenSet, UserInfo, UserInfoForm,
 };
 use crate::runtime::{
-    Call, Core, Error, Fill, Method, Operation, Request, Response, Retry, Secret, Style,
+    Answer, Call, Core, Error, Fill, FromAnswer, Method, Operation, Request, Response,
+    Retry, Secret, Style,
 };
 use crate::security::{BEARER_ACCESS_TOKEN, CLIENT_BASIC};
 
@@ -124,8 +125,8 @@ impl Oidc {
     /// program, and the client does not follow the redirect.
     ///
     /// `GET /oidc/session/end`
-    pub fn end_session(&self) -> Call<(), EndSession> {
-        self.core.empty(Request::new(&END_SESSION))
+    pub fn end_session(&self) -> Call<EndSessionAnswer, EndSession> {
+        self.core.answer(Request::new(&END_SESSION))
     }
 }
 
@@ -272,7 +273,7 @@ pub(crate) static END_SESSION: Operation = Operation::new(
 #[derive(Clone, Copy, Debug)]
 pub enum EndSession {}
 
-impl Call<(), EndSession> {
+impl Call<EndSessionAnswer, EndSession> {
     /// The id token of the session to end.
     pub fn id_token_hint(self, value: impl Into<Secret>) -> Self {
         let value: Secret = value.into();
@@ -292,11 +293,34 @@ impl Call<(), EndSession> {
     }
 }
 
-impl Response<(), EndSession> {
+impl Response<EndSessionAnswer, EndSession> {
     /// Where to go.
     ///
     /// Header `Location`.
     pub fn location(&self) -> Result<Option<String>, Error> {
         self.header("Location", Style::Simple(false))
+    }
+}
+
+/// What [`Oidc::end_session`] answers.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+#[allow(
+    clippy::large_enum_variant,
+    reason = "arms are as large as the API describes them"
+)]
+pub enum EndSessionAnswer {
+    /// The session is ended.
+    ///
+    /// HTTP 302.
+    Found,
+}
+
+impl FromAnswer for EndSessionAnswer {
+    fn from_answer(answer: Answer) -> Result<Self, Error> {
+        match answer.status() {
+            302 => Ok(Self::Found),
+            _ => answer.unexpected(),
+        }
     }
 }

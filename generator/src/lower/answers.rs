@@ -1,19 +1,15 @@
 //! In: the answers of an operation. Out: [`Answer`]: what a success gives, how failures are told, what is in the headers.
 
-use openapiv3::{HeaderStyle, ParameterSchemaOrContent};
-
 use super::context::Context;
 use super::media::{self, Chosen, Form as Media};
 use super::view::View;
-use super::words::word;
-use super::{docs, envelopes};
-use crate::ir::{
-    Answer, AnswerArm, Doc, ErrorAnswer, Header, Payload, Style, Success, Type, Usage,
-};
-use crate::name::{Case, Claim, Name, Scope};
+use super::{docs, envelopes, headers};
+use crate::ir::{Answer, AnswerArm, Doc, ErrorAnswer, Payload, Success, Type, Usage};
+use crate::name::Name;
 use crate::resolve::{Answer as Raw, Operation};
 
-const RECEIVED: Usage = Usage {
+/// What comes in answers goes one way.
+pub(super) const RECEIVED: Usage = Usage {
     sent: false,
     received: true,
 };
@@ -36,11 +32,12 @@ pub(super) fn answers<'a>(
     hint: &str,
 ) -> Answers {
     let (successes, failures) = divide(&operation.answers);
+    redirects(context, &operation.answers, &successes);
     let mut lowered = Answers {
         answer: Answer {
             success: Success::One(Payload::Empty),
             errors: Vec::new(),
-            headers: headers(context, &successes, hint),
+            headers: headers::headers(context, &successes, hint),
         },
         envelope: None,
         failures: Vec::new(),
@@ -80,7 +77,21 @@ pub(super) fn answers<'a>(
     lowered
 }
 
-/// Which answers are successes: 2XX; where none is described, `default`, else 3XX.
+/// Tells of redirects beside successes: to the client they are failures.
+fn redirects(context: &mut Context<'_, '_>, answers: &[Raw<'_>], successes: &[&Raw<'_>]) {
+    let left = |raw: &&Raw<'_>| {
+        raw.status.starts_with('3') && successes.iter().all(|one| one.status != raw.status)
+    };
+    for raw in answers.iter().filter(left) {
+        let text = format!(
+            "the answer `{}` is left out beside the successes: the client follows no redirect, and a call that meets one fails with an error that has its headers",
+            raw.status
+        );
+        context.ignored(&raw.response.pointer, text);
+    }
+}
+
+/// Which answers are successes: 2XX; where none is described, 3XX, else `default`.
 fn divide<'r, 'a>(answers: &'r [Raw<'a>]) -> (Vec<&'r Raw<'a>>, Vec<&'r Raw<'a>>) {
     let class = |class: char| move |raw: &&Raw<'_>| raw.status.starts_with(class);
     let mut successes: Vec<&Raw<'_>> = answers.iter().filter(class('2')).collect();
@@ -172,12 +183,14 @@ fn json<'a>(
     }
 }
 
-/// One payload if all are equal, else an enum with an arm each.
+/// One payload if all are equal, else an enum with an arm each; so also if there are redirects, which only an enum
+/// takes for successes.
 fn success(mut arms: Vec<AnswerArm>, hint: &str) -> Success {
     let Some(first) = arms.first() else {
         return Success::One(Payload::Empty);
     };
-    if arms.iter().all(|arm| arm.payload == first.payload) {
+    let redirects = arms.iter().any(|arm| arm.status.starts_with('3'));
+    if !redirects && arms.iter().all(|arm| arm.payload == first.payload) {
         return Success::One(arms.swap_remove(0).payload);
     }
     Success::Many(Name::new(hint, format!("{hint}Answer")), arms)
@@ -202,6 +215,12 @@ fn arm(status: &str) -> String {
         "204" => "NoContent",
         "205" => "ResetContent",
         "206" => "PartialContent",
+        "301" => "MovedPermanently",
+        "302" => "Found",
+        "303" => "SeeOther",
+        "304" => "NotModified",
+        "307" => "TemporaryRedirect",
+        "308" => "PermanentRedirect",
         "2XX" => "Success",
         "3XX" => "Redirect",
         "default" => "Default",
@@ -286,99 +305,4 @@ fn status_word(status: &str) -> String {
     } else {
         status.to_owned()
     }
-}
-
-/// Headers of the successes, each once.
-fn headers<'a>(
-    context: &mut Context<'a, '_>,
-    successes: &[&'a Raw<'a>],
-    hint: &str,
-) -> Vec<Header> {
-    let mut scope = Scope::new(Case::Snake).reserve([
-        "new",
-        "status",
-        "headers",
-        "header",
-        "request_id",
-        "value",
-        "into_value",
-        "clone",
-    ]);
-    let mut found: Vec<(String, Header)> = Vec::new();
-    for (wire, header) in successes.iter().flat_map(|raw| &raw.headers) {
-        // OpenAPI 3.0.3, "Response Object": a header called Content-Type shall be ignored.
-        if wire.eq_ignore_ascii_case("content-type")
-            || found
-                .iter()
-                .any(|(_, one)| one.name.wire.eq_ignore_ascii_case(wire))
-        {
-            continue;
-        }
-        let HeaderStyle::Simple = header.value.style;
-        let (view, pointer, style) = match &header.value.format {
-            ParameterSchemaOrContent::Schema(schema) => (
-                View::from(schema),
-                format!("{}/schema", header.pointer),
-                Style::Simple(false),
-            ),
-            ParameterSchemaOrContent::Content(types) => {
-                let Some((name, media_type)) = types.first() else {
-                    continue;
-                };
-                let Some(schema) = &media_type.schema else {
-                    continue;
-                };
-                let style = if media::is_json(name) {
-                    Style::Json
-                } else {
-                    Style::Simple(false)
-                };
-                (
-                    View::from(schema),
-                    media::schema_pointer(&header.pointer, name),
-                    style,
-                )
-            }
-        };
-        let ty = context.models.ty(
-            view,
-            &pointer,
-            &format!("{hint}{}", Case::Type.name(wire)),
-            RECEIVED,
-            context.problems,
-        );
-        let ty = if let Type::Nullable(inner) = ty {
-            *inner
-        } else {
-            ty
-        };
-        let settled: Option<String> = word(&header.value.extensions, "x-rust-name");
-        scope.claim(
-            Claim::new(Case::Snake, *wire, &header.pointer)
-                .settled(Case::Snake, settled.as_deref()),
-        );
-        let doc = docs::doc(
-            None,
-            header.value.description.as_deref(),
-            &format!("The header `{wire}`."),
-        );
-        found.push((
-            header.pointer.clone(),
-            Header {
-                name: Name::new(*wire, ""),
-                doc,
-                ty,
-                style,
-            },
-        ));
-    }
-    let names = scope.settle(
-        &|pointer| context.api.document.place(pointer),
-        context.problems,
-    );
-    found
-        .into_iter()
-        .zip(names)
-        .map(|((_, header), name)| Header { name, ..header })
-        .collect()
 }

@@ -4,7 +4,8 @@
 
 use crate::models::Ticket;
 use crate::runtime::{
-    Answer, Call, Core, Error, FromAnswer, Method, Operation, Request, Retry,
+    Answer, Call, Core, Error, FromAnswer, Method, Operation, Request, Response, Retry,
+    Style,
 };
 
 /// The operations with the tag `tickets`.
@@ -45,6 +46,20 @@ impl Tickets {
     /// `DELETE /ticket`
     pub fn return_ticket(&self) -> Call<Ticket> {
         self.core.json(Request::new(&RETURN_TICKET))
+    }
+
+    /// Nothing but redirects; their headers are of interest.
+    ///
+    /// `GET /booth`
+    pub fn find_booth(&self) -> Call<FindBoothAnswer, FindBooth> {
+        self.core.answer(Request::new(&FIND_BOOTH))
+    }
+
+    /// A redirect beside a success gives a warning.
+    ///
+    /// `PUT /booth`
+    pub fn move_booth(&self) -> Call<()> {
+        self.core.empty(Request::new(&MOVE_BOOTH))
     }
 }
 
@@ -103,3 +118,53 @@ pub(crate) static RETURN_TICKET: Operation = Operation::new(
     )
     .retry(Retry::Idempotent)
     .accept("application/json");
+
+pub(crate) static FIND_BOOTH: Operation = Operation::new(
+        "findBooth",
+        Method::Get,
+        "/booth",
+    )
+    .retry(Retry::Safe);
+
+/// The headers of [`Tickets::find_booth`].
+#[derive(Clone, Copy, Debug)]
+pub enum FindBooth {}
+
+impl Response<FindBoothAnswer, FindBooth> {
+    /// Where.
+    ///
+    /// Header `Location`.
+    pub fn location(&self) -> Result<Option<String>, Error> {
+        self.header("Location", Style::Simple(false))
+    }
+}
+
+/// What [`Tickets::find_booth`] answers.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+#[allow(
+    clippy::large_enum_variant,
+    reason = "arms are as large as the API describes them"
+)]
+pub enum FindBoothAnswer {
+    /// It is there.
+    ///
+    /// HTTP 302.
+    Found,
+}
+
+impl FromAnswer for FindBoothAnswer {
+    fn from_answer(answer: Answer) -> Result<Self, Error> {
+        match answer.status() {
+            302 => Ok(Self::Found),
+            _ => answer.unexpected(),
+        }
+    }
+}
+
+pub(crate) static MOVE_BOOTH: Operation = Operation::new(
+        "moveBooth",
+        Method::Put,
+        "/booth",
+    )
+    .retry(Retry::Idempotent);
