@@ -140,6 +140,30 @@ fn the_arm_with_the_most_of_the_members_is_tried_first() {
     assert_eq!(order(json!(["name", "town"])), [0, 1]);
 }
 
+#[test]
+fn the_enumeration_that_knows_a_value_is_tried_first() {
+    const WORDS: &[Arm] = &[
+        Arm {
+            name: "First",
+            members: &["low", "1"],
+            constants: &[],
+        },
+        Arm {
+            name: "Second",
+            members: &["high", "2"],
+            constants: &[],
+        },
+    ];
+    let order = |value: Value| {
+        let mut trial = Trial::read(value, "Words", WORDS).unwrap();
+        std::iter::from_fn(move || trial.next_arm()).collect::<Vec<_>>()
+    };
+    assert_eq!(order(json!("high")), [1, 0]);
+    assert_eq!(order(json!("low")), [0, 1]);
+    assert_eq!(order(json!("other")), [0, 1]);
+    assert_eq!(order(json!(2)), [1, 0]);
+}
+
 /// A choice whose arms tell themselves apart only after what they hold.
 enum Nest {
     Word(Held<String>),

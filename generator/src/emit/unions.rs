@@ -160,7 +160,8 @@ fn by_trial(model: &Model, union: &Union, context: &Context<'_>) -> TokenStream 
     }
 }
 
-/// The members that an arm has a place for, and those that tell it from others of the same shape.
+/// The members that an arm has a place for, or the values that it knows; and the members that tell it from others of the
+/// same shape.
 fn arm_members(ty: &Type, context: &Context<'_>) -> (Expr, Expr) {
     let mut members = Vec::new();
     known(ty, context, 0, &mut members);
@@ -189,6 +190,7 @@ fn known<'a>(ty: &'a Type, context: &Context<'a>, depth: usize, members: &mut Ve
             }
             one.constants.iter().for_each(|(name, _)| note(name));
         }
+        Some(ModelKind::Enum(one)) => one.values.iter().for_each(|value| note(&value.name.wire)),
         Some(ModelKind::Union(one)) if depth < DEEPEST => {
             one.tag.iter().for_each(note);
             for arm in &one.arms {

@@ -75,14 +75,28 @@ impl Tagged {
 pub struct Arm {
     /// What it is called.
     pub name: &'static str,
-    /// Members that it has a place for.
+    /// Members that it has a place for; of an enumeration, the values that it knows.
     pub members: &'static [&'static str],
     /// Members that have one value if they are there.
     pub constants: &'static [(&'static str, Constant)],
 }
 
-/// JSON that is tried as one type after the other: first those that have a place for the most of its members, among
-/// equals in the order given.
+/// How much of the JSON these members or values name.
+fn known(value: &Value, names: &[&str]) -> usize {
+    let among = |text: &str| usize::from(names.contains(&text));
+    match value {
+        Value::Object(members) => {
+            let known = names.iter();
+            known.filter(|name| members.contains_key(**name)).count()
+        }
+        Value::String(text) => among(text),
+        Value::Number(number) => among(&number.to_string()),
+        _ => 0,
+    }
+}
+
+/// JSON that is tried as one type after the other: first those that know its value, or have a place for the most of its
+/// members; among equals in the order given.
 #[derive(Debug)]
 pub struct Trial {
     union: &'static str,
@@ -105,13 +119,8 @@ impl Trial {
         let value = Value::deserialize(deserializer)?;
         let memory = Memory::of(union, &value);
         let mut left: Vec<usize> = (0..arms.len()).rev().collect();
-        if let Value::Object(members) = &value {
-            // Stable: what is equal stays in order.
-            left.sort_by_cached_key(|number| {
-                let known = arms[*number].members.iter();
-                known.filter(|name| members.contains_key(**name)).count()
-            });
-        }
+        // Stable: what is equal stays in order.
+        left.sort_by_cached_key(|number| known(&value, arms[*number].members));
         let mut reasons = String::new();
         match memory.recall() {
             Some(Outcome::Fits(arm)) => left.push(arm),

@@ -55,7 +55,7 @@ impl<'de> serde::Deserialize<'de> for AddEntryBody {
                 },
                 crate::runtime::Arm {
                     name: "Reminder",
-                    members: &["text", "alarm"],
+                    members: &["text", "urgency", "alarm"],
                     constants: &[],
                 },
                 crate::runtime::Arm {

@@ -46,7 +46,7 @@ impl<'de> serde::Deserialize<'de> for ReminderAlarm {
                 },
                 crate::runtime::Arm {
                     name: "Variant2",
-                    members: &[],
+                    members: &["never"],
                     constants: &[],
                 },
             ],
