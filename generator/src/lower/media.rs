@@ -11,7 +11,7 @@ use crate::resolve::pointer_segment;
 /// What a media type is for the client, best first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Form {
-    /// JSON.
+    /// JSON, or a number or boolean as text, which is written alike.
     Json,
     /// `application/x-www-form-urlencoded`.
     UrlEncoded,
@@ -40,14 +40,15 @@ pub(super) struct Chosen<'a> {
     pub(super) others: Vec<&'a str>,
 }
 
-/// Chooses: JSON before forms before text before bytes, and among equals the first that is no range.
+/// Chooses: JSON before forms before text before bytes, and among equals the first that is no range and JSON by name.
 pub(super) fn choose<'a>(
     openapi: &'a OpenAPI,
     content: &'a IndexMap<String, MediaType>,
     pointer: &str,
 ) -> Option<Chosen<'a>> {
     let order = |(name, media_type): &(&'a String, &'a MediaType)| {
-        (form(openapi, name, media_type), is_range(name))
+        let form = form(openapi, name, media_type);
+        (form, is_range(name), !is_json(name))
     };
     let (name, media_type) = content.iter().min_by_key(order)?;
     let schema = media_type
@@ -82,6 +83,13 @@ fn form(openapi: &OpenAPI, name: &str, media_type: &MediaType) -> Form {
     let text = schema.is_some_and(|schema| {
         matches!(&schema.schema_kind, SchemaKind::Type(SchemaType::String(_)))
     });
+    let number = schema.is_some_and(|schema| {
+        use SchemaType::{Boolean, Integer, Number};
+        matches!(
+            &schema.schema_kind,
+            SchemaKind::Type(Boolean(_) | Integer(_) | Number(_))
+        )
+    });
     let binary = schema.is_some_and(|schema| {
         matches!(&schema.schema_kind, SchemaKind::Type(SchemaType::String(text))
             if text.format == VariantOrUnknownOrEmpty::Item(StringFormat::Binary))
@@ -99,6 +107,7 @@ fn form(openapi: &OpenAPI, name: &str, media_type: &MediaType) -> Form {
             }
         }
         "text/event-stream" => Form::Bytes,
+        _ if essence.starts_with("text/") && number => Form::Json,
         _ if essence.starts_with("text/") && (text || schema.is_none()) => Form::Text,
         _ if text && is_markup(&essence) => Form::Text,
         _ if text || schema.is_none() => Form::Bytes,
@@ -131,6 +140,7 @@ pub(super) fn sent(name: &str, form: Form) -> &str {
         return name;
     }
     match form {
+        _ if essence(name).starts_with("text/") => "text/plain",
         Form::Json => "application/json",
         Form::Text => "text/plain",
         _ => "application/octet-stream",

@@ -43,6 +43,20 @@ impl Museum {
         self.core.text(Request::new(&GET_PAGE))
     }
 
+    /// A number as text.
+    ///
+    /// `GET /visitors`
+    pub fn count_visitors(&self) -> Call<i32> {
+        self.core.json(Request::new(&COUNT_VISITORS))
+    }
+
+    /// JSON if there is the choice.
+    ///
+    /// `GET /open`
+    pub fn is_open(&self) -> Call<bool> {
+        self.core.json(Request::new(&IS_OPEN))
+    }
+
     /// Bytes, whole or as a stream.
     ///
     /// `GET /bytes`
@@ -97,6 +111,18 @@ pub(crate) static GET_TEXT: Operation = Operation::new("getText", Method::Get, "
 pub(crate) static GET_PAGE: Operation = Operation::new("getPage", Method::Get, "/page")
     .retry(Retry::Safe)
     .accept("text/html; charset=utf-8");
+
+pub(crate) static COUNT_VISITORS: Operation = Operation::new(
+        "countVisitors",
+        Method::Get,
+        "/visitors",
+    )
+    .retry(Retry::Safe)
+    .accept("text/plain");
+
+pub(crate) static IS_OPEN: Operation = Operation::new("isOpen", Method::Get, "/open")
+    .retry(Retry::Safe)
+    .accept("application/json");
 
 pub(crate) static GET_BYTES: Operation = Operation::new(
         "getBytes",

@@ -34,6 +34,27 @@ impl Pages {
     pub fn add_to_page(&self, day: Date) -> Call<(), AddToPage> {
         self.core.empty(Request::new(&ADD_TO_PAGE).path("day", day))
     }
+
+    /// A number as text.
+    ///
+    /// `PATCH /pages/{day}`
+    ///
+    /// * `day`: Which day.
+    pub fn rate_page(&self, day: Date, body: f64) -> Call<()> {
+        self.core
+            .empty(
+                Request::new(&RATE_PAGE)
+                    .path("day", day)
+                    .check_value(
+                        "body",
+                        &body,
+                        |v, value| {
+                            v.float_range(*value, Some((0.0, false)), None);
+                        },
+                    )
+                    .json_as("text/plain", body),
+            )
+    }
 }
 
 pub(crate) static WRITE_PAGE: Operation = Operation::new(
@@ -60,3 +81,10 @@ impl Call<(), AddToPage> {
         self.with(|request| request.text("text/csv; charset=utf-8", value))
     }
 }
+
+pub(crate) static RATE_PAGE: Operation = Operation::new(
+        "ratePage",
+        Method::Patch,
+        "/pages/{day}",
+    )
+    .retry(Retry::Write);
