@@ -144,7 +144,7 @@ fn tell_endless(models: &Models<'_>, circle: &[usize], problems: &mut Problems) 
         round(members.iter().map(|draft| draft.name.wire.as_str()))
     );
     let hint = "take one of the members out of `required`, or make it nullable";
-    let mut problem = Problem::new(Kind::WrongReference, place(first), text).hint(hint);
+    let mut problem = Problem::new(Kind::EndlessObject, place(first), text).hint(hint);
     for (number, draft) in members.iter().enumerate() {
         let next = members[(number + 1) % members.len()];
         if draft.pointer != first.pointer {

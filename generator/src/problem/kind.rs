@@ -69,4 +69,5 @@ kinds! {
     DuplicateTag "duplicate-tag" Warning "A tag is declared or used twice in one place.";
     UnfitValue "unfit-value" Warning "A default or one of the values of an enum does not fit its schema.";
     EmptyValue "empty-value" Warning "A key is there without a value.";
+    EndlessObject "endless-object" Warning "No value of a type can exist, because it would hold itself without end.";
 }
