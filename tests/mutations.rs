@@ -149,10 +149,13 @@ fn tried(source: &Source, number: u64) -> Result<bool, String> {
     ))
 }
 
-/// Generates on a thread that is left alone if it does not end.
+/// Generates on a thread that is left alone if it does not end. Reading deep Rust again takes a large stack.
 fn within_time(spec: PathBuf) -> Option<Result<bool, String>> {
     let (send, receive) = mpsc::channel();
-    thread::spawn(move || send.send(outcome(&spec)));
+    let thread = thread::Builder::new().stack_size(256 << 20);
+    thread
+        .spawn(move || send.send(outcome(&spec)))
+        .unwrap_or_else(|error| panic!("{error}"));
     receive.recv_timeout(LONGEST * 2).map_or_else(
         |error| (error == mpsc::RecvTimeoutError::Disconnected).then(|| Err("panicked".to_owned())),
         Some,

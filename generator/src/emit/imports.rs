@@ -1,7 +1,8 @@
 //! In: the paths that a file's code mentions. Out: its `use` items, and the name each path has in that file.
 //!
 //! The first path to ask for a name gets it; another path with the same last word is then written in full. So a
-//! document may call its types `Call` or `Maybe` without harm.
+//! document may call its types `Call` or `Maybe` without harm. Where both are in one file, the document's type is the one
+//! that is written in full, whichever is asked for first: see [`Imports::settled`].
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -15,7 +16,11 @@ pub(super) struct Imports {
     own: BTreeSet<String>,
     /// Imported name -> path of its module.
     used: BTreeMap<String, String>,
+    /// Names of types of the document that something else has too.
+    clashes: BTreeSet<String>,
 }
+
+const MODELS: &str = "crate::models";
 
 impl Imports {
     /// For a file that defines these names.
@@ -23,14 +28,31 @@ impl Imports {
         Self {
             own: own.into_iter().map(Into::into).collect(),
             used: BTreeMap::new(),
+            clashes: BTreeSet::new(),
         }
+    }
+
+    /// Makes what a file holds; once more if names met, so that the order of a document does not show in who got the name.
+    pub(super) fn settled<T>(own: &[String], make: impl Fn(&mut Self) -> T) -> (Self, T) {
+        let mut first = Self::new(own.iter().cloned());
+        let items = make(&mut first);
+        if first.clashes.is_empty() {
+            return (first, items);
+        }
+        let mut second = Self::new(own.iter().cloned());
+        second.clashes = first.clashes;
+        let items = make(&mut second);
+        (second, items)
     }
 
     /// The name of `module::name` in this file.
     pub(super) fn get(&mut self, module: &str, name: &str) -> Path {
-        let taken =
-            self.own.contains(name) || self.used.get(name).is_some_and(|other| other != module);
-        if taken {
+        let other = self.used.get(name).filter(|other| *other != module);
+        if other.is_some_and(|other| other == MODELS || module == MODELS) {
+            self.clashes.insert(name.to_owned());
+        }
+        let yields = module == MODELS && self.clashes.contains(name);
+        if self.own.contains(name) || other.is_some() || yields {
             return path(&format!("{module}::{name}"));
         }
         self.used.insert(name.to_owned(), module.to_owned());
@@ -47,7 +69,7 @@ impl Imports {
         if self.own.contains(&format!("model {name}")) {
             return ident(name).into();
         }
-        self.get("crate::models", name)
+        self.get(MODELS, name)
     }
 
     /// For a file that defines this named type, and its builder if it has one.

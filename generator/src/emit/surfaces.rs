@@ -45,15 +45,17 @@ fn list(context: &Context<'_>) -> SourceFile {
 }
 
 fn file(surface: &Surface, context: &Context<'_>) -> SourceFile {
-    let mut imports = Imports::new(own_names(surface));
-    let mut items = vec![surface_struct(surface, &mut imports)];
-    items.extend(session_type(surface));
-    items.push(methods(surface, context, &mut imports));
-    for operation in &surface.operations {
-        items.push(descriptors::operation(operation, context, &mut imports));
-        items.extend(calls::items(operation, surface, context, &mut imports));
-        items.extend(answers::items(operation, surface, &mut imports));
-    }
+    let (imports, items) = Imports::settled(&own_names(surface), |imports| {
+        let mut items = vec![surface_struct(surface, imports)];
+        items.extend(session_type(surface));
+        items.push(methods(surface, context, imports));
+        for operation in &surface.operations {
+            items.push(descriptors::operation(operation, context, imports));
+            items.extend(calls::items(operation, surface, context, imports));
+            items.extend(answers::items(operation, surface, imports));
+        }
+        items
+    });
     let (tag, name) = (docs::code(&surface.name.wire), &surface.name.rust);
     let about = format!("In: the tag {tag}. Out: [`{name}`] and its operations.");
     context.file(

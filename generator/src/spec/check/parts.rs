@@ -173,9 +173,13 @@ impl<'a> Checker<'a, '_> {
 
     /// No client follows links, so a faulty one just goes.
     fn link(&mut self, at: &At<'a>) {
-        if at.node.get("operationRef").is_none() && at.node.get("operationId").is_none() {
+        let targets = ["operationRef", "operationId"].map(|key| at.node.get(key));
+        if targets.iter().all(Option::is_none) {
             let message = "a link needs `operationRef` or `operationId`";
             self.warn(Kind::MissingKey, at, message, None);
+        }
+        let text = |target: &Node| matches!(target.value, Value::String(_));
+        if !targets.into_iter().flatten().any(text) {
             self.edits.add(at, Edit::Remove);
         }
     }
