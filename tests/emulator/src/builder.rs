@@ -1,0 +1,73 @@
+//! In: what an emulator is to be like. Out: a running one.
+
+use std::io;
+use std::net::{Ipv4Addr, SocketAddr};
+use std::path::PathBuf;
+
+use crate::config::Config;
+use crate::emulator::Emulator;
+use crate::saved::{Place, Saver};
+use crate::shared::Shared;
+use crate::world::World;
+
+/// An emulator that is not started yet; see [`Emulator::builder`].
+#[derive(Clone, Debug)]
+pub struct Builder {
+    config: Config,
+    state: Option<PathBuf>,
+    listen: SocketAddr,
+}
+
+impl Default for Builder {
+    fn default() -> Self {
+        Self {
+            config: Config::default(),
+            state: None,
+            listen: SocketAddr::from((Ipv4Addr::LOCALHOST, 0)),
+        }
+    }
+}
+
+impl Builder {
+    /// The application and the open choices; without it, the defaults.
+    #[must_use]
+    pub fn config(mut self, config: Config) -> Self {
+        self.config = config;
+        self
+    }
+
+    /// A file that everything is kept in from one start to the next: users, sign-ins, tokens, keys, the clock. It is
+    /// made if it does not exist, and readable for its owner alone. Without it all is forgotten at the end.
+    #[must_use]
+    pub fn state(mut self, path: impl Into<PathBuf>) -> Self {
+        self.state = Some(path.into());
+        self
+    }
+
+    /// The address; without it, a free port of the loopback address.
+    #[must_use]
+    pub fn listen(mut self, address: SocketAddr) -> Self {
+        self.listen = address;
+        self
+    }
+
+    /// Starts it.
+    ///
+    /// # Errors
+    /// The address is taken; keys cannot be made; the state file is broken, not one, of another application, in use, or
+    /// cannot be written. A file that is not understood is left as it is.
+    pub async fn start(self) -> io::Result<Emulator> {
+        let (world, place) = match self.state {
+            Some(path) => {
+                let (place, world) = Place::open(&path, self.config)?;
+                (world, Some(place))
+            }
+            None => (World::new(self.config).map_err(io::Error::other)?, None),
+        };
+        let shared = Shared::with(world).map_err(io::Error::other)?.into();
+        let saver = place
+            .map(|place| Saver::start(place, &shared))
+            .transpose()?;
+        Emulator::serve(shared, saver, self.listen).await
+    }
+}

@@ -1,0 +1,11 @@
+//! In: the OpenID Connect endpoints of a running emulator. Out: proof that they do what the documents say.
+#![allow(clippy::unwrap_used, clippy::panic, reason = "a test fails by it")]
+
+mod clients;
+mod ends;
+mod grants;
+mod provider;
+mod refresh;
+mod site;
+mod tokens;
+mod userinfo;
