@@ -1,20 +1,24 @@
 //! In: recorded calls of the official SDKs (`tests/wire/`). Out: proof that the generated client, given the same inputs
 //! and answers, sends the same requests and ends in the same way, but for the rules in `wire_support/rules.rs`.
 //!
-//! A new trace of a method in `wire_support/calls.rs` needs no code: put the file into the folder.
+//! A new trace of a method in `sdk_support/calls.rs` needs no code: put the file into the folder.
 
+mod sdk_support;
 mod wire_support;
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use authing_miniprogram::Error;
+use authing_miniprogram::runtime::session::MemoryStore;
 use serde_json::json;
 use tests::server::{Received, Reply, Server};
 
-use wire_support::compare::{self, Deviation};
+use sdk_support::calls;
+use sdk_support::compare::{Deviation, outcome};
+use sdk_support::setup::Setup;
 use wire_support::rules::RULES;
-use wire_support::setup::Setup;
 use wire_support::trace::{self, Trace};
-use wire_support::{calls, skip};
+use wire_support::{compare, skip};
 
 /// What became of one trace.
 enum Verdict {
@@ -102,12 +106,12 @@ async fn judge(trace: &Trace) -> Result<Verdict, String> {
     };
     let server = Server::start(answers(trace)).await;
     let server = server.map_err(|error| error.to_string())?;
-    let setup = Setup::new(trace, server.url())
+    let setup = started(trace, server.url())
         .await
         .map_err(|error| error.to_string())?;
-    let ended = call(setup).await;
+    let ended = call(setup.with(trace.args.clone())).await;
     let mut deviations = compare::requests(trace, &server.received());
-    deviations.extend(compare::outcome(trace, &ended));
+    deviations.extend(outcome(&trace.ended_as(), &ended));
     let rule = |deviation: &Deviation| RULES.iter().position(|rule| rule.allows(trace, deviation));
     let rules: BTreeSet<usize> = deviations.iter().filter_map(rule).collect();
     deviations.retain(|deviation| rule(deviation).is_none());
@@ -116,6 +120,15 @@ async fn judge(trace: &Trace) -> Result<Verdict, String> {
     } else {
         Verdict::Failed(deviations)
     })
+}
+
+/// A client and its sessions, with what the trace has stored.
+async fn started(trace: &Trace, url: &str) -> Result<Setup, Error> {
+    let setup = Setup::new(trace.start(), url, &MemoryStore::new())?;
+    if let Some(tokens) = trace.tokens() {
+        setup.adopt(&trace.sdk, tokens).await?;
+    }
+    Ok(setup)
 }
 
 /// The answers of the trace, in order, each to the request that it belongs to. What the trace does not have gets the

@@ -1,66 +1,13 @@
-//! In: what the SDK and what the generated client did. Out: [`Deviation`]s: each difference, one by one.
+//! In: the requests of the SDK and of the generated client. Out: [`Deviation`]s: each difference, one by one.
 
 mod graphql;
 mod headers;
-mod json;
-mod outcome;
 
 use tests::content::{Content, Part};
 use tests::server::Received;
 
 use super::trace::{Sent, Trace};
-
-pub(crate) use outcome::outcome;
-
-/// One difference.
-#[derive(Clone, Debug, PartialEq)]
-pub(crate) struct Deviation {
-    /// Which request (`POST /graphql/v2 updateUser`), or `end`.
-    pub(crate) place: String,
-    /// Which part of it: `query page`, `body /code`, `header authorization`, `sent too`, `not sent`, `value /id`, `outcome`.
-    pub(crate) what: String,
-    pub(crate) theirs: String,
-    pub(crate) ours: String,
-}
-
-/// Where something is not there.
-pub(crate) const ABSENT: &str = "(absent)";
-
-/// Collects the differences of one request.
-pub(crate) struct Differences {
-    place: String,
-    pub(crate) found: Vec<Deviation>,
-}
-
-impl Differences {
-    fn new(place: String) -> Self {
-        Self {
-            place,
-            found: Vec::new(),
-        }
-    }
-
-    fn note(
-        &mut self,
-        what: impl Into<String>,
-        theirs: impl Into<String>,
-        ours: impl Into<String>,
-    ) {
-        let place = self.place.clone();
-        self.found.push(Deviation {
-            place,
-            what: what.into(),
-            theirs: theirs.into(),
-            ours: ours.into(),
-        });
-    }
-
-    fn same(&mut self, what: &str, theirs: Option<&str>, ours: Option<&str>) {
-        if theirs != ours {
-            self.note(what, theirs.unwrap_or(ABSENT), ours.unwrap_or(ABSENT));
-        }
-    }
-}
+use crate::sdk_support::compare::{ABSENT, Deviation, Differences, json};
 
 /// All differences between the requests. Each of theirs is held against the one of ours, from where we are, that is
 /// most like it.

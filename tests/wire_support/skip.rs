@@ -5,8 +5,8 @@ use std::fs;
 use serde_json::Value;
 use tests::root;
 
-use super::calls;
 use super::trace::Trace;
+use crate::sdk_support::calls;
 
 /// What an SDK does by itself, without the service.
 const LOCAL: [&str; 8] = [

@@ -1,17 +1,20 @@
 //! In: the files of `tests/wire/`. Out: [`Trace`]: one recorded call of an official SDK, in the words of this test.
 
-mod outcome;
 mod wire;
 
 use std::fs;
 use std::path::PathBuf;
+use std::time::{SystemTime, UNIX_EPOCH};
 
+use authing_miniprogram::runtime::session::TokenSet;
 use serde_json::Value;
 use tests::root;
 use tests::server::Reply;
 
-pub(crate) use outcome::Outcome;
 pub(crate) use wire::Sent;
+
+use crate::sdk_support::ended::{self, Ended};
+use crate::sdk_support::setup::Start;
 
 /// One recorded call.
 #[derive(Clone, Debug)]
@@ -60,7 +63,7 @@ fn read(path: &PathBuf) -> Result<Trace, String> {
         .to_owned();
     let args = list(raw.pointer("/call/args"))
         .iter()
-        .map(wire::defined)
+        .map(ended::defined)
         .collect();
     Ok(Trace {
         name,
@@ -103,6 +106,44 @@ impl Trace {
             .and_then(Value::as_str)
             .or_else(|| self.text("/client/accessToken"))?;
         (!token.is_empty()).then(|| (token, expiry(token)))
+    }
+
+    /// Where the call starts from.
+    pub(crate) fn start(&self) -> Start {
+        let picture = |name: &str| self.text(&format!("/setup/chooseImage/{name}"));
+        Start {
+            options: self.raw["client"].clone(),
+            login_codes: list(self.raw.pointer("/setup/loginCodes")).to_vec(),
+            picture: picture("path")
+                .zip(picture("text"))
+                .map(|(path, text)| (path.to_owned(), text.to_owned())),
+        }
+    }
+
+    /// The tokens, whichever SDK has them.
+    pub(crate) fn tokens(&self) -> Option<TokenSet> {
+        let (access, end) = self.token()?;
+        let mut tokens = TokenSet::new(access);
+        tokens.expires_at = end.map(|end| self.shifted(end));
+        let user = self
+            .stored("_authing_user")
+            .and_then(|user| user["id"].as_str());
+        tokens.subject = user.map(str::to_owned);
+        let state = self.stored(":login-state").unwrap_or(&Value::Null);
+        tokens.id = state["id_token"].as_str().map(Into::into);
+        tokens.refresh = state["refresh_token"].as_str().map(Into::into);
+        Some(tokens)
+    }
+
+    /// A moment of the trace, as far from now as it was from the trace's clock.
+    fn shifted(&self, millis: i64) -> i64 {
+        let now = SystemTime::now()
+            .duration_since(UNIX_EPOCH)
+            .unwrap_or_default()
+            .as_millis();
+        i64::try_from(now)
+            .unwrap_or(i64::MAX)
+            .saturating_add(millis - self.clock())
     }
 
     /// Whether nobody is signed in.
@@ -191,8 +232,8 @@ impl Trace {
     }
 
     /// What the SDK made of it.
-    pub(crate) fn outcome(&self) -> Outcome {
-        outcome::read(self)
+    pub(crate) fn ended_as(&self) -> Ended {
+        ended::read(&self.sdk, &self.raw)
     }
 }
 

@@ -7,7 +7,7 @@ use graphql_parser::query::{
 };
 use serde_json::{Map, Value};
 
-use super::{ABSENT, Differences, json};
+use crate::sdk_support::compare::{ABSENT, Differences, json};
 
 /// A document of one operation.
 struct Operation {

@@ -2,8 +2,8 @@
 
 use tests::server::Received;
 
-use super::{ABSENT, Differences};
-use crate::wire_support::fits;
+use crate::sdk_support::compare::{ABSENT, Differences};
+use crate::sdk_support::fits;
 use crate::wire_support::trace::{Sent, Trace};
 
 /// What an SDK sends where.

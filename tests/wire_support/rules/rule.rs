@@ -1,7 +1,7 @@
 //! In: patterns. Out: [`Rule`], which allows what fits them, and words that many rules share.
 
-use crate::wire_support::compare::Deviation;
-use crate::wire_support::fits;
+use crate::sdk_support::compare::Deviation;
+use crate::sdk_support::fits;
 use crate::wire_support::trace::Trace;
 
 /// What may be otherwise. Of each list any pattern has to fit; `*` stands for anything.

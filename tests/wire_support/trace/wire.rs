@@ -1,6 +1,6 @@
 //! In: the requests and answers of a trace, as JSON. Out: the same in the words of this test.
 
-use serde_json::{Map, Value};
+use serde_json::Value;
 use tests::content::{Content, Part, essence};
 use tests::server::Reply;
 
@@ -16,26 +16,6 @@ pub(crate) struct Sent {
     /// The media type of the body; `None` if there is none, whatever an SDK or its platform says of it.
     pub(crate) content_type: Option<String>,
     pub(crate) content: Content,
-}
-
-/// Without what is undefined.
-pub(super) fn defined(value: &Value) -> Option<Value> {
-    match value {
-        Value::Object(object) if object.contains_key("$undefined") => None,
-        Value::Object(object) => {
-            let members = object
-                .iter()
-                .filter_map(|(name, value)| Some((name.clone(), defined(value)?)));
-            Some(Value::Object(members.collect::<Map<_, _>>()))
-        }
-        Value::Array(items) => Some(
-            items
-                .iter()
-                .map(|item| defined(item).unwrap_or(Value::Null))
-                .collect(),
-        ),
-        other => Some(other.clone()),
-    }
 }
 
 pub(super) fn sent(request: &Value) -> Sent {

@@ -1,0 +1,199 @@
+//! In: scenarios (`tests/scenarios/`), an emulator for each, the official SDKs as npm has them. Out: proof that the SDKs run
+//! against it, and that the generated client, in the same scenario, ends in the same way and leaves the same state.
+//!
+//! A new scenario needs no code. Without `npm ci` in `tests/official-sdks` nothing is run, and that is told.
+
+mod official_support;
+mod sdk_support;
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::io::Write as _;
+use std::time::{SystemTime, UNIX_EPOCH};
+
+use official_support::deviations::DEVIATIONS;
+use official_support::own::Own;
+use official_support::play::{Played, play};
+use official_support::scenario::{self, Scenario};
+use official_support::sdk::Sdks;
+use official_support::state;
+use sdk_support::calls;
+use sdk_support::compare::{self, Deviation, Differences, json};
+
+#[test]
+fn every_method_has_a_happy_path_a_refusal_and_an_end_of_the_token() {
+    let files = scenario::all().unwrap_or_else(|error| panic!("{error}"));
+    let mut faults = files.lacks;
+    let untried = calls::CALLS.iter().filter(|(sdk, method, _)| {
+        let call = ((*sdk).to_owned(), (*method).to_owned());
+        !files.methods.contains(&call)
+    });
+    faults.extend(untried.map(|(sdk, method, _)| format!("{sdk} {method}: no scenario")));
+    assert!(faults.is_empty(), "{}", faults.join("\n"));
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn the_generated_client_leaves_the_state_that_the_official_sdks_leave() {
+    if !Sdks::installed() {
+        tell(
+            "SKIPPED: the official SDKs are not installed: npm ci --ignore-scripts in tests/official-sdks",
+        );
+        return;
+    }
+    let files = scenario::all().unwrap_or_else(|error| panic!("{error}"));
+    let mut scenarios = files.scenarios;
+    if let Ok(wanted) = std::env::var("SCENARIO") {
+        scenarios.retain(|scenario| scenario.name.contains(&wanted));
+    }
+    let mut sdks = Sdks::start().unwrap_or_else(|error| panic!("{error}"));
+    let mut report = Report::default();
+    for scenario in &scenarios {
+        judge(scenario, &mut sdks, &mut report).await;
+    }
+    report.end(std::env::var("SCENARIO").is_err());
+}
+
+/// What came of all scenarios.
+#[derive(Default)]
+struct Report {
+    /// By SDK and kind.
+    counts: BTreeMap<String, usize>,
+    used: BTreeSet<usize>,
+    faults: Vec<String>,
+}
+
+/// Runs a scenario with both.
+async fn judge(scenario: &Scenario, sdks: &mut Sdks, report: &mut Report) {
+    let now = SystemTime::now()
+        .duration_since(UNIX_EPOCH)
+        .unwrap_or_default();
+    let now = i64::try_from(now.as_millis()).unwrap_or(i64::MAX);
+    let name = &scenario.name;
+    let mut faults = Vec::new();
+    let theirs = play(scenario, now, sdks).await;
+    match theirs {
+        Err(why) => faults.push(format!("official SDK: {why}")),
+        Ok(theirs) => {
+            faults.extend(objections("official SDK", &theirs));
+            let why = theirs.unexpected.as_ref();
+            faults.extend(why.map(|why| format!("official SDK: {why}")));
+            if let Some(why) = &scenario.official_only {
+                println!("official SDK only {name}: {why}");
+                report.count(format!("{} official SDK only", scenario.sdk));
+            } else {
+                match play(scenario, now, &mut Own::default()).await {
+                    Err(why) => faults.push(format!("generated client: {why}")),
+                    Ok(ours) => {
+                        faults.extend(objections("generated client", &ours));
+                        faults.extend(report.compare(name, theirs, ours));
+                    }
+                }
+            }
+        }
+    }
+    let end = if faults.is_empty() {
+        "passed"
+    } else {
+        "FAILED"
+    };
+    println!("{end} {name}");
+    report.count(format!("{} {} {end}", scenario.sdk, scenario.kind()));
+    report
+        .faults
+        .extend(faults.into_iter().map(|fault| format!("{name}: {fault}")));
+}
+
+/// What the spec has against an answer, wherever it is told.
+fn objections<E>(who: &str, played: &Played<E>) -> Vec<String> {
+    let bad = played.entries.iter().filter(|entry| {
+        !entry.objections.is_empty() || entry.message.contains("not what the spec allows")
+    });
+    bad.map(|entry| {
+        let told = (&entry.objections, &entry.message);
+        format!("{who}: {}: the spec objects: {told:?}", entry.operation)
+    })
+    .collect()
+}
+
+impl Report {
+    fn count(&mut self, what: String) {
+        *self.counts.entry(what).or_default() += 1;
+    }
+
+    /// What differs without a reason.
+    fn compare(
+        &mut self,
+        name: &str,
+        theirs: Played<sdk_support::ended::Ended>,
+        ours: Played<sdk_support::setup::Outcome>,
+    ) -> Vec<String> {
+        let (left, right) = match (
+            state::named(&theirs.state, &theirs.url),
+            state::named(&ours.state, &ours.url),
+        ) {
+            (Ok(left), Ok(right)) => (left, right),
+            (Err(error), _) | (_, Err(error)) => return vec![error],
+        };
+        let ended = (left.1.ended(theirs.ended), right.1.outcome(ours.ended));
+        let mut found = compare::outcome(&ended.0, &ended.1);
+        let mut differences = Differences::new("state".to_owned());
+        json::compare(&mut differences, "", &left.0, &right.0);
+        found.extend(differences.found);
+        found.retain(|deviation| !self.allowed(name, deviation));
+        found.iter().map(told).collect()
+    }
+
+    fn allowed(&mut self, name: &str, deviation: &Deviation) -> bool {
+        let rule = DEVIATIONS
+            .iter()
+            .position(|rule| rule.allows(name, deviation));
+        if let Some(index) = rule {
+            let Deviation { place, what, .. } = deviation;
+            println!(
+                "deviation {name}: {place} {what}: {}",
+                DEVIATIONS[index].why
+            );
+        }
+        self.used.extend(rule);
+        rule.is_some()
+    }
+
+    /// `whole`: all scenarios were run, so each deviation of the table must have been met.
+    fn end(mut self, whole: bool) {
+        let idle = DEVIATIONS
+            .iter()
+            .enumerate()
+            .filter(|(index, _)| whole && !self.used.contains(index));
+        let idle = idle.map(|(_, rule)| {
+            let (what, scenarios) = (rule.what, rule.scenarios);
+            format!(
+                "nothing needs the deviation {what:?} of {scenarios:?}: {} ({})",
+                rule.why, rule.see
+            )
+        });
+        self.faults.extend(idle);
+        let counts: Vec<String> = self
+            .counts
+            .iter()
+            .map(|(what, count)| format!("{count:4} {what}"))
+            .collect();
+        tell(&counts.join("\n"));
+        let (count, faults) = (self.faults.len(), self.faults.join("\n"));
+        assert!(self.faults.is_empty(), "{count} faults:\n{faults}");
+    }
+}
+
+/// Not by `println!`: of a test that passes that is not shown.
+fn tell(text: &str) {
+    // Where nobody can read it, nobody misses it.
+    let _ = writeln!(std::io::stderr(), "{text}");
+}
+
+fn told(deviation: &Deviation) -> String {
+    let Deviation {
+        place,
+        what,
+        theirs,
+        ours,
+    } = deviation;
+    format!("{place}: {what}\n    theirs: {theirs}\n    ours:   {ours}")
+}
