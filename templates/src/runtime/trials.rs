@@ -1,4 +1,4 @@
-//! In: JSON inside JSON that is tried as several types. Out: which of them it was the last time: without [`Memory`], what
+//! In: JSON inside JSON that is tried as several types. Out: which of them it was the last time: without `Memory`, what
 //! is inside would be tried anew for each type around it, twice as often with every level.
 
 use std::cell::RefCell;
