@@ -39,6 +39,7 @@ const FILES: &[(&str, &str)] = carried! {
     "calendar.rs"
     "call.rs"
     "check.rs"
+    "clock.rs"
     "constant.rs"
     "content.rs"
     "core.rs"

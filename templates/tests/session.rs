@@ -14,9 +14,9 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use miniature::Error;
 use miniature::models::{Login, ProfileInput};
 use miniature::runtime::error::TokenReason;
-use miniature::runtime::hook::BoxFuture;
 use miniature::runtime::session::{
-    Entry, FileStore, MemoryStore, Outcome, StoreError, TokenKey, TokenSet, TokenStore,
+    Entry, FileStore, MemoryStore, Outcome, Record, StoreError, StoreFuture, TokenKey, TokenSet,
+    TokenStore,
 };
 use shop::{LOGIN, Shop, fine, tokens};
 
@@ -301,7 +301,7 @@ async fn users_and_applications_do_not_overwrite_each_other() {
 struct Full;
 
 impl TokenStore for Full {
-    fn load<'a>(&'a self, _: &'a TokenKey) -> BoxFuture<'a, Result<Option<Entry>, StoreError>> {
+    fn load<'a>(&'a self, _: &'a TokenKey) -> StoreFuture<'a, Option<Entry>> {
         Box::pin(async { Ok(None) })
     }
 
@@ -309,13 +309,13 @@ impl TokenStore for Full {
         &'a self,
         _: &'a TokenKey,
         _: Option<u64>,
-        _: &'a TokenSet,
-    ) -> BoxFuture<'a, Result<Option<u64>, StoreError>> {
+        _: &'a Record,
+    ) -> StoreFuture<'a, Option<u64>> {
         Box::pin(async { Err(StoreError::new("the disk is full")) })
     }
 
-    fn delete<'a>(&'a self, _: &'a TokenKey) -> BoxFuture<'a, Result<(), StoreError>> {
-        Box::pin(async { Ok(()) })
+    fn delete<'a>(&'a self, _: &'a TokenKey) -> StoreFuture<'a, Option<Entry>> {
+        Box::pin(async { Ok(None) })
     }
 }
 

@@ -9,7 +9,7 @@
 use std::fs;
 use std::path::Path;
 
-use miniature::runtime::session::{FileStore, MemoryStore, TokenKey, TokenSet, TokenStore};
+use miniature::runtime::session::{FileStore, MemoryStore, Record, TokenKey, TokenSet, TokenStore};
 
 fn key() -> TokenKey {
     TokenKey::new("u")
@@ -20,7 +20,7 @@ async fn access(store: &impl TokenStore) -> Option<String> {
         .load(&key())
         .await
         .unwrap()
-        .map(|entry| entry.tokens.access.expose().to_owned())
+        .map(|entry| entry.record.tokens.access.expose().to_owned())
 }
 
 fn names(folder: &Path) -> Vec<String> {
@@ -34,7 +34,7 @@ fn names(folder: &Path) -> Vec<String> {
 
 /// What every store promises.
 async fn compare_and_swap(store: impl TokenStore) {
-    let (one, two) = (TokenSet::new("1"), TokenSet::new("2"));
+    let [one, two] = ["1", "2"].map(|text| Record::new(TokenSet::new(text)));
     let first = store.swap(&key(), None, &one).await.unwrap().unwrap();
     assert_eq!(store.swap(&key(), None, &two).await.unwrap(), None);
     let second = store
@@ -71,7 +71,7 @@ async fn everything_is_read_back() {
         .subject("u");
     FileStore::open(&path)
         .unwrap()
-        .swap(&key(), None, &tokens)
+        .swap(&key(), None, &tokens.clone().into())
         .await
         .unwrap();
     let read = FileStore::open(&path)
@@ -80,7 +80,7 @@ async fn everything_is_read_back() {
         .await
         .unwrap()
         .unwrap();
-    assert_eq!(read.tokens, tokens);
+    assert_eq!(read.record.tokens, tokens);
     assert_eq!(names(path.parent().unwrap()), ["s.json", "s.json.lock"]);
 }
 
@@ -90,7 +90,7 @@ async fn what_a_killed_process_left_is_removed() {
     let path = folder.path().join("s.json");
     FileStore::open(&path)
         .unwrap()
-        .swap(&key(), None, &TokenSet::new("a"))
+        .swap(&key(), None, &Record::new(TokenSet::new("a")))
         .await
         .unwrap();
     fs::write(folder.path().join(".s.json.abc123.tmp"), "half").unwrap();
@@ -111,7 +111,10 @@ async fn only_the_owner_reads_it() {
     let path = folder.path().join("s.json");
     let mode = || fs::metadata(&path).unwrap().permissions().mode() & 0o777;
     let store = FileStore::open(&path).unwrap();
-    store.swap(&key(), None, &TokenSet::new("a")).await.unwrap();
+    store
+        .swap(&key(), None, &Record::new(TokenSet::new("a")))
+        .await
+        .unwrap();
     assert_eq!(mode(), 0o600);
     fs::set_permissions(&path, fs::Permissions::from_mode(0o644)).unwrap();
     let store = FileStore::open(&path).unwrap();
@@ -119,7 +122,7 @@ async fn only_the_owner_reads_it() {
     fs::set_permissions(&path, fs::Permissions::from_mode(0o644)).unwrap();
     let version = store.load(&key()).await.unwrap().map(|entry| entry.version);
     store
-        .swap(&key(), version, &TokenSet::new("b"))
+        .swap(&key(), version, &Record::new(TokenSet::new("b")))
         .await
         .unwrap();
     assert_eq!(mode(), 0o600, "a new file each time");
@@ -135,14 +138,14 @@ async fn a_link_stays_a_link() {
     );
     FileStore::open(&real)
         .unwrap()
-        .swap(&key(), None, &TokenSet::new("a"))
+        .swap(&key(), None, &Record::new(TokenSet::new("a")))
         .await
         .unwrap();
     std::os::unix::fs::symlink(&real, &link).unwrap();
     let store = FileStore::open(&link).unwrap();
     let version = store.load(&key()).await.unwrap().map(|entry| entry.version);
     store
-        .swap(&key(), version, &TokenSet::new("b"))
+        .swap(&key(), version, &Record::new(TokenSet::new("b")))
         .await
         .unwrap();
     assert!(fs::symlink_metadata(&link).unwrap().is_symlink());
@@ -187,7 +190,7 @@ async fn two_stores_at_once_lose_nothing() {
                 let key = TokenKey::new(format!("{index}-{user}"));
                 for step in 0..3 {
                     let version = store.load(&key).await.unwrap().map(|entry| entry.version);
-                    let tokens = TokenSet::new(step.to_string());
+                    let tokens = Record::new(TokenSet::new(step.to_string()));
                     assert!(store.swap(&key, version, &tokens).await.unwrap().is_some());
                 }
             })
@@ -203,7 +206,7 @@ async fn two_stores_at_once_lose_nothing() {
                 .await
                 .unwrap()
                 .unwrap();
-            assert_eq!(entry.tokens.access.expose(), "2");
+            assert_eq!(entry.record.tokens.access.expose(), "2");
         }
     }
     assert_eq!(names(folder.path()), ["s.json", "s.json.lock"]);
@@ -219,7 +222,11 @@ async fn child_that_saves() {
     loop {
         let version = store.load(&key()).await.unwrap().map(|entry| entry.version);
         store
-            .swap(&key(), version, &TokenSet::new("x".repeat(100_000)))
+            .swap(
+                &key(),
+                version,
+                &Record::new(TokenSet::new("x".repeat(100_000))),
+            )
             .await
             .unwrap();
     }
@@ -231,7 +238,7 @@ async fn a_killed_process_leaves_a_whole_file_and_no_lock() {
     let path = folder.path().join("s.json");
     FileStore::open(&path)
         .unwrap()
-        .swap(&key(), None, &TokenSet::new("first"))
+        .swap(&key(), None, &Record::new(TokenSet::new("first")))
         .await
         .unwrap();
     let version = async |store: &FileStore| store.load(&key()).await.unwrap().unwrap().version;

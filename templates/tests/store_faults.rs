@@ -16,9 +16,8 @@ use std::sync::atomic::{AtomicU8, Ordering};
 use std::time::Duration;
 
 use miniature::models::Login;
-use miniature::runtime::hook::BoxFuture;
 use miniature::runtime::session::{
-    Entry, FileStore, MemoryStore, StoreError, TokenKey, TokenSet, TokenStore,
+    Entry, FileStore, MemoryStore, Record, StoreError, StoreFuture, TokenKey, TokenSet, TokenStore,
 };
 
 /// The folder of the store, for a child process.
@@ -63,12 +62,15 @@ async fn a_store_that_would_grow_too_large_keeps_what_it_has() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("s.json");
     let store = FileStore::open(&path).unwrap();
-    let version = store.swap(&key(), None, &TokenSet::new("a")).await.unwrap();
-    let huge = TokenSet::new("x".repeat(17 << 20));
+    let version = store
+        .swap(&key(), None, &Record::new(TokenSet::new("a")))
+        .await
+        .unwrap();
+    let huge = Record::new(TokenSet::new("x".repeat(17 << 20)));
     let error = store.swap(&key(), version, &huge).await.unwrap_err();
     assert!(error.to_string().contains("larger than"), "{error}");
     let kept = store.load(&key()).await.unwrap().unwrap();
-    assert_eq!(kept.tokens.access.expose(), "a");
+    assert_eq!(kept.record.tokens.access.expose(), "a");
     assert_eq!(names(folder.path()), ["s.json", "s.json.lock"]);
 }
 
@@ -98,7 +100,7 @@ async fn versions_of_a_file_that_somebody_changed() {
         fs::write(&path, text).unwrap();
         FileStore::open(&path).unwrap()
     };
-    let tokens = TokenSet::new("b");
+    let tokens = Record::new(TokenSet::new("b"));
     let version = write(3).swap(&key(), None, &tokens).await.unwrap();
     assert_eq!(version, Some(8), "none comes twice");
     let error = write(u64::MAX).swap(&key(), None, &tokens).await;
@@ -113,11 +115,11 @@ async fn child_on_a_full_disk() {
     };
     let store = FileStore::open(path).unwrap();
     let kept = store.load(&key()).await.unwrap().unwrap();
-    let large = TokenSet::new("x".repeat(200_000));
+    let large = Record::new(TokenSet::new("x".repeat(200_000)));
     let error = store.swap(&key(), Some(kept.version), &large).await;
     println!("error: {}", error.unwrap_err());
     let kept = store.load(&key()).await.unwrap().unwrap();
-    println!("kept: {}", kept.tokens.access.expose());
+    println!("kept: {}", kept.record.tokens.access.expose());
 }
 
 #[cfg(unix)]
@@ -127,7 +129,7 @@ async fn on_a_full_disk_nothing_is_lost() {
     let path = folder.path().join("s.json");
     let store = FileStore::open(&path).unwrap();
     store
-        .swap(&key(), None, &TokenSet::new("old"))
+        .swap(&key(), None, &Record::new(TokenSet::new("old")))
         .await
         .unwrap();
     let before = fs::read(&path).unwrap();
@@ -157,8 +159,10 @@ async fn child_that_counts() {
     while left > 0 {
         let entry = store.load(&key()).await.unwrap();
         let version = entry.as_ref().map(|entry| entry.version);
-        let count = entry.map_or(0, |entry| entry.tokens.access.expose().parse().unwrap());
-        let next = TokenSet::new((count + 1).to_string());
+        let count = entry.map_or(0, |entry| {
+            entry.record.tokens.access.expose().parse().unwrap()
+        });
+        let next = Record::new(TokenSet::new((count + 1).to_string()));
         if store.swap(&key(), version, &next).await.unwrap().is_some() {
             left -= 1;
         }
@@ -181,7 +185,7 @@ async fn three_processes_count_together() {
     }
     let store = FileStore::open(&path).unwrap();
     let entry = store.load(&key()).await.unwrap().unwrap();
-    assert_eq!(entry.tokens.access.expose(), "150");
+    assert_eq!(entry.record.tokens.access.expose(), "150");
     assert_eq!(names(folder.path()), ["s.json", "s.json.lock"]);
 }
 
@@ -193,7 +197,7 @@ struct Shaky {
 }
 
 impl TokenStore for Shaky {
-    fn load<'a>(&'a self, key: &'a TokenKey) -> BoxFuture<'a, Result<Option<Entry>, StoreError>> {
+    fn load<'a>(&'a self, key: &'a TokenKey) -> StoreFuture<'a, Option<Entry>> {
         self.kept.load(key)
     }
 
@@ -201,14 +205,14 @@ impl TokenStore for Shaky {
         &'a self,
         key: &'a TokenKey,
         expected: Option<u64>,
-        tokens: &'a TokenSet,
-    ) -> BoxFuture<'a, Result<Option<u64>, StoreError>> {
+        record: &'a Record,
+    ) -> StoreFuture<'a, Option<u64>> {
         Box::pin(async move {
             let save = self.saves.fetch_add(1, Ordering::SeqCst);
             if save == 0 {
                 return Err(StoreError::new("the disk is full"));
             }
-            let saved = self.kept.swap(key, expected, tokens).await;
+            let saved = self.kept.swap(key, expected, record).await;
             if save == 1 {
                 std::future::pending::<()>().await;
             }
@@ -216,7 +220,7 @@ impl TokenStore for Shaky {
         })
     }
 
-    fn delete<'a>(&'a self, key: &'a TokenKey) -> BoxFuture<'a, Result<(), StoreError>> {
+    fn delete<'a>(&'a self, key: &'a TokenKey) -> StoreFuture<'a, Option<Entry>> {
         self.kept.delete(key)
     }
 }

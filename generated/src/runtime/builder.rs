@@ -9,6 +9,7 @@ use std::time::Duration;
 use http::HeaderMap;
 use http::header::{HeaderName, USER_AGENT};
 
+use super::clock::{Clock, SystemClock};
 use super::core::{Core, Inner};
 use super::error::{Error, Fault};
 use super::header;
@@ -41,6 +42,7 @@ pub struct Builder<C> {
     credentials: BTreeMap<&'static str, Fixed>,
     headers: HeaderMap,
     transport: Option<Arc<dyn Transport>>,
+    clock: Arc<dyn Clock>,
     timeout: Duration,
     attempt_timeout: Duration,
     connect_timeout: Duration,
@@ -65,6 +67,7 @@ impl<C> Builder<C> {
             credentials: BTreeMap::new(),
             headers: HeaderMap::new(),
             transport: None,
+            clock: Arc::new(SystemClock),
             timeout: Duration::from_secs(60),
             attempt_timeout: Duration::from_secs(30),
             connect_timeout: Duration::from_secs(10),
@@ -166,6 +169,12 @@ impl<C> Builder<C> {
         self
     }
 
+    /// A clock of your own, for tests: it tells when tokens end, and when a call is tried again.
+    pub fn clock(mut self, clock: impl Clock) -> Self {
+        self.clock = Arc::new(clock);
+        self
+    }
+
     /// Allows plain http to other machines: everybody on the way can read and change everything.
     pub fn allow_http(mut self) -> Self {
         self.allow_http = true;
@@ -233,6 +242,7 @@ impl<C> Builder<C> {
             credentials: self.credentials,
             headers: self.headers,
             transport,
+            clock: self.clock,
             timeout: self.timeout,
             attempt_timeout: self.attempt_timeout,
             budget: self.retry.bucket(),

@@ -12,6 +12,7 @@ use super::answer::{Answer, FromAnswer};
 use super::body::Body;
 use super::builder::Fixed;
 use super::call::{Call, Mode};
+use super::clock::Clock;
 use super::error::Error;
 use super::hook::{BoxFuture, SessionHook};
 use super::request::Request;
@@ -34,6 +35,7 @@ pub(crate) struct Inner {
     pub(crate) credentials: BTreeMap<&'static str, Fixed>,
     pub(crate) headers: HeaderMap,
     pub(crate) transport: Arc<dyn Transport>,
+    pub(crate) clock: Arc<dyn Clock>,
     pub(crate) timeout: Duration,
     pub(crate) attempt_timeout: Duration,
     pub(crate) retry: RetryPolicy,
@@ -72,6 +74,11 @@ impl Core {
     /// The session.
     pub fn session(&self) -> Option<&Arc<dyn SessionHook>> {
         self.session.as_ref()
+    }
+
+    /// The clock.
+    pub fn clock(&self) -> &Arc<dyn Clock> {
+        &self.inner.clock
     }
 
     /// A client value.

@@ -18,7 +18,9 @@ use std::time::Duration;
 
 pub use file::FileStore;
 pub use spec::{Input, Lifetime, Reject, SessionCall, SessionSpec, TokenKind, TokenPointers};
-pub use store::{Entry, MemoryStore, StoreError, TokenKey, TokenStore};
+pub use store::{
+    Entry, MemoryStore, Pending, Record, StoreError, StoreFuture, TokenKey, TokenStore,
+};
 pub use token::TokenSet;
 
 use self::manager::Manager;

@@ -2,7 +2,7 @@
 
 use std::time::{Duration, SystemTime};
 
-use tokio::time::{Instant, sleep, timeout_at};
+use tokio::time::{Instant, timeout_at};
 use tracing::{Instrument as _, Span, debug, field};
 
 use super::access::{Access, access};
@@ -88,7 +88,7 @@ impl Sending {
             self.check()?;
             let access = self.in_time(access(&self.core, operation)).await??;
             let request = self.assemble(&access)?;
-            let sent_at = SystemTime::now();
+            let sent_at = self.core.inner.clock.now();
             let (answer, error, fate) = match self.attempt(request).await {
                 Ok((answer, None)) => {
                     self.core.inner.budget.give(paid.max(1));
@@ -121,7 +121,7 @@ impl Sending {
                     debug!(attempt, pause_ms = pause.as_millis(), fate = ?fate, "trying again");
                     attempt += 1;
                     paid += cost;
-                    sleep(pause).await;
+                    self.core.inner.clock.sleep(pause).await;
                 }
                 None => return self.give_up(answer, error),
             }

@@ -9,9 +9,7 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize};
 use zeroize::Zeroizing;
 
-use super::store::{Entry, StoreError, TokenKey, TokenStore};
-use super::token::TokenSet;
-use crate::runtime::hook::BoxFuture;
+use super::store::{Entry, Record, StoreError, StoreFuture, TokenKey, TokenStore};
 
 /// Tokens in a file that only its owner can read.
 ///
@@ -44,7 +42,17 @@ struct Content {
 #[derive(Serialize, Deserialize)]
 struct Saved {
     version: u64,
-    tokens: TokenSet,
+    #[serde(flatten)]
+    record: Record,
+}
+
+impl From<Saved> for Entry {
+    fn from(saved: Saved) -> Self {
+        Self {
+            version: saved.version,
+            record: saved.record,
+        }
+    }
 }
 
 const FORMAT: u32 = 1;
@@ -83,7 +91,7 @@ impl FileStore {
         &self,
         verb: &'static str,
         act: impl FnOnce(&Place) -> io::Result<T> + Send + 'static,
-    ) -> BoxFuture<'a, Result<T, StoreError>> {
+    ) -> StoreFuture<'a, T> {
         let place = Arc::clone(&self.place);
         Box::pin(async move {
             let path = place.path.clone();
@@ -100,15 +108,11 @@ fn failed(verb: &str, path: &Path, error: io::Error) -> StoreError {
 }
 
 impl TokenStore for FileStore {
-    fn load<'a>(&'a self, key: &'a TokenKey) -> BoxFuture<'a, Result<Option<Entry>, StoreError>> {
+    fn load<'a>(&'a self, key: &'a TokenKey) -> StoreFuture<'a, Option<Entry>> {
         let key = key.text();
         // No lock: the file is always whole.
         self.run("cannot read", move |place| {
-            let saved = place.read()?.entries.remove(&key);
-            Ok(saved.map(|saved| Entry {
-                version: saved.version,
-                tokens: saved.tokens,
-            }))
+            Ok(place.read()?.entries.remove(&key).map(Entry::from))
         })
     }
 
@@ -116,9 +120,9 @@ impl TokenStore for FileStore {
         &'a self,
         key: &'a TokenKey,
         expected: Option<u64>,
-        tokens: &'a TokenSet,
-    ) -> BoxFuture<'a, Result<Option<u64>, StoreError>> {
-        let (key, tokens) = (key.text(), tokens.clone());
+        record: &'a Record,
+    ) -> StoreFuture<'a, Option<u64>> {
+        let (key, record) = (key.text(), record.clone());
         self.run("cannot save to", move |place| {
             let _lock = place.lock()?;
             let mut content = place.read()?;
@@ -128,22 +132,22 @@ impl TokenStore for FileStore {
             content.format = FORMAT;
             let version = content.next_version()?;
             content.counter = version;
-            content.entries.insert(key, Saved { version, tokens });
+            content.entries.insert(key, Saved { version, record });
             place.write(&content)?;
             Ok(Some(version))
         })
     }
 
-    fn delete<'a>(&'a self, key: &'a TokenKey) -> BoxFuture<'a, Result<(), StoreError>> {
+    fn delete<'a>(&'a self, key: &'a TokenKey) -> StoreFuture<'a, Option<Entry>> {
         let key = key.text();
         self.run("cannot save to", move |place| {
             let _lock = place.lock()?;
             let mut content = place.read()?;
-            if content.entries.remove(&key).is_some() {
-                place.write(&content)
-            } else {
-                Ok(())
+            let saved = content.entries.remove(&key);
+            if saved.is_some() {
+                place.write(&content)?;
             }
+            Ok(saved.map(Entry::from))
         })
     }
 }

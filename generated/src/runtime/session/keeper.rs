@@ -3,7 +3,7 @@
 //! Whoever saves names the version that he saw, so a late writer never replaces a newer token, nor one that was
 //! signed out meanwhile. The gate only spares work: one refresh for all callers of this process.
 
-use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
+use std::time::{Duration, Instant};
 
 use serde_json::Value;
 use tokio::sync::Mutex;
@@ -11,8 +11,9 @@ use tokio::sync::Mutex;
 use super::call;
 use super::read::{self, Places};
 use super::spec::SessionSpec;
-use super::store::{Entry, TokenKey, TokenStore};
+use super::store::{Entry, Record, TokenKey, TokenStore};
 use super::token::TokenSet;
+use crate::runtime::clock::millis;
 use crate::runtime::core::Core;
 use crate::runtime::error::{Error, TokenReason};
 
@@ -57,17 +58,6 @@ enum Over {
     Version(Option<u64>),
 }
 
-/// Milliseconds since 1970.
-pub(super) fn millis(time: SystemTime) -> i64 {
-    let since = time.duration_since(UNIX_EPOCH).unwrap_or_default();
-    i64::try_from(since.as_millis()).unwrap_or(i64::MAX)
-}
-
-/// Now, in milliseconds since 1970.
-pub(super) fn now() -> i64 {
-    millis(SystemTime::now())
-}
-
 impl Keeper {
     pub(super) fn new(
         spec: &'static SessionSpec,
@@ -85,6 +75,11 @@ impl Keeper {
         }
     }
 
+    /// Now, in milliseconds since 1970.
+    pub(super) fn now(&self) -> i64 {
+        millis(self.core.clock().now())
+    }
+
     /// What the API description says.
     pub(super) fn spec(&self) -> &'static SessionSpec {
         self.spec
@@ -99,13 +94,15 @@ impl Keeper {
     pub(super) async fn clear(&self) -> (Option<TokenSet>, Result<(), Error>) {
         // Held to the end: a later sign-in is saved after this.
         let mut unsaved = self.unsaved.lock().await;
-        let kept = match self.settle(&mut unsaved).await {
-            None => self.stored().await.ok().flatten(),
-            waiting => waiting,
-        };
-        *unsaved = None;
-        let cleared = self.store.delete(&self.key).await;
-        (kept.map(|entry| entry.tokens), cleared.map_err(Error::from))
+        let waiting = unsaved.take().map(|waiting| waiting.tokens);
+        match self.store.delete(&self.key).await {
+            Ok(kept) => (waiting.or(kept.map(|entry| entry.record.tokens)), Ok(())),
+            Err(error) => {
+                let kept = self.stored().await.ok().flatten();
+                let kept = kept.map(|entry| entry.record.tokens);
+                (waiting.or(kept), Err(error.into()))
+            }
+        }
     }
 
     /// What the store keeps, or tokens that it still does not take.
@@ -123,7 +120,7 @@ impl Keeper {
         if self.save(waiting).await.is_err() {
             return Some(Entry {
                 version: 0,
-                tokens: waiting.tokens.clone(),
+                record: Record::new(waiting.tokens.clone()),
             });
         }
         *unsaved = None;
@@ -133,7 +130,7 @@ impl Keeper {
     async fn stored(&self) -> Result<Option<Entry>, Error> {
         let entry = self.store.load(&self.key).await?;
         Ok(entry.map(|mut entry| {
-            entry.tokens.generation = entry.version;
+            entry.record.tokens.generation = entry.generation();
             entry
         }))
     }
@@ -141,13 +138,15 @@ impl Keeper {
     /// Saves; tokens that came too late are gone.
     async fn save(&self, new: &mut Unsaved) -> Result<(), Error> {
         if let Over::Version(expected) = new.over {
-            self.store.swap(&self.key, expected, &new.tokens).await?;
+            let record = Record::new(new.tokens.clone());
+            self.store.swap(&self.key, expected, &record).await?;
             return Ok(());
         }
         for _ in 0..TRIES {
             let expected = self.store.load(&self.key).await?.map(|entry| entry.version);
             new.over = Over::Version(expected);
-            let saved = self.store.swap(&self.key, expected, &new.tokens).await;
+            let record = Record::new(new.tokens.clone());
+            let saved = self.store.swap(&self.key, expected, &record).await;
             new.over = Over::Anything;
             if saved?.is_some() {
                 return Ok(());
@@ -180,12 +179,13 @@ impl Keeper {
             return Ok(());
         };
         if new.subject.is_some()
-            && old.tokens.subject.is_some()
-            && new.subject != old.tokens.subject
+            && old.record.tokens.subject.is_some()
+            && new.subject != old.record.tokens.subject
         {
             return Ok(());
         }
-        self.keep(read::merge(new, &old.tokens), old.saved()).await
+        self.keep(read::merge(new, &old.record.tokens), old.saved())
+            .await
     }
 
     /// Trades the tokens of this version for new ones, unless somebody did.
@@ -223,7 +223,7 @@ impl Keeper {
         let refresh = spec
             .refresh
             .as_ref()
-            .filter(|refresh| call::possible(refresh, &entry.tokens));
+            .filter(|refresh| call::possible(refresh, &entry.record.tokens));
         let refresh = refresh
             .ok_or_else(|| Error::token(TokenReason::Expired, "the token cannot be refreshed"))?;
         let places = Places {
@@ -231,8 +231,8 @@ impl Keeper {
             lifetime: refresh.lifetime.unwrap_or(spec.lifetime),
             spec,
         };
-        let sent_at = now();
-        let data: Value = call::send(&self.core, spec, refresh, &entry.tokens)
+        let sent_at = self.now();
+        let data: Value = call::send(&self.core, spec, refresh, &entry.record.tokens)
             .await
             .map_err(refused)?;
         let new = read::tokens(&data, places, sent_at).ok_or_else(|| {
@@ -241,7 +241,7 @@ impl Keeper {
                 "the answer to the refresh holds no token",
             )
         })?;
-        let new = read::merge(new, &entry.tokens);
+        let new = read::merge(new, &entry.record.tokens);
         // Saved before anybody uses it. If somebody signed out or in meanwhile, that counts.
         if let Err(error) = self.keep(new, entry.saved()).await {
             tracing::warn!(session = spec.name, %error, "the new token is in memory only");

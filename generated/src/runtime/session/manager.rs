@@ -7,11 +7,12 @@ use std::time::SystemTime;
 use serde_json::Value;
 
 use super::call::credential;
-use super::keeper::{Keeper, millis, now};
+use super::keeper::Keeper;
 use super::read::{self, Places};
 use super::spec::SessionSpec;
 use super::store::{Entry, TokenKey, TokenStore};
 use super::token::TokenSet;
+use crate::runtime::clock::millis;
 use crate::runtime::core::Core;
 use crate::runtime::error::{Error, TokenReason};
 use crate::runtime::hook::{BoxFuture, Credential, SessionHook};
@@ -42,7 +43,7 @@ impl Manager {
 
     /// The present tokens.
     pub(super) async fn tokens(&self) -> Result<Option<TokenSet>, Error> {
-        Ok(self.keeper.load().await?.map(|entry| entry.tokens))
+        Ok(self.keeper.load().await?.map(|entry| entry.record.tokens))
     }
 
     /// Makes these the present tokens, whatever was there.
@@ -106,7 +107,7 @@ impl SessionHook for Manager {
             let Some(mut entry) = self.keeper.load().await? else {
                 return Ok(None);
             };
-            let (tokens, now) = (&entry.tokens, now());
+            let (tokens, now) = (&entry.record.tokens, self.keeper.now());
             let life = tokens
                 .expires_at
                 .zip(tokens.issued_at)
@@ -132,7 +133,7 @@ impl SessionHook for Manager {
                     "the token ended and cannot be refreshed",
                 ));
             }
-            Ok(Some(credential(entry)))
+            Ok(Some(credential(entry.record.tokens)))
         })
     }
 
@@ -188,9 +189,9 @@ impl SessionHook for Manager {
         Box::pin(async move {
             match self.keeper.load().await? {
                 None => Ok(false),
-                Some(entry) if entry.version != generation => Ok(true),
-                Some(entry) if !self.keeper.refreshable(&entry.tokens) => Ok(false),
-                Some(_) => match self.refreshed(generation).await {
+                Some(entry) if entry.generation() != generation => Ok(true),
+                Some(entry) if !self.keeper.refreshable(&entry.record.tokens) => Ok(false),
+                Some(entry) => match self.refreshed(entry.version).await {
                     Ok(newer) => Ok(newer.is_some()),
                     // The caller gets the answer that rejected the token.
                     Err(error) => {

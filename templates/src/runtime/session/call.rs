@@ -7,7 +7,6 @@ use std::time::SystemTime;
 use serde_json::Value;
 
 use super::spec::{Input, SessionCall, SessionSpec};
-use super::store::Entry;
 use super::token::TokenSet;
 use crate::runtime::call::Call;
 use crate::runtime::core::Core;
@@ -45,22 +44,18 @@ pub(super) fn close(
 }
 
 fn lent(core: &Core, spec: &'static SessionSpec, tokens: &TokenSet) -> Core {
-    let entry = Entry {
-        version: tokens.generation,
-        tokens: tokens.clone(),
-    };
     core.with_session(Arc::new(Lent {
         spec,
-        credential: credential(entry),
+        credential: credential(tokens.clone()),
     }))
 }
 
 /// The token as a core asks for it.
-pub(super) fn credential(entry: Entry) -> Credential {
+pub(super) fn credential(tokens: TokenSet) -> Credential {
     Credential {
-        token: entry.tokens.access,
-        generation: entry.version,
-        subject: entry.tokens.subject,
+        token: tokens.access,
+        generation: tokens.generation,
+        subject: tokens.subject,
     }
 }
 

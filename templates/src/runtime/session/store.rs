@@ -3,6 +3,10 @@
 use std::collections::BTreeMap;
 use std::fmt;
 use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
+
+use serde::{Deserialize, Serialize};
+use tokio::time::Instant;
 
 use super::token::TokenSet;
 use crate::runtime::error::{BoxError, Error, TokenReason};
@@ -53,61 +57,152 @@ impl From<String> for TokenKey {
     }
 }
 
-/// What a store holds under a key.
-#[derive(Clone, Debug)]
+/// What a store keeps under a key: the tokens, and how far a refresh of them has come.
+///
+/// A store need not understand it: as JSON, it is saved and read back as a whole. It holds secrets in the clear.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct Record {
+    /// The tokens.
+    pub tokens: TokenSet,
+    /// The version under which these tokens were first saved; `None`: this one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub generation: Option<u64>,
+    /// A refresh that was begun and whose outcome nobody has saved.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub pending: Option<Pending>,
+}
+
+impl Record {
+    /// Tokens that nobody has refreshed yet.
+    pub fn new(tokens: TokenSet) -> Self {
+        Self {
+            tokens,
+            generation: None,
+            pending: None,
+        }
+    }
+}
+
+impl From<TokenSet> for Record {
+    fn from(tokens: TokenSet) -> Self {
+        Self::new(tokens)
+    }
+}
+
+/// A refresh that was begun: if its process ends now, whether the refresh token was spent is unknown.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct Pending {
+    /// When the last attempt began, in milliseconds since 1970.
+    pub since: i64,
+    /// How many attempts were begun with this refresh token.
+    pub attempts: u32,
+}
+
+/// A record, and its version.
+#[derive(Clone, Debug, PartialEq)]
 pub struct Entry {
     /// The version of this entry; at least 1.
     pub version: u64,
-    /// The tokens.
-    pub tokens: TokenSet,
+    /// What is kept.
+    pub record: Record,
 }
 
 impl Entry {
+    /// Which tokens these are in the life of the key: never the same for two.
+    pub fn generation(&self) -> u64 {
+        self.record.generation.unwrap_or(self.version)
+    }
+
     /// Its version, unless it is in memory only.
     pub(super) fn saved(&self) -> Option<u64> {
         (self.version > 0).then_some(self.version)
     }
 }
 
+/// What a store answers.
+pub type StoreFuture<'a, T> = BoxFuture<'a, Result<T, StoreError>>;
+
 /// Where tokens are kept.
 ///
-/// Each saved entry has a version. Versions of a key only grow: none comes twice, not even after the entry was deleted,
-/// because a late writer is told from the present state by the version that it saw.
+/// Correctness rests on versions alone: each saved entry has one, versions of a key only grow, and none comes twice, not
+/// even after the entry was deleted, because a late writer is told from the present state by the version that it saw.
+/// A lease only spares work: whoever holds it refreshes, the others wait for what he saves. A store that lends
+/// nothing leaves these two methods as they are, and everybody refreshes.
 pub trait TokenStore: fmt::Debug + Send + Sync + 'static {
     /// What is kept under the key.
-    fn load<'a>(&'a self, key: &'a TokenKey) -> BoxFuture<'a, Result<Option<Entry>, StoreError>>;
+    fn load<'a>(&'a self, key: &'a TokenKey) -> StoreFuture<'a, Option<Entry>>;
 
-    /// Saves the tokens if the present version is still `expected` (`None`: nothing is kept), in one step.
+    /// Saves the record if the present version is still `expected` (`None`: nothing is kept), in one step.
     /// The new version; or `None` if somebody else was faster, and nothing was saved.
     fn swap<'a>(
         &'a self,
         key: &'a TokenKey,
         expected: Option<u64>,
-        tokens: &'a TokenSet,
-    ) -> BoxFuture<'a, Result<Option<u64>, StoreError>>;
+        record: &'a Record,
+    ) -> StoreFuture<'a, Option<u64>>;
 
-    /// Forgets what is kept under the key.
-    fn delete<'a>(&'a self, key: &'a TokenKey) -> BoxFuture<'a, Result<(), StoreError>>;
-}
+    /// Forgets what is kept under the key, in one step; what it was.
+    fn delete<'a>(&'a self, key: &'a TokenKey) -> StoreFuture<'a, Option<Entry>>;
 
-impl<S: TokenStore + ?Sized> TokenStore for Arc<S> {
-    fn load<'a>(&'a self, key: &'a TokenKey) -> BoxFuture<'a, Result<Option<Entry>, StoreError>> {
-        (**self).load(key)
-    }
-
-    fn swap<'a>(
+    /// Lends the key to this holder for so long, or for so long again if he has it; whether he has it now. It ends by
+    /// itself, so that the death of a holder keeps nobody waiting for longer.
+    fn lease<'a>(
         &'a self,
         key: &'a TokenKey,
-        expected: Option<u64>,
-        tokens: &'a TokenSet,
-    ) -> BoxFuture<'a, Result<Option<u64>, StoreError>> {
-        (**self).swap(key, expected, tokens)
+        holder: &'a str,
+        time: Duration,
+    ) -> StoreFuture<'a, bool> {
+        let _ = (key, holder, time);
+        Box::pin(std::future::ready(Ok(true)))
     }
 
-    fn delete<'a>(&'a self, key: &'a TokenKey) -> BoxFuture<'a, Result<(), StoreError>> {
-        (**self).delete(key)
+    /// Ends the lease, if this holder has it.
+    fn release<'a>(&'a self, key: &'a TokenKey, holder: &'a str) -> StoreFuture<'a, ()> {
+        let _ = (key, holder);
+        Box::pin(std::future::ready(Ok(())))
     }
 }
+
+macro_rules! store_behind {
+    ($pointer:ident) => {
+        impl<S: TokenStore + ?Sized> TokenStore for $pointer<S> {
+            fn load<'a>(&'a self, key: &'a TokenKey) -> StoreFuture<'a, Option<Entry>> {
+                (**self).load(key)
+            }
+
+            fn swap<'a>(
+                &'a self,
+                key: &'a TokenKey,
+                expected: Option<u64>,
+                record: &'a Record,
+            ) -> StoreFuture<'a, Option<u64>> {
+                (**self).swap(key, expected, record)
+            }
+
+            fn delete<'a>(&'a self, key: &'a TokenKey) -> StoreFuture<'a, Option<Entry>> {
+                (**self).delete(key)
+            }
+
+            fn lease<'a>(
+                &'a self,
+                key: &'a TokenKey,
+                holder: &'a str,
+                time: Duration,
+            ) -> StoreFuture<'a, bool> {
+                (**self).lease(key, holder, time)
+            }
+
+            fn release<'a>(&'a self, key: &'a TokenKey, holder: &'a str) -> StoreFuture<'a, ()> {
+                (**self).release(key, holder)
+            }
+        }
+    };
+}
+
+store_behind!(Arc);
+store_behind!(Box);
 
 /// A store that failed.
 #[derive(Debug)]
@@ -169,6 +264,7 @@ pub struct MemoryStore {
 struct Kept {
     counter: u64,
     entries: BTreeMap<TokenKey, Entry>,
+    leases: BTreeMap<TokenKey, (String, Instant)>,
 }
 
 impl MemoryStore {
@@ -177,17 +273,14 @@ impl MemoryStore {
         Self::default()
     }
 
-    fn with<T: Send + 'static>(
-        &self,
-        act: impl FnOnce(&mut Kept) -> T,
-    ) -> BoxFuture<'static, Result<T, StoreError>> {
+    fn with<T: Send + 'static>(&self, act: impl FnOnce(&mut Kept) -> T) -> StoreFuture<'static, T> {
         let done = act(&mut self.kept.lock().unwrap_or_else(PoisonError::into_inner));
         Box::pin(std::future::ready(Ok(done)))
     }
 }
 
 impl TokenStore for MemoryStore {
-    fn load<'a>(&'a self, key: &'a TokenKey) -> BoxFuture<'a, Result<Option<Entry>, StoreError>> {
+    fn load<'a>(&'a self, key: &'a TokenKey) -> StoreFuture<'a, Option<Entry>> {
         self.with(|kept| kept.entries.get(key).cloned())
     }
 
@@ -195,27 +288,51 @@ impl TokenStore for MemoryStore {
         &'a self,
         key: &'a TokenKey,
         expected: Option<u64>,
-        tokens: &'a TokenSet,
-    ) -> BoxFuture<'a, Result<Option<u64>, StoreError>> {
+        record: &'a Record,
+    ) -> StoreFuture<'a, Option<u64>> {
         self.with(|kept| {
             if kept.entries.get(key).map(|entry| entry.version) != expected {
                 return None;
             }
             kept.counter += 1;
-            kept.entries.insert(
-                key.clone(),
-                Entry {
-                    version: kept.counter,
-                    tokens: tokens.clone(),
-                },
-            );
+            let entry = Entry {
+                version: kept.counter,
+                record: record.clone(),
+            };
+            kept.entries.insert(key.clone(), entry);
             Some(kept.counter)
         })
     }
 
-    fn delete<'a>(&'a self, key: &'a TokenKey) -> BoxFuture<'a, Result<(), StoreError>> {
+    fn delete<'a>(&'a self, key: &'a TokenKey) -> StoreFuture<'a, Option<Entry>> {
+        self.with(|kept| kept.entries.remove(key))
+    }
+
+    fn lease<'a>(
+        &'a self,
+        key: &'a TokenKey,
+        holder: &'a str,
+        time: Duration,
+    ) -> StoreFuture<'a, bool> {
         self.with(|kept| {
-            kept.entries.remove(key);
+            let now = Instant::now();
+            let taken = kept
+                .leases
+                .get(key)
+                .is_some_and(|(other, end)| other != holder && *end > now);
+            if !taken {
+                let lease = (holder.to_owned(), now + time);
+                kept.leases.insert(key.clone(), lease);
+            }
+            !taken
+        })
+    }
+
+    fn release<'a>(&'a self, key: &'a TokenKey, holder: &'a str) -> StoreFuture<'a, ()> {
+        self.with(|kept| {
+            if kept.leases.get(key).is_some_and(|(own, _)| own == holder) {
+                kept.leases.remove(key);
+            }
         })
     }
 }
