@@ -16,6 +16,8 @@ pub mod content;
 pub mod documents;
 #[path = "support/mutations.rs"]
 pub mod mutations;
+#[path = "support/proxy.rs"]
+pub mod proxy;
 #[path = "support/server.rs"]
 pub mod server;
 #[path = "support/workspace.rs"]
