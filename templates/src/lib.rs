@@ -45,6 +45,8 @@ pub use client::Client;
 pub use runtime::maybe::Maybe;
 pub use runtime::multipart::FilePart;
 pub use runtime::retry::RetryPolicy;
-pub use runtime::session::{FileStore, MemoryStore, TokenKey, TokenSet, TokenStore};
+pub use runtime::session::{
+    FileStore, MemoryStore, ReauthReason, SessionOptions, Sessions, TokenKey, TokenSet, TokenStore,
+};
 pub use runtime::transport::{Transport, TransportError};
 pub use runtime::{Body, Builder, Call, Error, Payload, Secret};

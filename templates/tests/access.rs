@@ -11,12 +11,12 @@ mod fake;
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::time::SystemTime;
 
 use fake::{core, reply};
 use miniature::runtime::builder::Builder;
+use miniature::runtime::clock::Moment;
 use miniature::runtime::envelope::Envelope;
-use miniature::runtime::error::{Error, TokenReason};
+use miniature::runtime::error::{Error, ReauthReason, TokenReason};
 use miniature::runtime::hook::{BoxFuture, Credential, SessionHook};
 use miniature::runtime::operation::{Method, Operation, Retry, SchemeKind, SecurityScheme};
 use miniature::runtime::request::Request;
@@ -83,18 +83,15 @@ impl SessionHook for Tokens {
     fn authorize<'a>(
         &'a self,
         _: &'static Operation,
-    ) -> BoxFuture<'a, Result<Option<Credential>, Error>> {
+    ) -> BoxFuture<'a, Result<Option<Arc<Credential>>, Error>> {
         if let Some(reason) = self.fails {
             return Box::pin(std::future::ready(Err(Error::token(reason, "no token"))));
         }
         let generation = self.generation.load(Ordering::SeqCst);
         let token = format!("t{generation}").into();
         Box::pin(async move {
-            Ok(Some(Credential {
-                token,
-                generation,
-                subject: Some("me".into()),
-            }))
+            let subject = Some("me".into());
+            Ok(Some(Arc::new(Credential::new(token, generation, subject))))
         })
     }
     fn bound(&self, _: &'static Operation) -> Option<&'static str> {
@@ -107,7 +104,7 @@ impl SessionHook for Tokens {
         &'a self,
         _: &'static Operation,
         data: &'a Value,
-        _: SystemTime,
+        _: Moment,
     ) -> BoxFuture<'a, Result<(), Error>> {
         *self.received.lock().unwrap() = Some(data.clone());
         Box::pin(async { Ok(()) })
@@ -240,7 +237,7 @@ async fn a_user_becomes_nobody_only_if_his_token_ended() {
     static OPTIONAL: Operation =
         Operation::new("optional", Method::Get, "/optional").security(&[&[&USER], &[]]);
     for (reason, sends) in [
-        (TokenReason::Expired, true),
+        (TokenReason::ReauthRequired(ReauthReason::Expired), true),
         (TokenReason::SignedOut, true),
         (TokenReason::Store, false),
         (TokenReason::Refresh, false),

@@ -14,7 +14,7 @@ use std::time::{SystemTime, UNIX_EPOCH};
 
 use miniature::Error;
 use miniature::models::Login;
-use miniature::runtime::error::TokenReason;
+use miniature::runtime::error::{ReauthReason, TokenReason};
 use miniature::runtime::session::{MemoryStore, TokenSet};
 use shop::{Shop, fine, tokens};
 
@@ -95,7 +95,7 @@ async fn a_token_that_is_certainly_over_is_not_sent() {
         .unwrap();
     assert_eq!(
         reason(&session.get_profile().await.unwrap_err()),
-        TokenReason::Expired
+        TokenReason::ReauthRequired(ReauthReason::Expired)
     );
     assert!(shop.sent().is_empty());
     session
@@ -128,7 +128,10 @@ async fn a_failed_refresh_leaves_a_token_that_is_still_good() {
         .await
         .unwrap();
     let error = session.get_profile().await.unwrap_err();
-    assert_eq!(reason(&error), TokenReason::Rejected);
+    assert_eq!(
+        reason(&error),
+        TokenReason::ReauthRequired(ReauthReason::Revoked)
+    );
     assert!(error.to_string().contains("invalid_grant"), "{error}");
 }
 

@@ -13,7 +13,7 @@ use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use miniature::Error;
 use miniature::models::{Login, ProfileInput};
-use miniature::runtime::error::TokenReason;
+use miniature::runtime::error::{ReauthReason, TokenReason};
 use miniature::runtime::session::{
     Entry, FileStore, MemoryStore, Outcome, Record, StoreError, StoreFuture, TokenKey, TokenSet,
     TokenStore,
@@ -207,7 +207,9 @@ async fn no_lifetime_is_too_odd() {
             let over = session.get_profile().await.err();
             let over = over.map(|error| reason(&error));
             assert!(
-                over.is_none_or(|reason| reason == TokenReason::Expired),
+                over.is_none_or(
+                    |reason| reason == TokenReason::ReauthRequired(ReauthReason::Expired)
+                ),
                 "{expires_in}, {end}: {over:?}"
             );
         }

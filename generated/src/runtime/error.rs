@@ -6,8 +6,8 @@ use std::time::Duration;
 use serde::de::DeserializeOwned;
 
 pub use super::failure::{
-    ApiError, BoxError, DecodeError, Fault, InvalidInput, StatusError, TokenError, TokenReason,
-    TransportFailure,
+    ApiError, BoxError, DecodeError, Fault, InvalidInput, ReauthReason, StatusError, TokenError,
+    TokenReason, TransportFailure,
 };
 
 /// Why a call failed.
@@ -59,7 +59,7 @@ impl Error {
         message: impl Into<String>,
         source: impl Into<BoxError>,
     ) -> Self {
-        let source = Some(source.into());
+        let source = Some(source.into().into());
         Self::Token(Box::new(TokenError {
             reason,
             message: message.into(),
@@ -107,6 +107,17 @@ impl Error {
         }
     }
 
+    /// Why only a new sign-in helps, if that is so.
+    pub fn reauth(&self) -> Option<ReauthReason> {
+        match self {
+            Self::Token(error) => match error.reason {
+                TokenReason::ReauthRequired(reason) => Some(reason),
+                _ => None,
+            },
+            _ => None,
+        }
+    }
+
     /// The HTTP status, if there was an answer.
     pub fn status(&self) -> Option<http::StatusCode> {
         match self {
@@ -141,6 +152,10 @@ impl Error {
         match self {
             Self::Status(error) => error.retry_after,
             Self::Api(error) => error.retry_after,
+            Self::Token(error) => {
+                let source = error.source.as_deref()?.downcast_ref::<Self>()?;
+                source.retry_after()
+            }
             _ => None,
         }
     }

@@ -2,10 +2,12 @@
 
 use std::error::Error as StdError;
 use std::fmt;
+use std::sync::Arc;
 use std::time::Duration;
 
 use bytes::Bytes;
 use http::{HeaderMap, StatusCode};
+use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use super::shape;
@@ -212,15 +214,15 @@ impl fmt::Display for DecodeError {
     }
 }
 
-/// No usable token or other credential.
-#[derive(Debug)]
+/// No usable token or other credential. All who waited for one refresh get the same.
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct TokenError {
     /// The kind.
     pub reason: TokenReason,
     /// What happened.
     pub message: String,
-    pub(crate) source: Option<BoxError>,
+    pub(crate) source: Option<Arc<dyn StdError + Send + Sync>>,
 }
 
 impl fmt::Display for TokenError {
@@ -235,18 +237,35 @@ impl fmt::Display for TokenError {
 pub enum TokenReason {
     /// Nobody is signed in, or no credential was given.
     Missing,
-    /// The token ended and cannot be refreshed.
-    Expired,
-    /// The API does not accept the token (any more).
-    Rejected,
+    /// Only a new sign-in helps.
+    ReauthRequired(ReauthReason),
     /// The refresh failed; it may work later.
     Refresh,
+    /// The API does not accept the application's own credentials (`invalid_client` and its like of RFC 6749, section
+    /// 5.2): a matter of configuration. The tokens are kept.
+    Client,
     /// The token was signed out meanwhile.
     SignedOut,
     /// The store failed.
     Store,
     /// The answer holds no token, or one of another shape.
     Malformed,
+}
+
+/// Why only a new sign-in helps.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub enum ReauthReason {
+    /// The API refused the refresh: the grant ended or was taken back (`invalid_grant` of RFC 6749, section 5.2).
+    Revoked,
+    /// The API refused the refresh because its token had been used before (RFC 9700, section 4.14): somebody else may
+    /// have it.
+    Reused,
+    /// The answer to a refresh was lost, and the API refused to repeat it: whether it had given out new tokens cannot be
+    /// known.
+    OutcomeUnknown,
+    /// The token ended, and nothing can refresh it.
+    Expired,
 }
 
 /// Wrong input.

@@ -96,7 +96,10 @@ fn names(needs: &Needs) -> Vec<Item> {
         (
             needs.has(Need::Session),
             parse_quote!(
-                pub use runtime::session::{FileStore, MemoryStore, TokenKey, TokenSet, TokenStore};
+                pub use runtime::session::{
+                    FileStore, MemoryStore, ReauthReason, SessionOptions, Sessions, TokenKey,
+                    TokenSet, TokenStore,
+                };
             ),
         ),
         (

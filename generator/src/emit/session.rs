@@ -191,11 +191,17 @@ fn surface_impl(session: &Session, surface: &Surface, imports: &mut Imports) -> 
     }
 }
 
-/// The two ways to a session.
+/// The ways to a session, and to those of many users.
 fn openers(surface: &Surface, imports: &mut Imports) -> Item {
     let ty = surface_type(surface, imports);
-    let [session, store, key] =
-        ["Session", "TokenStore", "TokenKey"].map(|name| imports.get(MODULE, name));
+    let [session, sessions, options, store, key] = [
+        "Session",
+        "Sessions",
+        "SessionOptions",
+        "TokenStore",
+        "TokenKey",
+    ]
+    .map(|name| imports.get(MODULE, name));
     parse_quote! {
         impl #ty {
             /// A session with its token in this store, under the application's only key.
@@ -203,7 +209,20 @@ fn openers(surface: &Surface, imports: &mut Imports) -> Item {
 
             /// A session with its token in this store, under the key of one user.
             pub fn session_for(&self, store: impl #store, key: impl Into<#key>) -> #session<Self> {
-                #session::new(&self.core, store, key.into())
+                self.session_with(store, key, #options::default())
+            }
+
+            /// A session with its token in this store, under the key of one user, with these options.
+            pub fn session_with(&self, store: impl #store, key: impl Into<#key>, options: #options) -> #session<Self> {
+                #session::new(&self.core, store, key.into(), options)
+            }
+
+            /// Sessions of many users, with their tokens in this store.
+            pub fn sessions(&self, store: impl #store) -> #sessions<Self> { self.sessions_with(store, #options::default()) }
+
+            /// Sessions of many users, with their tokens in this store and these options.
+            pub fn sessions_with(&self, store: impl #store, options: #options) -> #sessions<Self> {
+                #sessions::new(&self.core, store, options)
             }
         }
     }

@@ -1,5 +1,7 @@
 //! In: the security of an operation, fixed credentials, a session. Out: `Access`: what to add to one attempt.
 
+use std::sync::Arc;
+
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use http::header::AUTHORIZATION;
@@ -21,7 +23,7 @@ pub(crate) struct Access {
     pub(crate) query: Vec<(String, String)>,
     pub(crate) cookies: Vec<(String, String)>,
     /// The session's token, if it is among them.
-    pub(crate) lent: Option<Credential>,
+    pub(crate) lent: Option<Arc<Credential>>,
 }
 
 /// The first alternative whose credentials are all there.
@@ -64,10 +66,7 @@ pub(crate) async fn access(core: &Core, operation: &'static Operation) -> Result
 fn has_ended(reason: TokenReason) -> bool {
     matches!(
         reason,
-        TokenReason::Missing
-            | TokenReason::Expired
-            | TokenReason::Rejected
-            | TokenReason::SignedOut
+        TokenReason::Missing | TokenReason::ReauthRequired(_) | TokenReason::SignedOut
     )
 }
 
@@ -92,12 +91,15 @@ async fn all(
     for scheme in schemes {
         let added = if let Some(session) = lent_by(scheme) {
             if access.lent.is_none() {
-                access.lent = session.authorize(operation).await?;
+                access.lent = match session.ready(operation) {
+                    None => session.authorize(operation).await?,
+                    ready => ready,
+                };
             }
-            let Some(token) = access.lent.as_ref().map(|lent| lent.token.clone()) else {
+            let Some(lent) = access.lent.clone() else {
                 return Ok(None);
             };
-            access.add(scheme, &Fixed::Key(token))
+            access.lend(scheme, &lent)
         } else {
             fixed(scheme).map_or(Ok(()), |fixed| access.add(scheme, fixed))
         };
@@ -107,6 +109,22 @@ async fn all(
 }
 
 impl Access {
+    fn lend(&mut self, scheme: &SecurityScheme, lent: &Credential) -> Result<(), String> {
+        let (name, bearer) = match scheme.kind {
+            SchemeKind::Bearer => (Ok(AUTHORIZATION), true),
+            SchemeKind::Header(name) => (name.parse(), false),
+            _ => return self.add(scheme, &Fixed::Key(lent.token.clone())),
+        };
+        match (name, lent.header(bearer)) {
+            (Ok(name), Some(value)) => {
+                self.headers.push((name, value));
+                Ok(())
+            }
+            // It says what is wrong with it.
+            _ => self.add(scheme, &Fixed::Key(lent.token.clone())),
+        }
+    }
+
     fn add(&mut self, scheme: &SecurityScheme, credential: &Fixed) -> Result<(), String> {
         let text = match (scheme.kind, credential) {
             (SchemeKind::Basic, Fixed::Basic(user, _)) if user.contains(':') => {

@@ -3,19 +3,24 @@
 use std::fmt;
 use std::future::Future;
 use std::pin::Pin;
-use std::time::SystemTime;
+use std::sync::Arc;
 
+use http::HeaderValue;
 use serde_json::Value;
+use zeroize::Zeroizing;
 
+use super::clock::Moment;
 use super::error::Error;
+use super::header;
 use super::operation::Operation;
 use super::secret::Secret;
 
 /// A boxed future that can go to another thread.
 pub type BoxFuture<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
 
-/// A token that a session lends to one attempt.
+/// A token that a session lends to attempts.
 #[derive(Clone, Debug)]
+#[non_exhaustive]
 pub struct Credential {
     /// The token as it travels, without `Bearer`.
     pub token: Secret,
@@ -23,23 +28,57 @@ pub struct Credential {
     pub generation: u64,
     /// The own user id.
     pub subject: Option<String>,
+    /// With `Bearer` and without, if it can be a header at all.
+    headers: Option<[HeaderValue; 2]>,
+}
+
+impl Credential {
+    /// Lends this token.
+    pub fn new(token: Secret, generation: u64, subject: Option<String>) -> Self {
+        let bearer = Zeroizing::new(format!("Bearer {}", token.expose()));
+        let both = [bearer.as_str(), token.expose()].map(|text| header::sensitive(text).ok());
+        let headers = match both {
+            [Some(bearer), Some(bare)] => Some([bearer, bare]),
+            _ => None,
+        };
+        // The first copy moves the bytes to where later ones only count.
+        drop(headers.clone());
+        Self {
+            token,
+            generation,
+            subject,
+            headers,
+        }
+    }
+
+    /// As the value of a header, ready made.
+    pub(crate) fn header(&self, bearer: bool) -> Option<HeaderValue> {
+        let [with, without] = self.headers.as_ref()?;
+        Some(if bearer { with } else { without }.clone())
+    }
 }
 
 /// The session behind a [`super::core::Core`].
 ///
-/// The core calls in this order, for each attempt: [`authorize`](Self::authorize) if a scheme of the operation is this
-/// session's; then, once the answer is read, [`rejected`](Self::rejected) (at most once a call) or
+/// The core calls in this order, for each attempt: [`ready`](Self::ready), and [`authorize`](Self::authorize) if that
+/// has nothing, if a scheme of the operation is this session's; then, once the answer is read, [`rejected`](Self::rejected) (at most once a call) or
 /// [`received`](Self::received).
 pub trait SessionHook: fmt::Debug + Send + Sync {
     /// Name of the session, as in [`super::operation::SecurityScheme::session`].
     fn name(&self) -> &'static str;
+
+    /// The token for this operation, if it is at hand and needs no look at the store.
+    fn ready(&self, operation: &'static Operation) -> Option<Arc<Credential>> {
+        let _ = operation;
+        None
+    }
 
     /// The token for this operation, refreshed if need be; `None` if nobody is signed in
     /// (the operation may have another alternative).
     fn authorize<'a>(
         &'a self,
         operation: &'static Operation,
-    ) -> BoxFuture<'a, Result<Option<Credential>, Error>>;
+    ) -> BoxFuture<'a, Result<Option<Arc<Credential>>, Error>>;
 
     /// Wire name of the input that is the own user id.
     ///
@@ -55,8 +94,13 @@ pub trait SessionHook: fmt::Debug + Send + Sync {
         &'a self,
         operation: &'static Operation,
         data: &'a Value,
-        sent_at: SystemTime,
+        sent_at: Moment,
     ) -> BoxFuture<'a, Result<(), Error>>;
+
+    /// Whether calls under this session are tried again as the client's policy says; a refresh has a pace of its own.
+    fn repeats(&self) -> bool {
+        true
+    }
 
     /// Whether such an answer says that the token is not accepted. `codes`: status and code of its envelope.
     fn rejects(&self, http_status: u16, codes: &[&str]) -> bool;

@@ -1,6 +1,6 @@
 //! In: a request. Out: its answer: filled, authorized, sent, judged, and sent again where its class allows.
 
-use std::time::{Duration, SystemTime};
+use std::time::Duration;
 
 use tokio::time::{Instant, timeout_at};
 use tracing::{Instrument as _, Span, debug, field};
@@ -9,6 +9,7 @@ use super::access::{Access, access};
 use super::answer::{Answer, Judged};
 use super::assemble::assemble;
 use super::call::Mode;
+use super::clock::Moment;
 use super::core::Core;
 use super::error::{Error, TransportFailure};
 use super::exchange::{Broken, exchange};
@@ -88,7 +89,7 @@ impl Sending {
             self.check()?;
             let access = self.in_time(access(&self.core, operation)).await??;
             let request = self.assemble(&access)?;
-            let sent_at = self.core.inner.clock.now();
+            let sent_at = Moment::now(self.core.clock().as_ref());
             let (answer, error, fate) = match self.attempt(request).await {
                 Ok((answer, None)) => {
                     self.core.inner.budget.give(paid.max(1));
@@ -215,7 +216,8 @@ impl Sending {
     fn pause(&self, attempt: u32, fate: Fate, error: &Error) -> Option<(Duration, u32)> {
         let inner = &self.core.inner;
         let able = retry::may_repeat(self.request.operation().retry, fate)
-            && self.request.body.is_replayable();
+            && self.request.body.is_replayable()
+            && self.core.session().is_none_or(|session| session.repeats());
         if !able || !inner.retry.allows(attempt) || matches!(error, Error::Decode(_)) {
             return None;
         }
@@ -229,7 +231,7 @@ impl Sending {
         Some((pause, inner.budget.take(error.is_timeout())?))
     }
 
-    async fn deliver(&self, mut answer: Answer, sent_at: SystemTime) -> Result<Answer, Error> {
+    async fn deliver(&self, mut answer: Answer, sent_at: Moment) -> Result<Answer, Error> {
         if self.timed {
             answer = answer.until(self.deadline);
         }

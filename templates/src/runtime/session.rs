@@ -2,33 +2,45 @@
 //! a token that is saved, carried, refreshed and given back.
 
 mod call;
+mod close;
 mod file;
+pub mod flight;
+mod held;
 mod jwt;
 mod keeper;
+pub mod lock;
 mod manager;
+mod options;
+mod pool;
 mod read;
+mod reauth;
+mod refresh;
+mod save;
 mod spec;
 mod store;
 mod token;
+mod trade;
+mod verdict;
 
 use std::fmt;
 use std::ops::Deref;
 use std::sync::Arc;
-use std::time::Duration;
 
+pub use close::{Closed, Logout, Outcome};
 pub use file::FileStore;
+pub use options::SessionOptions;
+pub use pool::Sessions;
 pub use spec::{Input, Lifetime, Reject, SessionCall, SessionSpec, TokenKind, TokenPointers};
 pub use store::{
     Entry, MemoryStore, Pending, Record, StoreError, StoreFuture, TokenKey, TokenStore,
 };
 pub use token::TokenSet;
 
+use self::keeper::Keeper;
 use self::manager::Manager;
 use super::core::Core;
 use super::error::Error;
-
-/// How long each call of a logout may take.
-const CLOSING: Duration = Duration::from_secs(5);
+pub use super::error::ReauthReason;
 
 /// A surface of the API that can have a session.
 pub trait Surface: Sized {
@@ -42,36 +54,45 @@ pub trait Surface: Sized {
 /// A surface with a session: it has all methods of the surface, by `Deref`.
 ///
 /// Operations that sign in save the token in the store; operations that need it carry it; operations that do not
-/// need it never do. A token is refreshed shortly before its end and when the API rejects it, once for all callers;
-/// if there is nothing to refresh it with, it is used until the API rejects it, or until it is over for more than a
-/// minute: then calls fail with [`Error::Token`] and are not sent. Clones share the session.
+/// need it never do. Shortly before its end a token is refreshed while calls go on with it; just before its end, or when
+/// the API rejects it, calls wait for the refresh: one for all callers, of this process and of others over the same
+/// store. If it fails, a token that is still good is used; one that is over is not sent, and the error's
+/// [`reauth`](Error::reauth) tells when only a new sign-in helps. A token that nothing can refresh is used until the API
+/// rejects it, or until it is over for more than a minute. Clones share the session.
 #[derive(Clone)]
 pub struct Session<A> {
     api: A,
     core: Core,
-    spec: &'static SessionSpec,
     manager: Manager,
 }
 
 impl<A: Surface> Session<A> {
     /// A session of the surface over this core, with its tokens in this store.
-    pub fn new(core: &Core, store: impl TokenStore, key: TokenKey) -> Self {
-        let spec = A::SESSION;
-        let core = core.without_session();
-        let values = spec
-            .key
-            .iter()
-            .map(|name| core.value(name).unwrap_or_default());
-        let key = key.within(std::iter::once(spec.name).chain(values));
-        let manager = Manager::new(spec, core.clone(), store, key);
-        let api = A::with_core(core.with_session(Arc::new(manager.clone())));
+    pub fn new(
+        core: &Core,
+        store: impl TokenStore,
+        key: TokenKey,
+        options: SessionOptions,
+    ) -> Self {
+        let (spec, core) = (A::SESSION, core.without_session());
+        let key = scoped(spec, &core, key);
+        let keeper = Keeper::new(spec, core.clone(), Arc::new(store), key, options);
+        Self::over(&core, Manager::new(Arc::new(keeper)))
+    }
+
+    fn over(core: &Core, manager: Manager) -> Self {
         Self {
-            api,
-            core,
-            spec,
+            api: A::with_core(core.with_session(Arc::new(manager.clone()))),
+            core: core.clone(),
             manager,
         }
     }
+}
+
+/// The key within this surface and application.
+fn scoped(spec: &'static SessionSpec, core: &Core, key: TokenKey) -> TokenKey {
+    let value = |name: &&'static str| core.value(name).unwrap_or_default();
+    key.within(std::iter::once(spec.name).chain(spec.key.iter().map(value)))
 }
 
 impl<A> Session<A> {
@@ -102,12 +123,14 @@ impl<A> Session<A> {
 
     /// Signs out: forgets the tokens first, then gives them back to the API, whether or not it can be reached.
     ///
-    /// It goes on if the caller does not wait for it.
+    /// It goes on if the caller does not wait for it. A refresh under way is not saved any more, and what it gets is given
+    /// back too.
     pub async fn logout(&self) -> Logout {
-        let (core, spec, manager) = (self.core.clone(), self.spec, self.manager.clone());
+        let (core, manager) = (self.core.clone(), self.manager.clone());
         let closing = tokio::spawn(async move {
             let (tokens, cleared) = manager.clear().await;
-            let closed = give_back(&core, spec, tokens.as_ref()).await;
+            let (spec, time) = manager.closing();
+            let closed = close::give_back(&core, spec, tokens.as_ref(), time).await;
             Logout { cleared, closed }
         });
         match manager::finished(closing.await.map(Ok)) {
@@ -118,31 +141,6 @@ impl<A> Session<A> {
             },
         }
     }
-}
-
-/// Gives the tokens back, one call after the other.
-async fn give_back(
-    core: &Core,
-    spec: &'static SessionSpec,
-    tokens: Option<&TokenSet>,
-) -> Vec<Closed> {
-    let mut closed = Vec::new();
-    for call in spec.close {
-        let outcome = match tokens {
-            Some(tokens) if call::possible(call, tokens) => {
-                match call::close(core, spec, call, tokens).timeout(CLOSING).await {
-                    Ok(()) => Outcome::Done,
-                    Err(error) => Outcome::Failed(error),
-                }
-            }
-            _ => Outcome::Skipped,
-        };
-        closed.push(Closed {
-            operation: call.operation.id,
-            outcome,
-        });
-    }
-    closed
 }
 
 impl<A> Deref for Session<A> {
@@ -157,49 +155,4 @@ impl<A> fmt::Debug for Session<A> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.manager.fmt(f)
     }
-}
-
-/// What a logout did.
-#[derive(Debug)]
-#[must_use = "the store or the API may have failed"]
-#[non_exhaustive]
-pub struct Logout {
-    /// Whether the tokens are gone from the store.
-    pub cleared: Result<(), Error>,
-    /// The calls that give tokens back, in order.
-    pub closed: Vec<Closed>,
-}
-
-impl Logout {
-    /// The first thing that failed; a token that was not given back stays good until its end.
-    pub fn into_result(self) -> Result<(), Error> {
-        self.cleared?;
-        for closed in self.closed {
-            if let Outcome::Failed(error) = closed.outcome {
-                return Err(error);
-            }
-        }
-        Ok(())
-    }
-}
-
-/// A call that gives a token back.
-#[derive(Debug)]
-#[non_exhaustive]
-pub struct Closed {
-    /// The operation's id.
-    pub operation: &'static str,
-    /// How it ended.
-    pub outcome: Outcome,
-}
-
-/// How a call that gives a token back ended.
-#[derive(Debug)]
-pub enum Outcome {
-    /// The token was given back.
-    Done,
-    /// There was no such token.
-    Skipped,
-    /// It failed.
-    Failed(Error),
 }

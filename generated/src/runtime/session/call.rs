@@ -2,13 +2,13 @@
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
-use std::time::SystemTime;
 
 use serde_json::Value;
 
 use super::spec::{Input, SessionCall, SessionSpec};
 use super::token::TokenSet;
 use crate::runtime::call::Call;
+use crate::runtime::clock::Moment;
 use crate::runtime::core::Core;
 use crate::runtime::error::Error;
 use crate::runtime::hook::{BoxFuture, Credential, SessionHook};
@@ -23,14 +23,20 @@ pub(super) fn possible(call: &SessionCall, tokens: &TokenSet) -> bool {
     })
 }
 
-/// Sends it; the data of its answer.
+/// Whether it carries the session's own token as its credential.
+pub(super) fn lends(spec: &SessionSpec, call: &SessionCall) -> bool {
+    let mut schemes = call.operation.security.iter().copied().flatten();
+    schemes.any(|scheme| scheme.session == Some(spec.name))
+}
+
+/// Sends it once; the data of its answer.
 pub(super) fn send(
     core: &Core,
     spec: &'static SessionSpec,
     call: &SessionCall,
     tokens: &TokenSet,
 ) -> Call<Value> {
-    lent(core, spec, tokens).json(request(core, call, tokens))
+    lent(core, spec, tokens, false).json(request(core, call, tokens))
 }
 
 /// Sends it, whatever its answer looks like.
@@ -40,23 +46,16 @@ pub(super) fn close(
     call: &SessionCall,
     tokens: &TokenSet,
 ) -> Call<()> {
-    lent(core, spec, tokens).empty(request(core, call, tokens))
+    lent(core, spec, tokens, true).empty(request(core, call, tokens))
 }
 
-fn lent(core: &Core, spec: &'static SessionSpec, tokens: &TokenSet) -> Core {
+fn lent(core: &Core, spec: &'static SessionSpec, tokens: &TokenSet, repeats: bool) -> Core {
+    let (access, subject) = (tokens.access.clone(), tokens.subject.clone());
     core.with_session(Arc::new(Lent {
         spec,
-        credential: credential(tokens.clone()),
+        credential: Arc::new(Credential::new(access, tokens.generation, subject)),
+        repeats,
     }))
-}
-
-/// The token as a core asks for it.
-pub(super) fn credential(tokens: TokenSet) -> Credential {
-    Credential {
-        token: tokens.access,
-        generation: tokens.generation,
-        subject: tokens.subject,
-    }
 }
 
 fn request(core: &Core, call: &SessionCall, tokens: &TokenSet) -> Request {
@@ -97,7 +96,8 @@ fn request(core: &Core, call: &SessionCall, tokens: &TokenSet) -> Request {
 #[derive(Debug)]
 struct Lent {
     spec: &'static SessionSpec,
-    credential: Credential,
+    credential: Arc<Credential>,
+    repeats: bool,
 }
 
 impl SessionHook for Lent {
@@ -108,8 +108,8 @@ impl SessionHook for Lent {
     fn authorize<'a>(
         &'a self,
         _: &'static Operation,
-    ) -> BoxFuture<'a, Result<Option<Credential>, Error>> {
-        Box::pin(std::future::ready(Ok(Some(self.credential.clone()))))
+    ) -> BoxFuture<'a, Result<Option<Arc<Credential>>, Error>> {
+        Box::pin(std::future::ready(Ok(Some(Arc::clone(&self.credential)))))
     }
 
     fn bound(&self, operation: &'static Operation) -> Option<&'static str> {
@@ -128,9 +128,13 @@ impl SessionHook for Lent {
         &'a self,
         _: &'static Operation,
         _: &'a Value,
-        _: SystemTime,
+        _: Moment,
     ) -> BoxFuture<'a, Result<(), Error>> {
         Box::pin(std::future::ready(Ok(())))
+    }
+
+    fn repeats(&self) -> bool {
+        self.repeats
     }
 
     fn rejects(&self, _: u16, _: &[&str]) -> bool {

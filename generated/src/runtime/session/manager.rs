@@ -2,26 +2,22 @@
 
 use std::fmt;
 use std::sync::Arc;
-use std::time::SystemTime;
+use std::time::Duration;
 
 use serde_json::Value;
 
-use super::call::credential;
+use super::held::Held;
 use super::keeper::Keeper;
 use super::read::{self, Places};
 use super::spec::SessionSpec;
-use super::store::{Entry, TokenKey, TokenStore};
 use super::token::TokenSet;
-use crate::runtime::clock::millis;
-use crate::runtime::core::Core;
-use crate::runtime::error::{Error, TokenReason};
+use crate::runtime::clock::{Moment, millis};
+use crate::runtime::error::{Error, ReauthReason, TokenReason};
 use crate::runtime::hook::{BoxFuture, Credential, SessionHook};
 use crate::runtime::operation::Operation;
 
-/// A token is refreshed this long before its end, or a tenth of its life if that is less.
-const EARLY: i64 = 30_000;
-/// A token is certainly over this long after its end: clocks differ.
-const LATE: i64 = 60_000;
+/// A token that is rejected so soon after a rejection got it is not refreshed again: another would fare no better.
+const SOON: Duration = Duration::from_secs(30);
 
 /// Keeps one user's tokens.
 #[derive(Clone)]
@@ -30,25 +26,19 @@ pub(super) struct Manager {
 }
 
 impl Manager {
-    pub(super) fn new(
-        spec: &'static SessionSpec,
-        core: Core,
-        store: impl TokenStore,
-        key: TokenKey,
-    ) -> Self {
-        Self {
-            keeper: Arc::new(Keeper::new(spec, core, store, key)),
-        }
+    pub(super) fn new(keeper: Arc<Keeper>) -> Self {
+        Self { keeper }
     }
 
     /// The present tokens.
     pub(super) async fn tokens(&self) -> Result<Option<TokenSet>, Error> {
-        Ok(self.keeper.load().await?.map(|entry| entry.record.tokens))
+        let held = self.keeper.load().await?;
+        Ok(held.map(|held| held.entry.record.tokens.clone()))
     }
 
     /// Makes these the present tokens, whatever was there.
     pub(super) async fn adopt(&self, mut tokens: TokenSet) -> Result<(), Error> {
-        let spec = self.keeper.spec();
+        let spec = self.keeper.spec;
         tokens.subject = tokens
             .subject
             .take()
@@ -56,13 +46,22 @@ impl Manager {
         tokens.expires_at = tokens
             .expires_at
             .or_else(|| read::expires_at(&tokens, spec));
-        self.keeper.keep(tokens, None).await
+        let now = Moment::now(self.keeper.core.clock().as_ref());
+        self.keeper.sign_in(tokens, now).await
     }
 
     /// New tokens for the old ones, now.
     pub(super) async fn refresh(&self) -> Result<(), Error> {
-        let entry = self.keeper.load().await?.ok_or_else(missing)?;
-        self.refreshed(entry.version).await.map(drop)
+        let held = self.keeper.load().await?;
+        let held = held.ok_or_else(|| self.absent(TokenReason::Missing))?;
+        if !self.keeper.refreshable(&held) {
+            return Err(self.ended(&held));
+        }
+        match self.keeper.refreshed(held.entry.generation(), false).await {
+            Ok(Some(_)) => Ok(()),
+            Ok(None) => Err(self.absent(TokenReason::SignedOut)),
+            Err(error) => Err(Error::Token(Box::new(error))),
+        }
     }
 
     /// Forgets the tokens; what was kept, to be given back.
@@ -70,10 +69,81 @@ impl Manager {
         self.keeper.clear().await
     }
 
-    /// The tokens after a refresh of this version. The refresh goes on if the caller does not wait for it.
-    async fn refreshed(&self, version: u64) -> Result<Option<Entry>, Error> {
-        let keeper = Arc::clone(&self.keeper);
-        finished(tokio::spawn(async move { keeper.refresh(version).await }).await)
+    /// What gives tokens back, and how long each call of it may take.
+    pub(super) fn closing(&self) -> (&'static SessionSpec, Duration) {
+        (self.keeper.spec, self.keeper.options.closing)
+    }
+
+    /// A token to send, refreshed if need be.
+    async fn credential(&self) -> Result<Option<Arc<Credential>>, Error> {
+        let keeper = &self.keeper;
+        let held = match keeper.load().await {
+            Ok(Some(held)) => held,
+            Ok(None) => {
+                let over = keeper.state.with(|state| state.reauth.is_some());
+                return if over {
+                    Err(self.absent(TokenReason::Missing))
+                } else {
+                    Ok(None)
+                };
+            }
+            // A store that fails says nothing about a token that is still good.
+            Err(error) => keeper
+                .held()
+                .filter(|held| keeper.now() < held.times.hard)
+                .ok_or(error)?,
+        };
+        let (now, generation) = (keeper.now(), held.entry.generation());
+        if !keeper.refreshable(&held) || now < held.early {
+            return self.usable(&held).map(Some);
+        }
+        if now < held.times.hard {
+            // In the background; it keeps to its pace, and tells by itself what goes wrong.
+            let _ = keeper.begin(generation, false);
+            return self.usable(&held).map(Some);
+        }
+        match keeper.refreshed(generation, false).await {
+            Ok(Some(newer)) => self.usable(&newer).map(Some),
+            Ok(None) => Err(self.absent(TokenReason::SignedOut)),
+            Err(error) if keeper.now() < held.times.end => {
+                tracing::debug!(session = self.name(), %error, "the old token is used");
+                Ok(Some(Arc::clone(&held.credential)))
+            }
+            Err(error) => Err(Error::Token(Box::new(error))),
+        }
+    }
+
+    /// The token, unless it is over and nothing can refresh it.
+    fn usable(&self, held: &Held) -> Result<Arc<Credential>, Error> {
+        let now = self.keeper.now();
+        let given_up = held.entry.record.reauth.is_some() && now >= held.times.end;
+        if !self.keeper.refreshable(held) && (given_up || held.times.over(now)) {
+            return Err(self.ended(held));
+        }
+        Ok(Arc::clone(&held.credential))
+    }
+
+    /// Only a new sign-in helps.
+    fn ended(&self, held: &Held) -> Error {
+        let reason = held.entry.record.reauth.unwrap_or(ReauthReason::Expired);
+        self.keeper.tell(held.entry.generation(), reason);
+        Error::token(
+            TokenReason::ReauthRequired(reason),
+            "the token ended and cannot be refreshed",
+        )
+    }
+
+    /// Nobody is signed in, for this reason if no better one is known.
+    fn absent(&self, reason: TokenReason) -> Error {
+        if let Some(reason) = self.keeper.state.with(|state| state.reauth) {
+            let message = "the token was refused and a new sign-in is needed";
+            return Error::token(TokenReason::ReauthRequired(reason), message);
+        }
+        let message = match reason {
+            TokenReason::Missing => "nobody is signed in",
+            _ => "the token was signed out meanwhile",
+        };
+        Error::token(reason, message)
     }
 }
 
@@ -90,64 +160,38 @@ pub(super) fn finished<T>(
     })
 }
 
-fn missing() -> Error {
-    Error::token(TokenReason::Missing, "nobody is signed in")
-}
-
 impl SessionHook for Manager {
     fn name(&self) -> &'static str {
-        self.keeper.spec().name
+        self.keeper.spec.name
+    }
+
+    fn ready(&self, _: &'static Operation) -> Option<Arc<Credential>> {
+        let ready = self.keeper.ready()?;
+        tracing::trace!(session = self.name(), "token used");
+        Some(ready)
     }
 
     fn authorize<'a>(
         &'a self,
         _: &'static Operation,
-    ) -> BoxFuture<'a, Result<Option<Credential>, Error>> {
+    ) -> BoxFuture<'a, Result<Option<Arc<Credential>>, Error>> {
         Box::pin(async move {
-            let Some(mut entry) = self.keeper.load().await? else {
-                return Ok(None);
-            };
-            let (tokens, now) = (&entry.record.tokens, self.keeper.now());
-            let life = tokens
-                .expires_at
-                .zip(tokens.issued_at)
-                .map_or(i64::MAX, |(end, start)| end.saturating_sub(start));
-            if tokens.ends_within(now, EARLY.min(life / 10)) && self.keeper.refreshable(tokens) {
-                match self.refreshed(entry.version).await {
-                    Ok(Some(newer)) => entry = newer,
-                    Ok(None) => {
-                        return Err(Error::token(
-                            TokenReason::SignedOut,
-                            "the token was signed out meanwhile",
-                        ));
-                    }
-                    // Still good: the next caller tries again.
-                    Err(error) if !tokens.ends_within(now, 0) => {
-                        tracing::warn!(session = self.name(), %error, "the old token is used");
-                    }
-                    Err(error) => return Err(error),
-                }
-            } else if tokens.ends_within(now, -LATE) {
-                return Err(Error::token(
-                    TokenReason::Expired,
-                    "the token ended and cannot be refreshed",
-                ));
+            let lent = self.credential().await?;
+            if lent.is_some() {
+                tracing::trace!(session = self.name(), "token used");
             }
-            Ok(Some(credential(entry.record.tokens)))
+            Ok(lent)
         })
     }
 
     fn bound(&self, operation: &'static Operation) -> Option<&'static str> {
-        self.keeper
-            .spec()
-            .bind
-            .iter()
-            .find(|(id, _)| *id == operation.id)
+        let mut bind = self.keeper.spec.bind.iter();
+        bind.find(|(id, _)| *id == operation.id)
             .map(|(_, input)| *input)
     }
 
     fn wants(&self, operation: &'static Operation) -> bool {
-        let spec = self.keeper.spec();
+        let spec = self.keeper.spec;
         spec.open.contains(&operation.id) || spec.replace.contains(&operation.id)
     }
 
@@ -155,28 +199,29 @@ impl SessionHook for Manager {
         &'a self,
         operation: &'static Operation,
         data: &'a Value,
-        sent_at: SystemTime,
+        sent_at: Moment,
     ) -> BoxFuture<'a, Result<(), Error>> {
         Box::pin(async move {
-            let spec = self.keeper.spec();
+            let spec = self.keeper.spec;
             let places = Places {
                 tokens: spec.tokens,
                 lifetime: spec.lifetime,
                 spec,
             };
-            let Some(new) = read::tokens(data, places, millis(sent_at)) else {
+            let Some(new) = read::tokens(data, places, millis(sent_at.wall)) else {
                 // A replacement may be null; a sign-in may ask for a second factor first.
                 return Ok(());
             };
             let opens = spec.open.contains(&operation.id);
             let keeper = Arc::clone(&self.keeper);
             // It goes on if the caller does not wait: a sign-in cannot be repeated.
-            finished(tokio::spawn(async move { keeper.take(new, opens).await }).await)
+            let taking = tokio::spawn(async move { keeper.take(new, opens, sent_at).await });
+            finished(taking.await)
         })
     }
 
     fn rejects(&self, http_status: u16, codes: &[&str]) -> bool {
-        let reject = self.keeper.spec().reject;
+        let reject = self.keeper.spec.reject;
         reject.statuses.contains(&http_status)
             || codes.iter().any(|code| reject.codes.contains(code))
     }
@@ -187,18 +232,31 @@ impl SessionHook for Manager {
         generation: u64,
     ) -> BoxFuture<'a, Result<bool, Error>> {
         Box::pin(async move {
-            match self.keeper.load().await? {
-                None => Ok(false),
-                Some(entry) if entry.generation() != generation => Ok(true),
-                Some(entry) if !self.keeper.refreshable(&entry.record.tokens) => Ok(false),
-                Some(entry) => match self.refreshed(entry.version).await {
-                    Ok(newer) => Ok(newer.is_some()),
-                    // The caller gets the answer that rejected the token.
-                    Err(error) => {
-                        tracing::warn!(session = self.name(), %error, "a rejected token was not refreshed");
-                        Ok(false)
-                    }
-                },
+            let keeper = &self.keeper;
+            let Some(held) = keeper.load().await? else {
+                return Ok(false);
+            };
+            if held.entry.generation() != generation {
+                return Ok(true);
+            }
+            let now = keeper.core.clock().monotonic();
+            let soon = |(made, at): &(u64, Duration)| *made == generation && now < *at + SOON;
+            let soon = keeper
+                .state
+                .with(|state| state.renewed.as_ref().is_some_and(soon));
+            if soon || !keeper.refreshable(&held) {
+                return Ok(false);
+            }
+            match keeper.refreshed(generation, true).await {
+                Ok(newer) => Ok(newer.is_some_and(|newer| newer.entry.generation() != generation)),
+                Err(error) if matches!(error.reason, TokenReason::ReauthRequired(_)) => {
+                    Err(Error::Token(Box::new(error)))
+                }
+                // The caller gets the answer that rejected the token.
+                Err(error) => {
+                    tracing::debug!(session = self.name(), %error, "a rejected token was not refreshed");
+                    Ok(false)
+                }
             }
         })
     }
@@ -207,8 +265,8 @@ impl SessionHook for Manager {
 impl fmt::Debug for Manager {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Session")
-            .field("name", &self.keeper.spec().name)
-            .field("store", &self.keeper.store())
+            .field("name", &self.keeper.spec.name)
+            .field("store", &self.keeper.store)
             .finish_non_exhaustive()
     }
 }

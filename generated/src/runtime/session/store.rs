@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 use tokio::time::Instant;
 
 use super::token::TokenSet;
-use crate::runtime::error::{BoxError, Error, TokenReason};
+use crate::runtime::error::{BoxError, Error, ReauthReason, TokenReason};
 use crate::runtime::hook::BoxFuture;
 
 /// Whose tokens these are: a user of one surface of one application.
@@ -17,6 +17,7 @@ use crate::runtime::hook::BoxFuture;
 pub struct TokenKey {
     scope: String,
     user: String,
+    device: Option<String>,
 }
 
 impl TokenKey {
@@ -25,12 +26,24 @@ impl TokenKey {
         Self {
             scope: String::new(),
             user: user.into(),
+            device: None,
         }
     }
 
-    /// The key as text: surface, application and user; never the same for two keys.
+    /// The tokens of this user on one of his devices, where each signs in for itself.
+    #[must_use]
+    pub fn device(mut self, device: impl Into<String>) -> Self {
+        self.device = Some(device.into());
+        self
+    }
+
+    /// The key as text: surface, application, user and device; never the same for two keys of a surface.
     pub fn text(&self) -> String {
-        format!("{}:{}", self.scope, escaped(&self.user))
+        let own = format!("{}:{}", self.scope, escaped(&self.user));
+        match &self.device {
+            Some(device) => format!("{own}:{}", escaped(device)),
+            None => own,
+        }
     }
 
     /// The same user, of this surface and application.
@@ -71,6 +84,10 @@ pub struct Record {
     /// A refresh that was begun and whose outcome nobody has saved.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub pending: Option<Pending>,
+    /// Why these tokens can be refreshed no more. What was refused is no longer among them: the refresh token, and the
+    /// access token too (it is empty then) if it has ended or was refused itself.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reauth: Option<ReauthReason>,
 }
 
 impl Record {
@@ -80,6 +97,7 @@ impl Record {
             tokens,
             generation: None,
             pending: None,
+            reauth: None,
         }
     }
 }
@@ -118,6 +136,11 @@ impl Entry {
     /// Its version, unless it is in memory only.
     pub(super) fn saved(&self) -> Option<u64> {
         (self.version > 0).then_some(self.version)
+    }
+
+    /// Whether nothing is left but the reason.
+    pub(super) fn is_over(&self) -> bool {
+        self.record.reauth.is_some() && self.record.tokens.access.is_empty()
     }
 }
 

@@ -76,10 +76,4 @@ impl TokenSet {
             TokenKind::Refresh => self.refresh.as_ref(),
         }
     }
-
-    /// Whether the access token ends within this time, as far as is known.
-    pub(super) fn ends_within(&self, now: i64, millis: i64) -> bool {
-        self.expires_at
-            .is_some_and(|end| end <= now.saturating_add(millis))
-    }
 }

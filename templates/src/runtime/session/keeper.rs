@@ -1,276 +1,332 @@
-//! In: tokens of one user. Out: [`Keeper`], which saves them, reads them, and trades them for new ones.
+//! In: tokens of one user. Out: [`Keeper`], which saves them, reads them, and has them at hand.
 //!
-//! Whoever saves names the version that he saw, so a late writer never replaces a newer token, nor one that was
-//! signed out meanwhile. The gate only spares work: one refresh for all callers of this process.
+//! Whoever saves names what he saw, so a late writer never replaces a newer token, nor one that was signed out
+//! meanwhile. No lock is held while anybody waits: what two do at once is settled by the versions of the store.
 
-use std::time::{Duration, Instant};
+use std::sync::Arc;
+use std::time::Duration;
 
-use serde_json::Value;
-use tokio::sync::Mutex;
+use arc_swap::ArcSwapOption;
+use tokio::sync::watch;
 
-use super::call;
-use super::read::{self, Places};
+use super::flight::Flight;
+use super::held::{Held, Times, mono};
+use super::lock::Lock;
+use super::options::SessionOptions;
+use super::read;
+use super::refresh::Done;
+use super::save::{Over, Unsaved};
 use super::spec::SessionSpec;
-use super::store::{Entry, Record, TokenKey, TokenStore};
+use super::store::{Entry, StoreFuture, TokenKey, TokenStore};
 use super::token::TokenSet;
-use crate::runtime::clock::millis;
+use crate::runtime::clock::{Moment, within};
 use crate::runtime::core::Core;
-use crate::runtime::error::{Error, TokenReason};
+use crate::runtime::error::{Error, ReauthReason, TokenError, TokenReason};
 
-/// After a failed refresh the next is not tried before.
-const PAUSE: Duration = Duration::from_secs(1);
-/// How often a sign-in saves against others who save at the same moment.
-const TRIES: u32 = 16;
+/// How long the store may take for one step, where nobody could end the wait.
+const STORE: Duration = Duration::from_secs(5);
 
 /// Keeps the tokens of one user.
 pub(super) struct Keeper {
-    spec: &'static SessionSpec,
-    core: Core,
-    store: Box<dyn TokenStore>,
-    key: TokenKey,
-    /// The last refresh that failed.
-    gate: Mutex<Option<Failed>>,
-    /// Tokens that were received and could not be saved.
-    unsaved: Mutex<Option<Unsaved>>,
+    pub(super) spec: &'static SessionSpec,
+    pub(super) core: Core,
+    pub(super) store: Arc<dyn TokenStore>,
+    pub(super) key: TokenKey,
+    pub(super) options: SessionOptions,
+    /// This instance, among those who lease.
+    pub(super) holder: String,
+    /// The token at hand.
+    held: ArcSwapOption<Held>,
+    pub(super) state: Lock<State>,
+    pub(super) flight: Flight<watch::Receiver<Option<Done>>, TokenError>,
+    random: Lock<fastrand::Rng>,
 }
 
-/// A refresh that failed.
-struct Failed {
-    /// Of this version.
-    version: u64,
-    at: Instant,
-    reason: TokenReason,
-    why: String,
+/// What changes.
+#[derive(Default)]
+pub(super) struct State {
+    /// How often something was written here: who read before that has nothing new to say.
+    pub(super) epoch: u64,
+    /// This version and all before it are gone.
+    floor: u64,
+    /// Tokens that were received and could not be saved yet.
+    pub(super) unsaved: Option<Unsaved>,
+    /// A sign-out on its way.
+    clearing: Option<watch::Receiver<()>>,
+    /// A sign-out that the store did not take: of this version and all before it.
+    refused: Option<u64>,
+    /// Why nobody is signed in any more.
+    pub(super) reauth: Option<ReauthReason>,
+    /// Tokens whose end the user of the session was told of, and those he is to be told of next.
+    pub(super) told: super::reauth::Told,
+    /// The tokens that came of the last refresh after a rejection, and when that was.
+    pub(super) renewed: Option<(u64, Duration)>,
 }
 
-/// Tokens that live in memory only.
-struct Unsaved {
-    tokens: TokenSet,
-    over: Over,
-}
-
-/// What tokens replace.
-#[derive(Clone, Copy)]
-enum Over {
-    /// Whatever is there.
-    Anything,
-    /// This version only, or nothing. Also what a save began to replace that nobody waited for: it may have succeeded.
-    Version(Option<u64>),
+impl State {
+    /// A new sign-in takes the place of what was to be signed out.
+    pub(super) fn forget_clear(&mut self) {
+        self.refused = None;
+        self.reauth = None;
+    }
 }
 
 impl Keeper {
     pub(super) fn new(
         spec: &'static SessionSpec,
         core: Core,
-        store: impl TokenStore,
+        store: Arc<dyn TokenStore>,
         key: TokenKey,
+        options: SessionOptions,
     ) -> Self {
+        let random = options.seed.map_or_else(fastrand::Rng::new, |seed| {
+            // Each key has a course of its own, the same each time.
+            let fold = |sum: u64, byte: u8| sum.rotate_left(5) ^ u64::from(byte);
+            fastrand::Rng::with_seed(key.text().bytes().fold(seed, fold))
+        });
         Self {
             spec,
             core,
-            store: Box::new(store),
+            store,
             key,
-            gate: Mutex::new(None),
-            unsaved: Mutex::new(None),
+            options,
+            holder: format!("{:032x}", fastrand::u128(..)),
+            held: ArcSwapOption::empty(),
+            state: Lock::default(),
+            flight: Flight::default(),
+            random: Lock::new(random),
         }
     }
 
-    /// Now, in milliseconds since 1970.
+    /// Now, by the monotonic clock, in milliseconds.
     pub(super) fn now(&self) -> i64 {
-        millis(self.core.clock().now())
+        mono(self.core.clock().monotonic())
     }
 
-    /// What the API description says.
-    pub(super) fn spec(&self) -> &'static SessionSpec {
-        self.spec
+    /// From 0 to 1.
+    pub(super) fn chance(&self) -> f64 {
+        self.random.with(fastrand::Rng::f64)
     }
 
-    /// The store, for people.
-    pub(super) fn store(&self) -> &dyn TokenStore {
-        self.store.as_ref()
+    /// The token at hand, trusted or not.
+    pub(super) fn held(&self) -> Option<Arc<Held>> {
+        self.held.load_full()
     }
 
-    /// Forgets the tokens; what was kept, to be given back.
-    pub(super) async fn clear(&self) -> (Option<TokenSet>, Result<(), Error>) {
-        // Held to the end: a later sign-in is saved after this.
-        let mut unsaved = self.unsaved.lock().await;
-        let waiting = unsaved.take().map(|waiting| waiting.tokens);
-        match self.store.delete(&self.key).await {
-            Ok(kept) => (waiting.or(kept.map(|entry| entry.record.tokens)), Ok(())),
-            Err(error) => {
-                let kept = self.stored().await.ok().flatten();
-                let kept = kept.map(|entry| entry.record.tokens);
-                (waiting.or(kept), Err(error.into()))
+    /// The token at hand, if it needs neither a look at the store nor a refresh.
+    pub(super) fn ready(&self) -> Option<Arc<crate::runtime::hook::Credential>> {
+        let held = self.held.load();
+        let held = held.as_ref()?;
+        (self.now() < held.trusted.min(held.early)).then(|| Arc::clone(&held.credential))
+    }
+
+    /// Whether something would be lost if this were forgotten.
+    pub(super) fn busy(&self) -> bool {
+        let waits = |state: &mut State| {
+            state.unsaved.is_some() || state.clearing.is_some() || state.refused.is_some()
+        };
+        self.flight.runs() || self.state.with(waits)
+    }
+
+    /// The step of the store, unless it takes too long.
+    pub(super) async fn asked<T>(&self, step: StoreFuture<'_, T>) -> Result<T, Error> {
+        let done = within(self.core.clock().as_ref(), STORE, step).await;
+        let done = done.map_or_else(
+            || {
+                Err(Error::token(
+                    TokenReason::Store,
+                    "the token store did not answer in time",
+                ))
+            },
+            |done| done.map_err(Error::from),
+        );
+        if let Err(error) = &done {
+            tracing::warn!(session = self.spec.name, %error, "store error");
+        }
+        done
+    }
+
+    /// What the store keeps.
+    pub(super) async fn stored(&self) -> Result<Option<Entry>, Error> {
+        Ok(self
+            .asked(self.store.load(&self.key))
+            .await?
+            .map(|mut entry| {
+                entry.record.tokens.generation = entry.generation();
+                entry
+            }))
+    }
+
+    /// What the store keeps, or tokens that it still does not take; they are at hand then.
+    pub(super) async fn load(&self) -> Result<Option<Arc<Held>>, Error> {
+        if self.state.with(|state| state.clearing.is_some()) {
+            return Ok(None);
+        }
+        self.retry_clear().await;
+        if let Some(waiting) = self.settle().await {
+            return Ok(Some(waiting));
+        }
+        let (epoch, refused) = self.state.with(|state| (state.epoch, state.refused));
+        if refused.is_some() {
+            return Ok(None);
+        }
+        let at = Moment::now(self.core.clock().as_ref());
+        let entry = self.stored().await?;
+        Ok(self.show_read(epoch, entry, at))
+    }
+
+    /// Puts at hand what was read, unless something was written meanwhile: that is newer.
+    fn show_read(&self, epoch: u64, entry: Option<Entry>, at: Moment) -> Option<Arc<Held>> {
+        self.state.with(|state| {
+            if state.epoch != epoch {
+                return self.held.load_full();
             }
-        }
-    }
-
-    /// What the store keeps, or tokens that it still does not take.
-    pub(super) async fn load(&self) -> Result<Option<Entry>, Error> {
-        let waiting = self.settle(&mut *self.unsaved.lock().await).await;
-        match waiting {
-            None => self.stored().await,
-            waiting => Ok(waiting),
-        }
-    }
-
-    /// Saves what waits for it; what still waits.
-    async fn settle(&self, unsaved: &mut Option<Unsaved>) -> Option<Entry> {
-        let waiting = unsaved.as_mut()?;
-        if self.save(waiting).await.is_err() {
-            return Some(Entry {
-                version: 0,
-                record: Record::new(waiting.tokens.clone()),
-            });
-        }
-        *unsaved = None;
-        None
-    }
-
-    async fn stored(&self) -> Result<Option<Entry>, Error> {
-        let entry = self.store.load(&self.key).await?;
-        Ok(entry.map(|mut entry| {
-            entry.record.tokens.generation = entry.generation();
-            entry
-        }))
-    }
-
-    /// Saves; tokens that came too late are gone.
-    async fn save(&self, new: &mut Unsaved) -> Result<(), Error> {
-        if let Over::Version(expected) = new.over {
-            let record = Record::new(new.tokens.clone());
-            self.store.swap(&self.key, expected, &record).await?;
-            return Ok(());
-        }
-        for _ in 0..TRIES {
-            let expected = self.store.load(&self.key).await?.map(|entry| entry.version);
-            new.over = Over::Version(expected);
-            let record = Record::new(new.tokens.clone());
-            let saved = self.store.swap(&self.key, expected, &record).await;
-            new.over = Over::Anything;
-            if saved?.is_some() {
-                return Ok(());
+            let over = entry.as_ref().filter(|entry| entry.is_over());
+            state.reauth = match &entry {
+                None => state.reauth,
+                Some(entry) => entry.record.reauth.filter(|_| over.is_some()),
+            };
+            if over.is_some() {
+                self.held.store(None);
+                return None;
             }
-        }
-        Err(Error::token(
-            TokenReason::Store,
-            "the token store is too busy to save",
-        ))
+            let held = entry.map(|entry| self.make(entry, at));
+            self.held.store(held.clone());
+            held
+        })
     }
 
-    /// Saves, or keeps the tokens in memory until the store takes them.
-    pub(super) async fn keep(&self, tokens: TokenSet, after: Option<u64>) -> Result<(), Error> {
-        let over = after.map_or(Over::Anything, |version| Over::Version(Some(version)));
-        let mut unsaved = self.unsaved.lock().await;
-        let saved = self.save(unsaved.insert(Unsaved { tokens, over })).await;
-        if saved.is_ok() {
-            *unsaved = None;
-        }
-        saved
+    /// Puts at hand what was written. `at`: when it was asked for, or now.
+    pub(super) fn show(&self, entry: Entry, at: Moment) {
+        let gone = entry.is_over();
+        self.state.with(|state| {
+            let newest = self
+                .held
+                .load()
+                .as_ref()
+                .map_or(0, |held| held.entry.version);
+            if entry.version > 0 && entry.version <= state.floor.max(newest) {
+                return;
+            }
+            state.epoch += 1;
+            state.reauth = entry.record.reauth.filter(|_| gone);
+            let held = (!gone).then(|| self.make(entry, at));
+            self.held.store(held);
+        });
+    }
+
+    fn make(&self, entry: Entry, at: Moment) -> Arc<Held> {
+        let old = self.held.load();
+        let times = match old.as_ref() {
+            // The same tokens: what the wall clock says by now does not count.
+            Some(old)
+                if old.entry.generation() == entry.generation()
+                    && old.entry.record.tokens.expires_at == entry.record.tokens.expires_at =>
+            {
+                old.times
+            }
+            _ => Times::of(&entry.record.tokens, at, &self.options, self.chance()),
+        };
+        let trusted = self.now().saturating_add(mono(self.options.trust));
+        Arc::new(Held::new(entry, times, trusted))
+    }
+
+    /// Whether there is all that a refresh needs.
+    pub(super) fn refreshable(&self, held: &Held) -> bool {
+        let Some(refresh) = &self.spec.refresh else {
+            return false;
+        };
+        let record = &held.entry.record;
+        // A token that has to vouch for itself cannot do so after its end.
+        let dead = super::call::lends(self.spec, refresh) && self.now() >= held.times.end;
+        record.reauth.is_none() && !dead && super::call::possible(refresh, &record.tokens)
     }
 
     /// Takes in tokens from an answer.
-    pub(super) async fn take(&self, new: TokenSet, opens: bool) -> Result<(), Error> {
+    pub(super) async fn take(&self, new: TokenSet, opens: bool, at: Moment) -> Result<(), Error> {
         if opens {
-            return self.keep(new, None).await;
+            return self.sign_in(new, at).await;
         }
         // A late answer does not sign in again who signed out, nor another user.
         let Some(old) = self.load().await? else {
             return Ok(());
         };
-        if new.subject.is_some()
-            && old.record.tokens.subject.is_some()
-            && new.subject != old.record.tokens.subject
-        {
+        let tokens = &old.entry.record.tokens;
+        if new.subject.is_some() && tokens.subject.is_some() && new.subject != tokens.subject {
             return Ok(());
         }
-        self.keep(read::merge(new, &old.record.tokens), old.saved())
+        let over = Over::Generation(old.entry.generation());
+        self.keep(read::merge(new, tokens), over, at)
             .await
+            .map(drop)
     }
 
-    /// Trades the tokens of this version for new ones, unless somebody did.
-    pub(super) async fn refresh(&self, version: u64) -> Result<Option<Entry>, Error> {
-        let mut gate = self.gate.lock().await;
-        let entry = match self.load().await? {
-            Some(entry) if entry.version == version => entry,
-            newer => return Ok(newer),
-        };
-        if let Some(failed) = gate.as_ref()
-            && failed.version == version
-            && failed.at.elapsed() < PAUSE
-        {
-            return Err(Error::token(failed.reason, failed.why.clone()));
+    /// Saves tokens over whatever is there, after a sign-out on its way.
+    pub(super) async fn sign_in(&self, tokens: TokenSet, at: Moment) -> Result<(), Error> {
+        while let Some(mut clearing) = self.state.with(|state| state.clearing.clone()) {
+            // Ends when it is done, or given up.
+            let _ = clearing.changed().await;
         }
-        let done = self.exchange(&entry).await;
-        *gate = done.as_ref().err().map(|error| {
-            let reason = if let Error::Token(error) = error {
-                error.reason
-            } else {
-                TokenReason::Refresh
-            };
-            Failed {
-                version,
-                at: Instant::now(),
-                reason,
-                why: error.to_string(),
+        self.keep(tokens, Over::Anything, at).await.map(drop)
+    }
+
+    /// Forgets the tokens; what was kept, to be given back.
+    pub(super) async fn clear(&self) -> (Option<TokenSet>, Result<(), Error>) {
+        let (done, clearing) = watch::channel(());
+        let (waiting, seen) = self.state.with(|state| {
+            state.epoch += 1;
+            state.clearing = Some(clearing);
+            (state.reauth, state.refused, state.renewed) = (None, None, None);
+            (state.unsaved.take(), self.held.swap(None))
+        });
+        let deleted = self.asked(self.store.delete(&self.key)).await;
+        let kept = match &deleted {
+            Ok(entry) => entry.clone(),
+            Err(_) => self.asked(self.store.load(&self.key)).await.ok().flatten(),
+        };
+        let version = kept.as_ref().or(seen.as_ref().map(|held| &held.entry));
+        let version = version.and_then(Entry::saved);
+        self.state.with(|state| {
+            state.epoch += 1;
+            state.clearing = None;
+            state.floor = state.floor.max(version.unwrap_or(0));
+            state.refused = deleted.is_err().then(|| version.unwrap_or(u64::MAX));
+            let newest = self
+                .held
+                .load()
+                .as_ref()
+                .map_or(0, |held| held.entry.version);
+            if newest <= state.floor {
+                self.held.store(None);
             }
         });
-        done
+        drop(done);
+        let waiting = waiting.map(|waiting| waiting.tokens);
+        let kept = kept.filter(|entry| !entry.is_over());
+        let tokens = waiting.or(kept.map(|entry| entry.record.tokens));
+        let seen = seen.map(|held| held.entry.record.tokens.clone());
+        (
+            tokens.or(seen.filter(|_| deleted.is_err())),
+            deleted.map(drop),
+        )
     }
 
-    async fn exchange(&self, entry: &Entry) -> Result<Option<Entry>, Error> {
-        let spec = self.spec;
-        let refresh = spec
-            .refresh
-            .as_ref()
-            .filter(|refresh| call::possible(refresh, &entry.record.tokens));
-        let refresh = refresh
-            .ok_or_else(|| Error::token(TokenReason::Expired, "the token cannot be refreshed"))?;
-        let places = Places {
-            tokens: refresh.tokens.unwrap_or(spec.tokens),
-            lifetime: refresh.lifetime.unwrap_or(spec.lifetime),
-            spec,
+    /// Repeats a sign-out that the store did not take. Who signed in elsewhere meanwhile stays so.
+    async fn retry_clear(&self) {
+        let Some(version) = self.state.with(|state| state.refused) else {
+            return;
         };
-        let sent_at = self.now();
-        let data: Value = call::send(&self.core, spec, refresh, &entry.record.tokens)
-            .await
-            .map_err(refused)?;
-        let new = read::tokens(&data, places, sent_at).ok_or_else(|| {
-            Error::token(
-                TokenReason::Malformed,
-                "the answer to the refresh holds no token",
-            )
-        })?;
-        let new = read::merge(new, &entry.record.tokens);
-        // Saved before anybody uses it. If somebody signed out or in meanwhile, that counts.
-        if let Err(error) = self.keep(new, entry.saved()).await {
-            tracing::warn!(session = spec.name, %error, "the new token is in memory only");
+        let Ok(kept) = self.asked(self.store.load(&self.key)).await else {
+            return;
+        };
+        let done = match &kept {
+            Some(entry) if entry.version <= version => {
+                self.asked(self.store.delete(&self.key)).await.is_ok()
+            }
+            _ => true,
+        };
+        if done {
+            self.state.with(|state| state.refused = None);
         }
-        self.load().await
     }
-
-    /// Whether there is all that a refresh needs.
-    pub(super) fn refreshable(&self, tokens: &TokenSet) -> bool {
-        self.spec
-            .refresh
-            .as_ref()
-            .is_some_and(|refresh| call::possible(refresh, tokens))
-    }
-}
-
-/// Why there is no new token.
-fn refused(error: Error) -> Error {
-    let definite = error
-        .status()
-        .is_some_and(|status| matches!(status.as_u16(), 400 | 401 | 403));
-    let reason = if definite {
-        TokenReason::Rejected
-    } else {
-        TokenReason::Refresh
-    };
-    Error::token_because(
-        reason,
-        format!("the token cannot be refreshed: {error}"),
-        error,
-    )
 }

@@ -5,8 +5,8 @@
 use crate::api::Pool;
 use crate::runtime::Core;
 use crate::runtime::session::{
-    Input, Lifetime, Reject, Session, SessionCall, SessionSpec, Surface, TokenKey,
-    TokenKind, TokenPointers, TokenStore,
+    Input, Lifetime, Reject, Session, SessionCall, SessionOptions, SessionSpec, Sessions,
+    Surface, TokenKey, TokenKind, TokenPointers, TokenStore,
 };
 
 /// The token of a swimmer.
@@ -71,6 +71,30 @@ impl Pool {
         store: impl TokenStore,
         key: impl Into<TokenKey>,
     ) -> Session<Self> {
-        Session::new(&self.core, store, key.into())
+        self.session_with(store, key, SessionOptions::default())
+    }
+
+    /// A session with its token in this store, under the key of one user, with these options.
+    pub fn session_with(
+        &self,
+        store: impl TokenStore,
+        key: impl Into<TokenKey>,
+        options: SessionOptions,
+    ) -> Session<Self> {
+        Session::new(&self.core, store, key.into(), options)
+    }
+
+    /// Sessions of many users, with their tokens in this store.
+    pub fn sessions(&self, store: impl TokenStore) -> Sessions<Self> {
+        self.sessions_with(store, SessionOptions::default())
+    }
+
+    /// Sessions of many users, with their tokens in this store and these options.
+    pub fn sessions_with(
+        &self,
+        store: impl TokenStore,
+        options: SessionOptions,
+    ) -> Sessions<Self> {
+        Sessions::new(&self.core, store, options)
     }
 }

@@ -5,7 +5,8 @@
 use crate::api::Casino;
 use crate::runtime::Core;
 use crate::runtime::session::{
-    Lifetime, Reject, Session, SessionSpec, Surface, TokenKey, TokenPointers, TokenStore,
+    Lifetime, Reject, Session, SessionOptions, SessionSpec, Sessions, Surface, TokenKey,
+    TokenPointers, TokenStore,
 };
 
 /// The token as it is.
@@ -52,6 +53,30 @@ impl Casino {
         store: impl TokenStore,
         key: impl Into<TokenKey>,
     ) -> Session<Self> {
-        Session::new(&self.core, store, key.into())
+        self.session_with(store, key, SessionOptions::default())
+    }
+
+    /// A session with its token in this store, under the key of one user, with these options.
+    pub fn session_with(
+        &self,
+        store: impl TokenStore,
+        key: impl Into<TokenKey>,
+        options: SessionOptions,
+    ) -> Session<Self> {
+        Session::new(&self.core, store, key.into(), options)
+    }
+
+    /// Sessions of many users, with their tokens in this store.
+    pub fn sessions(&self, store: impl TokenStore) -> Sessions<Self> {
+        self.sessions_with(store, SessionOptions::default())
+    }
+
+    /// Sessions of many users, with their tokens in this store and these options.
+    pub fn sessions_with(
+        &self,
+        store: impl TokenStore,
+        options: SessionOptions,
+    ) -> Sessions<Self> {
+        Sessions::new(&self.core, store, options)
     }
 }

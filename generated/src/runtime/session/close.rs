@@ -1,0 +1,81 @@
+//! In: tokens that nobody is to use any more. Out: they are given back to the API, and [`Logout`] says how that went.
+
+use std::time::Duration;
+
+use super::call;
+use super::spec::SessionSpec;
+use super::token::TokenSet;
+use crate::runtime::core::Core;
+use crate::runtime::error::Error;
+
+/// Gives the tokens back, one call after the other, each in this time.
+pub(super) async fn give_back(
+    core: &Core,
+    spec: &'static SessionSpec,
+    tokens: Option<&TokenSet>,
+    time: Duration,
+) -> Vec<Closed> {
+    let mut closed = Vec::new();
+    for call in spec.close {
+        let outcome = match tokens {
+            Some(tokens) if call::possible(call, tokens) => {
+                match call::close(core, spec, call, tokens).timeout(time).await {
+                    Ok(()) => Outcome::Done,
+                    Err(error) => Outcome::Failed(error),
+                }
+            }
+            _ => Outcome::Skipped,
+        };
+        closed.push(Closed {
+            operation: call.operation.id,
+            outcome,
+        });
+    }
+    closed
+}
+
+/// What a logout did.
+#[derive(Debug)]
+#[must_use = "the store or the API may have failed"]
+#[non_exhaustive]
+pub struct Logout {
+    /// Whether the tokens are gone from the store. If not, this session has forgotten them all the same, and tries again
+    /// to remove them whenever it looks into the store.
+    pub cleared: Result<(), Error>,
+    /// The calls that give tokens back, in order.
+    pub closed: Vec<Closed>,
+}
+
+impl Logout {
+    /// The first thing that failed; a token that was not given back stays good until its end.
+    pub fn into_result(self) -> Result<(), Error> {
+        self.cleared?;
+        for closed in self.closed {
+            if let Outcome::Failed(error) = closed.outcome {
+                return Err(error);
+            }
+        }
+        Ok(())
+    }
+}
+
+/// A call that gives a token back.
+#[derive(Debug)]
+#[non_exhaustive]
+pub struct Closed {
+    /// The operation's id.
+    pub operation: &'static str,
+    /// How it ended.
+    pub outcome: Outcome,
+}
+
+/// How a call that gives a token back ended.
+#[derive(Debug)]
+pub enum Outcome {
+    /// The token was given back.
+    Done,
+    /// There was no such token.
+    Skipped,
+    /// It failed.
+    Failed(Error),
+}

@@ -1,0 +1,185 @@
+//! In: a refresh token whose turn it is. Out: the journal, the request, and what its answer means for the store.
+
+use std::sync::Arc;
+
+use super::call;
+use super::close;
+use super::held::Held;
+use super::keeper::Keeper;
+use super::read::{self, Places};
+use super::save::Over;
+use super::spec::SessionCall;
+use super::store::{Entry, Pending, Record};
+use super::token::TokenSet;
+use super::verdict::{Failure, Verdict, judge};
+use crate::runtime::clock::{Moment, millis};
+use crate::runtime::error::{ReauthReason, TokenReason};
+
+/// What is traded for what.
+pub(super) struct Trade<'a> {
+    pub(super) refresh: &'a SessionCall,
+    /// With the journal, if the store took it.
+    pub(super) entry: Entry,
+    /// The journal before.
+    pub(super) before: Option<Pending>,
+    /// Whether the API rejected the access token.
+    pub(super) rejected: bool,
+}
+
+impl Keeper {
+    /// Writes down that a refresh begins; `None` if somebody else was faster.
+    pub(super) async fn journal(
+        &self,
+        held: &Held,
+        attempts: u32,
+        rejected: bool,
+    ) -> Result<Option<Entry>, Failure> {
+        // Tokens that no store takes cannot have a journal in it.
+        let Some(version) = held.entry.saved() else {
+            return Ok(Some(held.entry.clone()));
+        };
+        let mut record = held.entry.record.clone();
+        record.generation = Some(held.entry.generation());
+        record.pending = Some(Pending {
+            since: millis(self.core.clock().now()),
+            attempts,
+        });
+        match self.swap(Some(version), record).await {
+            Ok(Some(entry)) => {
+                self.show(entry.clone(), Moment::now(self.core.clock().as_ref()));
+                Ok(Some(entry))
+            }
+            Ok(None) => Ok(None),
+            // It can wait for the store as long as the token is good; then a refresh without a trace is better than none.
+            Err(error) if self.now() < held.times.hard && !rejected => Err(error.into()),
+            Err(_) => Ok(Some(held.entry.clone())),
+        }
+    }
+
+    pub(super) async fn trade(
+        self: &Arc<Self>,
+        trade: Trade<'_>,
+    ) -> Result<Option<Arc<Held>>, Failure> {
+        let spec = self.spec;
+        let old = &trade.entry.record.tokens;
+        let places = Places {
+            tokens: trade.refresh.tokens.unwrap_or(spec.tokens),
+            lifetime: trade.refresh.lifetime.unwrap_or(spec.lifetime),
+            spec,
+        };
+        let at = Moment::now(self.core.clock().as_ref());
+        let sent = call::send(&self.core, spec, trade.refresh, old).timeout(self.options.timeout);
+        let error = match sent.await {
+            Ok(data) => {
+                let Some(new) = read::tokens(&data, places, millis(at.wall)) else {
+                    let message = "the answer to the refresh holds no token";
+                    return Err(Failure::new(TokenReason::Malformed, message));
+                };
+                return self.traded_in(trade, new, at).await;
+            }
+            Err(error) => error,
+        };
+        match judge(&error, spec) {
+            // The journal stays: nobody knows.
+            Verdict::Unknown => Err(Failure::of(TokenReason::Refresh, error)),
+            Verdict::Undone(reason) => {
+                self.undo(&trade).await;
+                Err(Failure::of(reason, error))
+            }
+            Verdict::Refused(reason) => {
+                let lost = trade.before.is_some();
+                let reason = if lost {
+                    ReauthReason::OutcomeUnknown
+                } else {
+                    reason
+                };
+                let failure = Failure::of(TokenReason::ReauthRequired(reason), error);
+                self.give_up(trade, failure).await
+            }
+        }
+    }
+
+    /// Saves new tokens before anybody uses them. If somebody signed out or in meanwhile, that counts.
+    async fn traded_in(
+        self: &Arc<Self>,
+        trade: Trade<'_>,
+        new: TokenSet,
+        at: Moment,
+    ) -> Result<Option<Arc<Held>>, Failure> {
+        let generation = trade.entry.generation();
+        // What came with this answer, and nothing older.
+        let late = new.clone();
+        let new = read::merge(new, &trade.entry.record.tokens);
+        let present = match self.keep(new, Over::Generation(generation), at).await {
+            Ok(present) => present,
+            Err(error) => {
+                tracing::warn!(session = self.spec.name, %error, "the new token is in memory only");
+                true
+            }
+        };
+        if present {
+            let ms = self.core.clock().monotonic().saturating_sub(at.monotonic);
+            let ms = u64::try_from(ms.as_millis()).unwrap_or(u64::MAX);
+            tracing::info!(
+                session = self.spec.name,
+                duration_ms = ms,
+                "token refreshed"
+            );
+            if trade.rejected {
+                let made = self.held().map(|held| held.entry.generation());
+                let now = self.core.clock().monotonic();
+                self.state
+                    .with(|state| state.renewed = made.map(|made| (made, now)));
+            }
+            return Ok(self.held());
+        }
+        let newer = self.load().await?;
+        if newer.is_none() {
+            // Signed out: nobody is to have these.
+            let time = self.options.closing;
+            let _ = close::give_back(&self.core, self.spec, Some(&late), time).await;
+        }
+        Ok(newer)
+    }
+
+    /// The journal as it was before this attempt, which did nothing.
+    async fn undo(&self, trade: &Trade<'_>) {
+        let mut record = trade.entry.record.clone();
+        record.pending.clone_from(&trade.before);
+        self.replace(&trade.entry, record).await;
+    }
+
+    /// Clears what is of no more use, if it is still what it was.
+    pub(super) async fn give_up(
+        &self,
+        trade: Trade<'_>,
+        failure: Failure,
+    ) -> Result<Option<Arc<Held>>, Failure> {
+        let TokenReason::ReauthRequired(reason) = failure.error.reason else {
+            return Err(failure);
+        };
+        let mut record = Record::new(trade.entry.record.tokens.clone());
+        record.generation = Some(trade.entry.generation());
+        record.reauth = Some(reason);
+        record.tokens.refresh = None;
+        let ended = self.held().is_none_or(|held| self.now() >= held.times.end);
+        // A token that is refused as a bearer, or that vouched for itself in vain, is no good any more.
+        if ended || trade.rejected || call::lends(self.spec, trade.refresh) {
+            record.tokens = TokenSet::new("");
+        }
+        self.replace(&trade.entry, record).await;
+        Err(failure)
+    }
+
+    async fn replace(&self, entry: &Entry, record: Record) {
+        let Some(version) = entry.saved() else {
+            if record.reauth.is_some() {
+                self.drop_unsaved(entry.generation());
+            }
+            return;
+        };
+        if let Ok(Some(entry)) = self.swap(Some(version), record).await {
+            self.show(entry, Moment::now(self.core.clock().as_ref()));
+        }
+    }
+}

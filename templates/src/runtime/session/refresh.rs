@@ -1,0 +1,218 @@
+//! In: a token that is to be replaced. Out: one refresh for all who want it, in this process and among instances.
+//!
+//! It runs on a task of its own, in this order: the lease, a look at the store, the journal, the request, the save; only
+//! then does anybody see the new token. Correctness rests on the versions of the store; the lease only spares work.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use tokio::sync::watch;
+
+use super::flight::Turn;
+use super::held::Held;
+use super::keeper::Keeper;
+use super::trade::Trade;
+use super::verdict::{Failure, token_error};
+use crate::runtime::clock::within;
+use crate::runtime::error::{Error, ReauthReason, TokenError, TokenReason};
+
+/// What all who wait get: the tokens after the refresh, none if they were signed out meanwhile, or why there are none.
+pub(super) type Done = Result<Option<Arc<Held>>, TokenError>;
+
+/// How long to wait for another instance before looking again; a random part of it is added.
+const LOOK: Duration = Duration::from_millis(50);
+/// How often somebody else may be faster before it is given up.
+const TRIES: u32 = 8;
+/// A refresh token whose first refresh has an unknown outcome is tried once more, and never again.
+const ATTEMPTS: u32 = 2;
+
+/// Makes room for the next, also if the task is ended in the middle.
+struct Landing(Option<Arc<Keeper>>);
+
+impl Landing {
+    fn land(mut self, failed: Option<TokenError>, until: impl FnOnce(u32) -> Duration) {
+        if let Some(keeper) = self.0.take() {
+            keeper.flight.land(failed, until);
+        }
+    }
+}
+
+impl Drop for Landing {
+    fn drop(&mut self) {
+        if let Some(keeper) = self.0.take() {
+            keeper.flight.land(None, |_| Duration::ZERO);
+        }
+    }
+}
+
+impl Keeper {
+    /// Has the tokens of this generation replaced, if nobody is at it; what to wait on.
+    pub(super) fn begin(
+        self: &Arc<Self>,
+        generation: u64,
+        rejected: bool,
+    ) -> Result<watch::Receiver<Option<Done>>, TokenError> {
+        let now = self.core.clock().monotonic();
+        let mut own = None;
+        let turn = self.flight.enter(generation, now, || {
+            let (done, wait) = watch::channel(None);
+            own = Some((done, wait.clone()));
+            wait
+        });
+        match (turn, own) {
+            (Turn::Refused(error), _) => Err(error),
+            (Turn::Wait(wait), _) => Ok(wait),
+            (Turn::Lead, Some((done, wait))) => {
+                tokio::spawn(Arc::clone(self).lead(generation, rejected, done));
+                Ok(wait)
+            }
+            (Turn::Lead, None) => Err(shut_down()),
+        }
+    }
+
+    /// The tokens after a refresh of this generation. It goes on if the caller does not wait for it.
+    pub(super) async fn refreshed(self: &Arc<Self>, generation: u64, rejected: bool) -> Done {
+        let mut wait = self.begin(generation, rejected)?;
+        match wait.wait_for(Option::is_some).await {
+            Ok(done) => done.clone().unwrap_or_else(|| Err(shut_down())),
+            Err(_) => Err(shut_down()),
+        }
+    }
+
+    async fn lead(
+        self: Arc<Self>,
+        generation: u64,
+        rejected: bool,
+        done: watch::Sender<Option<Done>>,
+    ) {
+        let landing = Landing(Some(Arc::clone(&self)));
+        let (clock, name) = (Arc::clone(self.core.clock()), self.spec.name);
+        let start = clock.monotonic();
+        // For a store that never answers; all else has limits of its own.
+        let most = self.options.lease().saturating_mul(3);
+        let result = within(clock.as_ref(), most, self.leased(generation, rejected)).await;
+        let late = || Failure::new(TokenReason::Refresh, "the refresh took too long");
+        let result = result.unwrap_or_else(|| Err(late()));
+        let now = clock.monotonic();
+        let result = match result {
+            Ok(held) => {
+                landing.land(None, |_| Duration::ZERO);
+                Ok(held)
+            }
+            Err(Failure { error, wait }) => {
+                let ms = u64::try_from(now.saturating_sub(start).as_millis()).unwrap_or(u64::MAX);
+                tracing::warn!(session = name, duration_ms = ms, %error, "token refresh failed");
+                if let TokenReason::ReauthRequired(reason) = error.reason {
+                    self.tell(generation, reason);
+                }
+                let until = |failures| now + self.pause(failures).max(wait);
+                landing.land(Some(error.clone()), until);
+                Err(error)
+            }
+        };
+        let _ = done.send(Some(result));
+    }
+
+    /// The pause after so many failures in a row: full jitter above the least.
+    fn pause(&self, failures: u32) -> Duration {
+        let (least, most) = self.options.backoff;
+        let most = least.saturating_mul(1 << failures.min(20)).min(most);
+        least + most.saturating_sub(least).mul_f64(self.chance())
+    }
+
+    /// Refreshes under the lease, or takes what another instance got.
+    async fn leased(
+        self: &Arc<Self>,
+        generation: u64,
+        rejected: bool,
+    ) -> Result<Option<Arc<Held>>, Failure> {
+        let clock = Arc::clone(self.core.clock());
+        let end = clock.monotonic() + self.options.lease().saturating_mul(2);
+        loop {
+            let time = self.options.lease();
+            let lease = self.store.lease(&self.key, &self.holder, time);
+            // Without a lease, versions still keep what is newer.
+            let own = self.asked(lease).await.unwrap_or(true);
+            if own {
+                let done = self.traded(generation, rejected).await;
+                let _ = self
+                    .asked(self.store.release(&self.key, &self.holder))
+                    .await;
+                return done;
+            }
+            match self.load().await? {
+                Some(held)
+                    if held.entry.generation() == generation
+                        && held.entry.record.reauth.is_none() => {}
+                other => return Ok(other),
+            }
+            if clock.monotonic() >= end {
+                return Err(Failure::new(
+                    TokenReason::Refresh,
+                    "another instance does not finish its refresh",
+                ));
+            }
+            clock.sleep(LOOK + LOOK.mul_f64(self.chance())).await;
+        }
+    }
+
+    /// Looks again, writes the journal, refreshes.
+    async fn traded(
+        self: &Arc<Self>,
+        generation: u64,
+        rejected: bool,
+    ) -> Result<Option<Arc<Held>>, Failure> {
+        for _ in 0..TRIES {
+            let held = match self.load().await? {
+                Some(held) if held.entry.generation() == generation => held,
+                newer => return Ok(newer),
+            };
+            let refresh = self.spec.refresh.as_ref();
+            let Some(refresh) = refresh.filter(|_| self.refreshable(&held)) else {
+                let reason = held.entry.record.reauth.unwrap_or(ReauthReason::Expired);
+                return Err(over(reason));
+            };
+            let before = held.entry.record.pending.clone();
+            let attempts = before.as_ref().map_or(0, |pending| pending.attempts);
+            if attempts > 0 && !rejected && self.now() < held.times.hard {
+                return Err(Failure::new(
+                    TokenReason::Refresh,
+                    "the answer to the last refresh was lost; there is time before the next",
+                ));
+            }
+            let mut trade = Trade {
+                refresh,
+                entry: held.entry.clone(),
+                before,
+                rejected,
+            };
+            if attempts >= ATTEMPTS {
+                let spent = over(ReauthReason::OutcomeUnknown);
+                return self.give_up(trade, spent).await;
+            }
+            if let Some(entry) = self.journal(&held, attempts + 1, rejected).await? {
+                trade.entry = entry;
+                return self.trade(trade).await;
+            }
+        }
+        Err(Failure::new(
+            TokenReason::Store,
+            "the token store is too busy to refresh",
+        ))
+    }
+}
+
+fn over(reason: ReauthReason) -> Failure {
+    let message = match reason {
+        ReauthReason::OutcomeUnknown => "the answer to the last refresh was lost",
+        _ => "the token cannot be refreshed",
+    };
+    Failure::new(TokenReason::ReauthRequired(reason), message)
+}
+
+fn shut_down() -> TokenError {
+    token_error(Error::token(
+        TokenReason::Refresh,
+        "the runtime was shut down",
+    ))
+}
