@@ -19,8 +19,8 @@ pub enum Spoil {
     MidAnswer(usize),
     /// As [`AfterRequest`](Self::AfterRequest), and the connection is reset instead of closed.
     Reset,
-    /// The request is passed on so much later.
-    Late(Duration),
+    /// The service never sees it; so much later the connection ends.
+    Held(Duration),
     /// The answer is passed back so much later.
     Slow(Duration),
     /// The service does what it was asked; nothing comes back, and the connection stays open.
@@ -128,7 +128,10 @@ async fn pass(mut client: TcpStream, service: &str, plan: &Mutex<Plan>) -> io::R
     let spoil = order(plan, &line);
     match spoil {
         Some(Spoil::BeforeRequest) => return Ok(()),
-        Some(Spoil::Late(time)) => tokio::time::sleep(time).await,
+        Some(Spoil::Held(time)) => {
+            tokio::time::sleep(time).await;
+            return Ok(());
+        }
         _ => {}
     }
     lock(plan).passed.push(line);
