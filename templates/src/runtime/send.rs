@@ -208,8 +208,14 @@ impl Sending {
         if !able || !session.rejects(status, &codes) {
             return Ok(false);
         }
-        self.in_time(session.rejected(operation, lent.generation))
-            .await?
+        debug!(session = session.name(), "token rejected");
+        let renewed = self
+            .in_time(session.rejected(operation, lent.generation))
+            .await??;
+        if renewed {
+            debug!(session = session.name(), "sent again with another token");
+        }
+        Ok(renewed)
     }
 
     /// How long to wait before the next attempt and what it costs, if there is to be one.

@@ -234,10 +234,18 @@ impl SessionHook for Manager {
         Box::pin(async move {
             let keeper = &self.keeper;
             let Some(held) = keeper.load().await? else {
-                return Ok(false);
+                let over = keeper.state.with(|state| state.reauth.is_some());
+                return if over {
+                    Err(self.absent(TokenReason::Missing))
+                } else {
+                    Ok(false)
+                };
             };
             if held.entry.generation() != generation {
                 return Ok(true);
+            }
+            if held.entry.record.reauth.is_some() {
+                return Err(self.ended(&held));
             }
             let now = keeper.core.clock().monotonic();
             let soon = |(made, at): &(u64, Duration)| *made == generation && now < *at + SOON;
