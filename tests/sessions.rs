@@ -96,7 +96,9 @@ async fn a_dead_service_is_asked_once_by_all_who_wait() {
     let world = World::strict().await;
     let session = world.open(MemoryStore::new()).await;
     world.near_end(-1);
-    world.proxy.spoil(TOKEN, Spoil::Held(Duration::from_millis(200)), 9);
+    world
+        .proxy
+        .spoil(TOKEN, Spoil::Held(Duration::from_millis(200)), 9);
     let calls = (0..50).map(|_| {
         let session = session.clone();
         tokio::spawn(async move { session.get_profile().await.map(drop) })
@@ -114,7 +116,9 @@ async fn a_logout_leaves_nothing_good_behind_whatever_a_refresh_does() {
         let store = MemoryStore::new();
         let session = world.open(store.clone()).await;
         world.near_end(60);
-        world.proxy.spoil(TOKEN, Spoil::Slow(Duration::from_millis(40)), 1);
+        world
+            .proxy
+            .spoil(TOKEN, Spoil::Slow(Duration::from_millis(40)), 1);
         let other = session.clone();
         let refresh = tokio::spawn(async move { other.refresh().await });
         tokio::time::sleep(Duration::from_millis(wait)).await;
