@@ -2,19 +2,22 @@
 //!
 //! Door out. `codegen.lock` in the folder lists every written path with its hash: that is how a file edited by
 //! hand is told from a stale one, and only paths in it are ever removed. A run that is killed is healed by the next.
+//! A folder that is not there yet is made ready out of sight and takes its place whole.
 
 use std::collections::BTreeMap;
 use std::fs;
 use std::io;
-use std::path::{Component, Path, PathBuf};
+use std::path::Path;
 
 mod diff;
 mod lock;
+mod places;
 mod staging;
 mod steps;
 
 pub use diff::short_diff;
 use lock::Lock;
+use places::Places;
 use staging::Staging;
 
 /// The name of the list of written files.
@@ -92,9 +95,10 @@ pub fn check(tree: &Tree, dir: &Path) -> io::Result<Vec<Difference>> {
     }
     let lock = dir.join(LOCK);
     let old = Lock::read(&lock).map_err(named(&lock))?;
+    let mut places = Places::new(dir);
     let mut found = Vec::new();
     for (path, wanted) in &tree.files {
-        let Some(actual) = read(&target(dir, path)?)? else {
+        let Some(actual) = places.of(path)?.read()? else {
             found.push(Difference {
                 path: path.clone(),
                 state: State::Missing,
@@ -111,7 +115,7 @@ pub fn check(tree: &Tree, dir: &Path) -> io::Result<Vec<Difference>> {
         }
     }
     for path in old.paths().filter(|path| !tree.files.contains_key(*path)) {
-        if let Some(actual) = read(&target(dir, path)?)? {
+        if let Some(actual) = places.of(path)?.read()? {
             let state = if old.holds(path, &actual) {
                 State::LeftOver
             } else {
@@ -124,8 +128,8 @@ pub fn check(tree: &Tree, dir: &Path) -> io::Result<Vec<Difference>> {
             });
         }
     }
-    if found.is_empty() && read(&dir.join(LOCK))? != Some(tree.lock().to_text().into_bytes()) {
-        let state = if dir.join(LOCK).exists() {
+    if found.is_empty() && read(&lock)? != Some(tree.lock().to_text().into_bytes()) {
+        let state = if lock.exists() {
             State::Changed
         } else {
             State::Missing
@@ -182,33 +186,6 @@ impl From<io::Error> for WriteError {
     fn from(error: io::Error) -> Self {
         Self::Io(error)
     }
-}
-
-/// The place of a path of the tree or the lock; refuses to leave the folder, also by a link.
-fn target(dir: &Path, path: &str) -> io::Result<PathBuf> {
-    let relative = Path::new(path);
-    if path.is_empty()
-        || relative
-            .components()
-            .any(|part| !matches!(part, Component::Normal(_)))
-    {
-        return Err(io::Error::new(
-            io::ErrorKind::InvalidInput,
-            format!("`{path}` leaves the output folder"),
-        ));
-    }
-    let mut place = dir.to_path_buf();
-    for part in relative.components() {
-        place.push(part);
-        if fs::symlink_metadata(&place).is_ok_and(|meta| meta.file_type().is_symlink()) {
-            let text = format!(
-                "`{}` is a link; the generator writes through none",
-                place.display()
-            );
-            return Err(io::Error::new(io::ErrorKind::InvalidInput, text));
-        }
-    }
-    Ok(place)
 }
 
 fn read(path: &Path) -> io::Result<Option<Vec<u8>>> {

@@ -2,8 +2,13 @@
 # Compares this generator with two others, whole process against whole process, in turn, on real documents that lie in
 # the folder given as the first argument (see README.md beside this file). Prints CPU seconds, wall seconds and peak memory
 # of each run, and where valgrind is installed the instructions of one run, which do not depend on what else goes on.
+#
+# Each run writes into a folder of its own, and nothing is removed before the end: ext4 goes past every inode that was set
+# free within the last minutes before it hands out a new one, so that files removed between the runs would be measured and
+# not the generators. TMPDIR says on which file system (a second run soon after the first is better off on another, or
+# on a tmpfs).
 set -euo pipefail
-corpus="$1"
+corpus="$(realpath "$1")"
 runs="${2:-5}"
 root="$(cd "$(dirname "$0")/../.." && pwd)"
 work="$(mktemp -d)"
@@ -32,15 +37,14 @@ counted() {
 
 for document in authing-authentication keycloak-admin; do
   echo "== $document"
-  (cd "$work" && openapi-to-rust init --force "$corpus/$document.json" >/dev/null)
-  for _ in $(seq "$runs"); do
-    rm -rf "$work/first" "$work/second" "$work/src"
-    timed authing-codegen "$own" --spec "$corpus/$document.json" --out "$work/first" --name first --quiet
-    timed oas3-gen oas3-gen generate client-mod --input "$corpus/$document.json" --output "$work/second"
-    (cd "$work" && timed openapi-to-rust openapi-to-rust generate)
+  for run in $(seq "$runs") counted; do
+    folder="$work/$document/$run"
+    mkdir -p "$folder"
+    cd "$folder"
+    openapi-to-rust init --force "$corpus/$document.json" >/dev/null
+    if [ "$run" = counted ]; then measure=counted; else measure=timed; fi
+    "$measure" authing-codegen "$own" --spec "$corpus/$document.json" --out "$folder/first" --name first --quiet
+    "$measure" oas3-gen oas3-gen generate client-mod --input "$corpus/$document.json" --output "$folder/second"
+    "$measure" openapi-to-rust openapi-to-rust generate
   done
-  rm -rf "$work/first" "$work/second" "$work/src"
-  counted authing-codegen "$own" --spec "$corpus/$document.json" --out "$work/first" --name first --quiet
-  counted oas3-gen oas3-gen generate client-mod --input "$corpus/$document.json" --output "$work/second"
-  (cd "$work" && counted openapi-to-rust openapi-to-rust generate)
 done

@@ -1,5 +1,6 @@
-//! In: the folder of the crate. Out: [`Staging`], a folder in it for files that are on their way; and no stale one.
+//! In: the folder of the crate. Out: [`Staging`], a folder in it for what is on its way; and no stale one.
 
+use std::collections::BTreeMap;
 use std::fs::{self, File};
 use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
@@ -13,10 +14,14 @@ const MARK: &str = "authing-codegen.staging";
 const TRIES: u32 = 1000;
 
 /// A folder beside the files, on the same file system, so that each move is one rename; gone when dropped.
+///
+/// What moves, a file or a folder, has a number for its name here.
 #[derive(Debug)]
 pub(super) struct Staging {
     path: PathBuf,
     count: usize,
+    /// New folders of the crate, and where each is until it moves.
+    folders: BTreeMap<String, PathBuf>,
     /// Its lock ends with this process, however that ends.
     mark: File,
 }
@@ -31,18 +36,43 @@ impl Staging {
         Ok(Self {
             path,
             count: 0,
+            folders: BTreeMap::new(),
             mark,
         })
     }
 
     /// Puts a file into it.
     pub(super) fn file(&mut self, bytes: &[u8]) -> io::Result<PathBuf> {
+        let path = self.next();
+        put(&path, bytes)?;
+        Ok(path)
+    }
+
+    /// A new folder of the crate, in or equal to one that moves as a whole; made when it is first asked for.
+    pub(super) fn folder(&mut self, moved: &str, folder: &str) -> io::Result<PathBuf> {
+        if let Some(known) = self.folders.get(folder) {
+            return Ok(known.clone());
+        }
+        let path = match folder.rsplit_once('/') {
+            Some((around, name)) if folder != moved => self.folder(moved, around)?.join(name),
+            _ => self.next(),
+        };
+        fs::create_dir(&path).map_err(named(&path))?;
+        self.folders.insert(folder.to_owned(), path.clone());
+        Ok(path)
+    }
+
+    /// Puts a file into a folder that moves as a whole.
+    pub(super) fn within(&mut self, moved: &str, path: &str, bytes: &[u8]) -> io::Result<()> {
+        let (folder, name) = path.rsplit_once('/').unwrap_or((moved, path));
+        put(&self.folder(moved, folder)?.join(name), bytes)
+    }
+
+    /// The place of the next thing that moves.
+    fn next(&mut self) -> PathBuf {
         let path = self.path.join(self.count.to_string());
         self.count += 1;
-        File::create(&path)
-            .and_then(|mut file| file.write_all(bytes))
-            .map_err(named(&path))?;
-        Ok(path)
+        path
     }
 
     /// As if the process were killed now.
@@ -59,6 +89,13 @@ impl Drop for Staging {
         // The next run removes what this one could not.
         let _ = remove(&self.path);
     }
+}
+
+/// Writes a file that is not there yet.
+fn put(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    File::create_new(path)
+        .and_then(|mut file| file.write_all(bytes))
+        .map_err(named(path))
 }
 
 /// A folder that was not there.
@@ -107,7 +144,12 @@ fn is_stale(folder: &Path) -> bool {
 fn remove(folder: &Path) -> io::Result<()> {
     for entry in fs::read_dir(folder)? {
         let entry = entry?;
-        if is_number(&entry.file_name().to_string_lossy()) {
+        if !is_number(&entry.file_name().to_string_lossy()) {
+            continue;
+        }
+        if entry.file_type()?.is_dir() {
+            fs::remove_dir_all(entry.path())?;
+        } else {
             fs::remove_file(entry.path())?;
         }
     }
