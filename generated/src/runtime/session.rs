@@ -2,6 +2,8 @@
 //! a token that is saved, carried, refreshed and given back.
 
 mod call;
+#[cfg(feature = "conformance")]
+pub mod conformance;
 mod file;
 mod jwt;
 mod keeper;
@@ -16,7 +18,7 @@ use std::ops::Deref;
 use std::sync::Arc;
 use std::time::Duration;
 
-pub use file::FileStore;
+pub use self::file::FileStore;
 pub use spec::{Input, Lifetime, Reject, SessionCall, SessionSpec, TokenKind, TokenPointers};
 pub use store::{
     Entry, MemoryStore, Pending, Record, StoreError, StoreFuture, TokenKey, TokenStore,

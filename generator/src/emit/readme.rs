@@ -1,6 +1,6 @@
 //! In: the description. Out: `README.md`: what the crate is, how to use it, its operations, its features.
 
-use super::{Context, library};
+use super::{Context, library, package};
 use crate::passes::Need;
 
 /// The whole file.
@@ -29,7 +29,10 @@ pub(super) fn text(context: &Context<'_>) -> String {
         ]
         .map(ToOwned::to_owned),
     );
-    lines.push("| `serde-all` | `Serialize` and `Deserialize` on every model, also in the direction that the client does not use |".to_owned());
+    lines.extend(package::known_features(context).iter().map(|feature| {
+        let adds = feature.comment.replace('\n', " ");
+        format!("| `{}` | {} |", feature.name(), adds.trim_end_matches('.'))
+    }));
     lines.extend([
         String::new(),
         "## Where it comes from".to_owned(),
