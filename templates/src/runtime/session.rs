@@ -7,8 +7,14 @@ pub mod conformance;
 mod file;
 mod jwt;
 mod keeper;
+#[cfg(feature = "keyring")]
+mod keyring;
 mod manager;
 mod read;
+#[cfg(feature = "redis")]
+mod redis;
+#[cfg(feature = "sealed")]
+mod sealed;
 mod spec;
 mod store;
 mod token;
@@ -19,6 +25,12 @@ use std::sync::Arc;
 use std::time::Duration;
 
 pub use self::file::FileStore;
+#[cfg(feature = "keyring")]
+pub use self::keyring::KeyringStore;
+#[cfg(feature = "redis")]
+pub use self::redis::RedisStore;
+#[cfg(feature = "sealed")]
+pub use self::sealed::{Sealed, SealingKey};
 pub use spec::{Input, Lifetime, Reject, SessionCall, SessionSpec, TokenKind, TokenPointers};
 pub use store::{
     Entry, MemoryStore, Pending, Record, StoreError, StoreFuture, TokenKey, TokenStore,
