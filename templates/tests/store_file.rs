@@ -168,7 +168,7 @@ async fn child_that_has_the_key() {
         return;
     };
     let store = FileStore::open(path).unwrap();
-    let time = Duration::from_millis(1500);
+    let time = Duration::from_secs(3);
     assert!(store.lease(&key(), "child", time).await.unwrap());
     println!("lent");
     std::future::pending::<()>().await;

@@ -10,8 +10,10 @@
 mod redis_server;
 
 use std::future::ready;
-use std::io::{BufRead as _, BufReader, Write as _};
-use std::net::TcpListener;
+use std::io::{BufRead as _, BufReader, Read as _, Write as _};
+use std::net::{Shutdown, TcpListener, TcpStream};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
 use miniature::runtime::session::{
@@ -97,12 +99,12 @@ async fn entries_and_tombstones_are_forgotten_in_time() {
     let store = store(&server).forget_after(MINUTE * 60);
     let life = || command::<i64>(&server, &["PTTL", "tokens:entry::u"]);
     let saved = store.swap(&key(), None, &record("a")).await.unwrap();
-    assert!((3_590_000..=3_600_000).contains(&life()));
+    assert!((3_500_000..=3_600_000).contains(&life()));
     let lasting = RedisStore::open(&server.url()).unwrap();
     lasting.swap(&key(), saved, &record("b")).await.unwrap();
     assert_eq!(life(), -1, "for ever");
     lasting.delete(&key()).await.unwrap();
-    assert!((86_390_000..=86_400_000).contains(&life()));
+    assert!((86_300_000..=86_400_000).contains(&life()));
     let fields: Vec<String> = command(&server, &["HKEYS", "tokens:entry::u"]);
     assert_eq!(fields, ["version"], "the token is gone");
 }
@@ -144,7 +146,7 @@ async fn a_lease_of_one_instance_keeps_the_others_out() {
     assert!(!other.lease(&key(), "other", MINUTE).await.unwrap());
     drop(one);
     let life: i64 = command(&server, &["PTTL", "tokens:lease::u"]);
-    assert!((59_000..=60_000).contains(&life), "it ends by itself");
+    assert!((50_000..=60_000).contains(&life), "it ends by itself");
     other.release(&key(), "other").await.unwrap();
     assert!(!other.lease(&key(), "other", MINUTE).await.unwrap());
     other.release(&key(), "one").await.unwrap();
@@ -191,6 +193,52 @@ async fn a_connection_that_was_closed_is_nobodys_trouble() {
     cut();
     let removed = store.delete(&key()).await.unwrap().unwrap();
     assert_eq!(Some(removed.version), second);
+}
+
+/// A way to the server that swallows its next answer, and the connection, whenever it is told to.
+fn lossy(server: &Server) -> (RedisStore, Arc<AtomicBool>) {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let url = format!("redis://{}/", listener.local_addr().unwrap());
+    let (port, swallow) = (server.port(), Arc::new(AtomicBool::new(false)));
+    let told = Arc::clone(&swallow);
+    std::thread::spawn(move || {
+        for client in listener.incoming() {
+            let (mut client, told) = (client.unwrap(), Arc::clone(&told));
+            let mut server = TcpStream::connect(("127.0.0.1", port)).unwrap();
+            let (mut asks, mut asked) = (client.try_clone().unwrap(), server.try_clone().unwrap());
+            std::thread::spawn(move || std::io::copy(&mut asks, &mut asked));
+            std::thread::spawn(move || {
+                let mut answer = [0; 4096];
+                while let Ok(length @ 1..) = server.read(&mut answer) {
+                    if told.swap(false, Ordering::SeqCst) {
+                        break;
+                    }
+                    client.write_all(&answer[..length]).unwrap();
+                }
+                let _ = client.shutdown(Shutdown::Both);
+            });
+        }
+    });
+    (RedisStore::open(&url).unwrap(), swallow)
+}
+
+#[tokio::test]
+async fn a_save_whose_answer_was_lost_is_not_taken_for_anothers() {
+    let Some(server) = server(&[]) else { return };
+    let (store, swallow) = lossy(&server);
+    let mut version = store.swap(&key(), None, &record("0")).await.unwrap();
+    for round in 1..10 {
+        swallow.store(true, Ordering::SeqCst);
+        let record = record(&round.to_string());
+        let saved = store.swap(&key(), version, &record).await.unwrap();
+        assert!(!swallow.load(Ordering::SeqCst), "it was lost");
+        let entry = store.load(&key()).await.unwrap().unwrap();
+        assert_eq!((Some(entry.version), entry.record), (saved, record));
+        version = saved;
+    }
+    swallow.store(true, Ordering::SeqCst);
+    let late = store.swap(&key(), Some(1), &record("late")).await.unwrap();
+    assert_eq!(late, None, "refused both times");
 }
 
 /// A server that answers each command like this, and never closes.
