@@ -45,8 +45,14 @@ pub use client::Client;
 pub use runtime::maybe::Maybe;
 pub use runtime::multipart::FilePart;
 pub use runtime::retry::RetryPolicy;
+#[cfg(feature = "keyring")]
+pub use runtime::session::KeyringStore;
+#[cfg(feature = "redis")]
+pub use runtime::session::RedisStore;
 pub use runtime::session::{
     FileStore, MemoryStore, ReauthReason, SessionOptions, Sessions, TokenKey, TokenSet, TokenStore,
 };
+#[cfg(feature = "sealed")]
+pub use runtime::session::{Sealed, SealingKey};
 pub use runtime::transport::{Transport, TransportError};
 pub use runtime::{Body, Builder, Call, Error, Payload, Secret};

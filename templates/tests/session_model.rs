@@ -136,7 +136,7 @@ impl World {
                 self.look();
                 if done.is_ok() {
                     (self.lost, self.again, self.signed_in) = (false, 0, true);
-                    self.torn = !self.saves;
+                    self.torn |= !self.saves;
                 }
             }
             Event::SignOut(who) => {

@@ -3,19 +3,27 @@
 
 mod call;
 mod close;
+#[cfg(feature = "conformance")]
+pub mod conformance;
 mod file;
 pub mod flight;
 mod held;
 mod jwt;
 mod keeper;
+#[cfg(feature = "keyring")]
+mod keyring;
 pub mod lock;
 mod manager;
 mod options;
 mod pool;
 mod read;
 mod reauth;
+#[cfg(feature = "redis")]
+mod redis;
 mod refresh;
 mod save;
+#[cfg(feature = "sealed")]
+mod sealed;
 mod spec;
 mod store;
 mod token;
@@ -26,15 +34,21 @@ use std::fmt;
 use std::ops::Deref;
 use std::sync::Arc;
 
-pub use close::{Closed, Logout, Outcome};
-pub use file::FileStore;
-pub use options::SessionOptions;
-pub use pool::Sessions;
-pub use spec::{Input, Lifetime, Reject, SessionCall, SessionSpec, TokenKind, TokenPointers};
-pub use store::{
+pub use self::close::{Closed, Logout, Outcome};
+pub use self::file::FileStore;
+#[cfg(feature = "keyring")]
+pub use self::keyring::KeyringStore;
+pub use self::options::SessionOptions;
+pub use self::pool::Sessions;
+#[cfg(feature = "redis")]
+pub use self::redis::RedisStore;
+#[cfg(feature = "sealed")]
+pub use self::sealed::{Sealed, SealingKey};
+pub use self::spec::{Input, Lifetime, Reject, SessionCall, SessionSpec, TokenKind, TokenPointers};
+pub use self::store::{
     Entry, MemoryStore, Pending, Record, StoreError, StoreFuture, TokenKey, TokenStore,
 };
-pub use token::TokenSet;
+pub use self::token::TokenSet;
 
 use self::keeper::Keeper;
 use self::manager::Manager;

@@ -68,7 +68,7 @@ pub(super) fn file(context: &Context<'_>) -> SourceFile {
 
 /// What users of the crate write down beside the names of their API.
 fn names(needs: &Needs) -> Vec<Item> {
-    let names: [(bool, Item); 7] = [
+    let names: [(bool, Item); 10] = [
         (
             true,
             parse_quote!(
@@ -96,10 +96,31 @@ fn names(needs: &Needs) -> Vec<Item> {
         (
             needs.has(Need::Session),
             parse_quote!(
+                #[cfg(feature = "keyring")]
+                pub use runtime::session::KeyringStore;
+            ),
+        ),
+        (
+            needs.has(Need::Session),
+            parse_quote!(
+                #[cfg(feature = "redis")]
+                pub use runtime::session::RedisStore;
+            ),
+        ),
+        (
+            needs.has(Need::Session),
+            parse_quote!(
                 pub use runtime::session::{
                     FileStore, MemoryStore, ReauthReason, SessionOptions, Sessions, TokenKey,
                     TokenSet, TokenStore,
                 };
+            ),
+        ),
+        (
+            needs.has(Need::Session),
+            parse_quote!(
+                #[cfg(feature = "sealed")]
+                pub use runtime::session::{Sealed, SealingKey};
             ),
         ),
         (

@@ -191,35 +191,55 @@ fn keywords(name: &str) -> Vec<Value> {
     all.into_iter().map(Value::from).collect()
 }
 
-/// The pattern's features, each with its comment, that the carried code knows.
+/// The table of features.
 fn features(context: &Context<'_>) -> String {
+    let mut text = String::from("\n[features]\n");
+    for feature in known_features(context) {
+        let comment = feature.comment.lines().map(|line| format!("# {line}\n"));
+        text.extend(comment);
+        text.push_str(feature.line);
+        text.push('\n');
+    }
+    text
+}
+
+/// A feature of the pattern.
+pub(super) struct Feature {
+    /// What it adds.
+    pub(super) comment: String,
+    /// Its line in the manifest.
+    line: &'static str,
+}
+
+impl Feature {
+    pub(super) fn name(&self) -> &'static str {
+        self.line.split('=').next().unwrap_or_default().trim()
+    }
+}
+
+/// The pattern's features, each with its comment, that the carried code knows.
+pub(super) fn known_features(context: &Context<'_>) -> Vec<Feature> {
     let all = templates::MANIFEST
         .split("\n[features]\n")
         .nth(1)
         .and_then(|rest| rest.split("\n[").next())
         .unwrap_or_default();
-    let known = |line: &str| {
-        let name = line.split('=').next().unwrap_or_default().trim();
-        let mark = format!("feature = \"{name}\"");
-        name == "serde-all"
-            || name == "default"
+    let known = |feature: &Feature| {
+        let mark = format!("feature = \"{}\"", feature.name());
+        ["serde-all", "default"].contains(&feature.name())
             || carried(context).any(|text| text.contains(&mark))
     };
-    let (mut text, mut comments) = (String::from("\n[features]\n"), String::new());
+    let (mut features, mut comment) = (Vec::new(), Vec::new());
     for line in all.lines().filter(|line| !line.trim().is_empty()) {
-        if line.starts_with('#') {
-            comments.push_str(line);
-            comments.push('\n');
+        if let Some(text) = line.strip_prefix('#') {
+            comment.push(text.trim());
         } else {
-            if known(line) {
-                text.push_str(&comments);
-                text.push_str(line);
-                text.push('\n');
-            }
-            comments.clear();
+            let comment = std::mem::take(&mut comment).join("\n");
+            features.push(Feature { comment, line });
         }
     }
-    text
+    features.retain(known);
+    features
 }
 
 fn carried<'a>(context: &Context<'a>) -> impl Iterator<Item = &'static str> + use<'a> {

@@ -1,6 +1,6 @@
 //! In: the description. Out: `README.md`: what the crate is, how to use it, its operations, its features.
 
-use super::{Context, library};
+use super::{Context, library, package};
 use crate::passes::Need;
 
 /// The whole file.
@@ -29,7 +29,10 @@ pub(super) fn text(context: &Context<'_>) -> String {
         ]
         .map(ToOwned::to_owned),
     );
-    lines.push("| `serde-all` | `Serialize` and `Deserialize` on every model, also in the direction that the client does not use |".to_owned());
+    lines.extend(package::known_features(context).iter().map(|feature| {
+        let adds = feature.comment.replace('\n', " ");
+        format!("| `{}` | {} |", feature.name(), adds.trim_end_matches('.'))
+    }));
     lines.extend([
         String::new(),
         "## Where it comes from".to_owned(),
@@ -97,5 +100,19 @@ fn sessions(context: &Context<'_>) -> Vec<String> {
             opened.join(", ")
         ));
     }
+    lines.extend(STORES.map(ToOwned::to_owned));
     lines
 }
+
+/// Which store is for whom.
+const STORES: [&str; 9] = [
+    "",
+    "Where the tokens are kept, by whom it is for:",
+    "",
+    "* `MemoryStore`: a process that may ask for a sign-in when it starts. `FileStore`: any number of processes of one machine;",
+    "  a file that only its owner reads, replaced as a whole. `RedisStore` (feature `redis`): any number of machines.",
+    "  `KeyringStore` (feature `keyring`): one process on the machine of one user.",
+    "* `Sealed` (feature `sealed`) encrypts what any of them keeps; keys are changed without a new sign-in.",
+    "* Any other is a `TokenStore` of your own: feature `conformance` tries whether it keeps what the trait promises, with",
+    "  versions that decide between late writers, and leases that spare refreshes.",
+];

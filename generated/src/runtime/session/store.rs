@@ -152,7 +152,10 @@ pub type StoreFuture<'a, T> = BoxFuture<'a, Result<T, StoreError>>;
 /// Correctness rests on versions alone: each saved entry has one, versions of a key only grow, and none comes twice, not
 /// even after the entry was deleted, because a late writer is told from the present state by the version that it saw.
 /// A lease only spares work: whoever holds it refreshes, the others wait for what he saves. A store that lends
-/// nothing leaves these two methods as they are, and everybody refreshes.
+/// nothing leaves these two methods as they are, and everybody refreshes. So does a caller whose lease is an error: it
+/// goes on without one. `conformance::check` (feature `conformance`) tries all this with a store of your own.
+///
+/// A call whose future is dropped may have been done. An error says nothing about that either.
 pub trait TokenStore: fmt::Debug + Send + Sync + 'static {
     /// What is kept under the key.
     fn load<'a>(&'a self, key: &'a TokenKey) -> StoreFuture<'a, Option<Entry>>;
