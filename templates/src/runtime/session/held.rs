@@ -84,7 +84,11 @@ impl Times {
 
 /// Milliseconds of a monotonic clock.
 pub(super) fn mono(time: Duration) -> i64 {
-    i64::try_from(time.as_millis()).unwrap_or(i64::MAX)
+    // Each call asks for it: no division of 128 bits.
+    let seconds = i64::try_from(time.as_secs()).unwrap_or(i64::MAX);
+    seconds
+        .saturating_mul(1000)
+        .saturating_add(i64::from(time.subsec_millis()))
 }
 
 #[expect(
