@@ -74,11 +74,16 @@ struct Tokens {
     received: std::sync::Mutex<Option<Value>>,
     /// Why there is no token.
     fails: Option<TokenReason>,
+    /// A token at hand.
+    at_hand: Option<Arc<Credential>>,
 }
 
 impl SessionHook for Tokens {
     fn name(&self) -> &'static str {
         "v2"
+    }
+    fn ready(&self, _: &'static Operation) -> Option<Arc<Credential>> {
+        self.at_hand.clone()
     }
     fn authorize<'a>(
         &'a self,
@@ -166,6 +171,21 @@ async fn a_rejected_token_is_renewed_once() {
         ),
         (401, 2)
     );
+}
+
+#[tokio::test]
+async fn a_token_at_hand_is_taken_without_asking() {
+    let (core, fake) = core(|builder| builder, vec![reply(200, &[], "")]);
+    let session = Tokens {
+        fails: Some(TokenReason::Store),
+        at_hand: Some(Arc::new(Credential::new("here".into(), 1, None))),
+        ..Tokens::default()
+    };
+    let core = core.with_session(Arc::new(session));
+    core.empty::<()>(Request::new(&NEEDS)).await.unwrap();
+    assert_eq!(authorizations(&fake), ["Bearer here"]);
+    let seen = fake.seen.lock().unwrap();
+    assert!(seen[0].headers()["authorization"].is_sensitive());
 }
 
 #[tokio::test]

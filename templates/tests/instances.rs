@@ -220,13 +220,60 @@ async fn a_sign_out_that_the_store_refuses_is_reported_counts_here_and_is_made_u
 
 #[tokio::test]
 async fn a_sign_in_right_after_a_sign_out_that_nobody_waits_for_stays() {
-    let ([first, second], _, _) = two(&MemoryStore::new()).await;
+    let store = Spy::default();
+    let ([first, second], _, _) = two(&store).await;
+    store.set(|switches| &switches.slow_delete, true);
     tokio::select! {
         biased;
         _ = first.logout() => {}
-        () = std::future::ready(()) => {}
+        () = settle() => {}
     }
-    first.login(Login::new("c")).await.unwrap();
+    assert!(missing(first.get_profile().await), "gone here at once");
+    let login = tokio::spawn({
+        let first = first.clone();
+        async move { first.login(Login::new("c")).await }
+    });
     settle().await;
+    store.set(|switches| &switches.slow_delete, false);
+    login.await.unwrap().unwrap();
+    settle().await;
+    assert_eq!(access(&second).await.as_deref(), Some("T2"));
+    first.get_profile().await.unwrap();
+}
+
+#[tokio::test]
+async fn a_sign_in_during_a_refresh_counts() {
+    let ([first, _], provider, clock) = two(&MemoryStore::new()).await;
+    clock.seconds(4000).await;
+    provider.open(Gate::Tokens, false);
+    let late = call(&first);
+    settle().await;
+    first.adopt(TokenSet::new("T9")).await.unwrap();
+    provider.open(Gate::Tokens, true);
+    let error = late.await.unwrap().unwrap_err();
+    assert_eq!(
+        error.status().unwrap().as_u16(),
+        401,
+        "it went on with the new one"
+    );
+    assert_eq!(provider.last(), "T9");
+    assert_eq!(access(&first).await.as_deref(), Some("T9"));
+    assert_eq!(provider.count("revoke"), 0, "they may be of one family");
+}
+
+#[tokio::test]
+async fn a_refusal_of_what_another_instance_has_traded_is_none() {
+    let store = Spy::without_lease();
+    let ([first, second], provider, clock) = two(&store).await;
+    clock.seconds(4000).await;
+    provider.mood(Mood::Fails(400, r#"{"error":"invalid_grant"}"#, None));
+    provider.open(Gate::Refusals, false);
+    let refused = call(&second);
+    settle().await;
+    provider.mood(Mood::Fine);
+    first.refresh().await.unwrap();
+    provider.open(Gate::Refusals, true);
+    refused.await.unwrap().unwrap();
+    assert_eq!(provider.last(), "T2");
     assert_eq!(access(&second).await.as_deref(), Some("T2"));
 }

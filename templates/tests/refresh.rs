@@ -166,3 +166,16 @@ async fn a_refresh_that_ends_after_a_logout_is_not_saved() {
     );
     assert!(session.tokens().await.unwrap().is_none());
 }
+
+#[tokio::test]
+async fn a_forbidden_call_is_not_a_rejected_token() {
+    let shop = Shop::new(|_| (403, r#"{"code":403,"message":"not yours"}"#.to_owned()));
+    let session = shop.client().account().session(MemoryStore::new());
+    session
+        .adopt(TokenSet::new("T1").refresh("R1"))
+        .await
+        .unwrap();
+    let error = session.get_profile().await.unwrap_err();
+    assert_eq!(error.status().unwrap().as_u16(), 403);
+    assert_eq!(shop.sent().len(), 1);
+}

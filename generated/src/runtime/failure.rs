@@ -241,8 +241,8 @@ pub enum TokenReason {
     ReauthRequired(ReauthReason),
     /// The refresh failed; it may work later.
     Refresh,
-    /// The API does not accept the application's own credentials (`invalid_client` and its like of RFC 6749, section
-    /// 5.2): a matter of configuration. The tokens are kept.
+    /// The application's own credentials are missing, or the API does not accept them (`invalid_client` and its like of
+    /// RFC 6749, section 5.2): a matter of configuration. The tokens are kept.
     Client,
     /// The token was signed out meanwhile.
     SignedOut,

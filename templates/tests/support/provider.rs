@@ -27,7 +27,7 @@ pub(crate) enum Mood {
 #[derive(Clone)]
 pub(crate) struct Provider {
     state: Arc<Mutex<State>>,
-    gates: Arc<[watch::Sender<bool>; 2]>,
+    gates: Arc<[watch::Sender<bool>; 3]>,
 }
 
 struct State {
@@ -50,6 +50,8 @@ pub(crate) enum Gate {
     Tokens,
     /// Answers of the profile.
     Profile,
+    /// Refreshes that are refused.
+    Refusals,
 }
 
 impl Provider {
@@ -64,7 +66,7 @@ impl Provider {
                 access: BTreeSet::new(),
                 log: Vec::new(),
             })),
-            gates: Arc::new([watch::channel(true).0, watch::channel(true).0]),
+            gates: Arc::new([(); 3].map(|()| watch::channel(true).0)),
         }
     }
 
@@ -136,9 +138,13 @@ impl Provider {
         self.log_line(format!("refresh {token}"));
         // What it does is done before the answer is on its way.
         let answer = self.state.lock().unwrap().refresh(token);
-        if !matches!(answer, Ok((400.., _, _))) {
-            self.pass(Gate::Tokens).await;
-        }
+        let refused = matches!(answer, Ok((400.., _, _)));
+        self.pass(if refused {
+            Gate::Refusals
+        } else {
+            Gate::Tokens
+        })
+        .await;
         answer
     }
 }

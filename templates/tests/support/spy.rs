@@ -27,6 +27,8 @@ pub(crate) struct Switches {
     pub(crate) no_swap: AtomicBool,
     /// Saving takes until this is off again.
     pub(crate) slow_swap: AtomicBool,
+    /// Deleting takes until this is off again.
+    pub(crate) slow_delete: AtomicBool,
     /// Nothing can be deleted.
     pub(crate) no_delete: AtomicBool,
     /// Everybody gets the lease.
@@ -93,6 +95,9 @@ impl TokenStore for Spy {
     fn delete<'a>(&'a self, key: &'a TokenKey) -> StoreFuture<'a, Option<Entry>> {
         Box::pin(async move {
             self.fails(|switches| &switches.no_delete)?;
+            while self.switches.slow_delete.load(Ordering::SeqCst) {
+                tokio::task::yield_now().await;
+            }
             self.kept.delete(key).await
         })
     }

@@ -77,7 +77,15 @@ impl Manager {
     /// A token to send, refreshed if need be.
     async fn credential(&self) -> Result<Option<Arc<Credential>>, Error> {
         let keeper = &self.keeper;
-        let held = match keeper.load().await {
+        // Who waits for a refresh anyway need not ask the store first.
+        let waits = |held: &Arc<Held>| {
+            keeper.flight.runs() && keeper.now() >= held.times.hard && keeper.refreshable(held)
+        };
+        let loaded = match keeper.held().filter(waits) {
+            None => keeper.load().await,
+            held => Ok(held),
+        };
+        let held = match loaded {
             Ok(Some(held)) => held,
             Ok(None) => {
                 let over = keeper.state.with(|state| state.reauth.is_some());

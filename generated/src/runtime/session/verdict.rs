@@ -80,11 +80,11 @@ struct Refusal {
 /// What the failure says.
 pub(super) fn judge(error: &Error, spec: &SessionSpec) -> Verdict {
     let Some(status) = error.status() else {
-        // Wrong input and a missing credential are found before anything is sent.
-        return if error.was_sent() {
-            Verdict::Unknown
-        } else {
-            Verdict::Undone(TokenReason::Refresh)
+        return match error {
+            // Found before anything is sent.
+            Error::Invalid(_) | Error::Token(_) => Verdict::Undone(TokenReason::Client),
+            _ if error.was_sent() => Verdict::Unknown,
+            _ => Verdict::Undone(TokenReason::Refresh),
         };
     };
     let refusal: Option<Refusal> = error.body();

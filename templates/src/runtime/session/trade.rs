@@ -167,19 +167,34 @@ impl Keeper {
         if ended || trade.rejected || call::lends(self.spec, trade.refresh) {
             record.tokens = TokenSet::new("");
         }
-        self.replace(&trade.entry, record).await;
-        Err(failure)
+        if self.replace(&trade.entry, record).await {
+            return Err(failure);
+        }
+        // What was refused here, somebody else has traded, or trades now.
+        match self.load().await? {
+            Some(held) if held.entry.generation() == trade.entry.generation() => {
+                let message = "another instance is at the refresh";
+                Err(Failure::new(TokenReason::Refresh, message))
+            }
+            newer => Ok(newer),
+        }
     }
 
-    async fn replace(&self, entry: &Entry, record: Record) {
+    /// Writes this in place of the entry; whether nobody was faster.
+    async fn replace(&self, entry: &Entry, record: Record) -> bool {
         let Some(version) = entry.saved() else {
             if record.reauth.is_some() {
                 self.drop_unsaved(entry.generation());
             }
-            return;
+            return true;
         };
-        if let Ok(Some(entry)) = self.swap(Some(version), record).await {
-            self.show(entry, Moment::now(self.core.clock().as_ref()));
+        match self.swap(Some(version), record).await {
+            Ok(Some(entry)) => {
+                self.show(entry, Moment::now(self.core.clock().as_ref()));
+                true
+            }
+            Ok(None) => false,
+            Err(_) => true,
         }
     }
 }
