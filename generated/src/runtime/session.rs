@@ -73,6 +73,9 @@ pub trait Surface: Sized {
 /// store. If it fails, a token that is still good is used; one that is over is not sent, and the error's
 /// [`reauth`](Error::reauth) tells when only a new sign-in helps. A token that nothing can refresh is used until the API
 /// rejects it, or until it is over for more than a minute. Clones share the session.
+///
+/// It traces `token used`, `token refreshed` and `token refresh failed` (with `duration_ms`), `token rejected`,
+/// `sent again with another token` and `store error`, each with the field `session`, none with a token.
 #[derive(Clone)]
 pub struct Session<A> {
     api: A,

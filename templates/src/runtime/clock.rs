@@ -79,7 +79,7 @@ impl Moment {
 }
 
 /// What the work comes to, if that is in time; else it is given up.
-pub(crate) async fn within<T>(
+pub async fn within<T>(
     clock: &dyn Clock,
     time: Duration,
     work: impl Future<Output = T>,
@@ -93,7 +93,7 @@ pub(crate) async fn within<T>(
 }
 
 /// Milliseconds since 1970.
-pub(crate) fn millis(time: SystemTime) -> i64 {
+pub fn millis(time: SystemTime) -> i64 {
     let since = time.duration_since(UNIX_EPOCH).unwrap_or_default();
     i64::try_from(since.as_millis()).unwrap_or(i64::MAX)
 }
