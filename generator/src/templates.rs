@@ -80,6 +80,12 @@ const FILES: &[(&str, &str)] = carried! {
     "transport.rs"
     "trials.rs"
     "union.rs"
+    "verify.rs"
+    "verify/error.rs"
+    "verify/json.rs"
+    "verify/jws.rs"
+    "verify/key.rs"
+    "verify/set.rs"
 };
 
 /// The files to write, as paths from the crate's folder.
@@ -133,6 +139,7 @@ fn wanted(module: &str, needs: &Needs) -> bool {
         "session" => Need::Session,
         "text" => Need::Text,
         "union" => Need::Union,
+        "verify" => Need::Verify,
         // Of use to others only.
         "calendar" | "trials" => return false,
         _ => return true,

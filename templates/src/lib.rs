@@ -29,6 +29,8 @@
 //! | [`account().login`](api::Account::login) | `POST /account/login` | Sign in with a code. |
 //! | [`account().token`](api::Account::token) | `POST /account/token` | Trade a refresh token for new tokens. |
 //! | [`account().revoke`](api::Account::revoke) | `POST /account/revoke` | Take a token back. |
+//! | [`account().keys`](api::Account::keys) | `GET /account/keys` | The keys that verify tokens. |
+//! | [`account().introspect`](api::Account::introspect) | `POST /account/introspect` | Ask whether a token is good. |
 //! | [`account().get_profile`](api::Account::get_profile) | `GET /account/profile` | The own profile. |
 //! | [`account().graphql`](api::Account::graphql) | `POST /graphql` | Any GraphQL document. |
 //! | [`account().update_profile`](api::Account::update_profile) | `POST /graphql` | Change the own profile. |
