@@ -81,11 +81,22 @@ const FILES: &[(&str, &str)] = carried! {
     "trials.rs"
     "union.rs"
     "verify.rs"
+    "verify/axum.rs"
+    "verify/builder.rs"
+    "verify/claims.rs"
     "verify/error.rs"
+    "verify/http.rs"
     "verify/json.rs"
     "verify/jws.rs"
     "verify/key.rs"
+    "verify/keys.rs"
+    "verify/online.rs"
+    "verify/rules.rs"
     "verify/set.rs"
+    "verify/source.rs"
+    "verify/spec.rs"
+    "verify/tower.rs"
+    "verify/verifier.rs"
 };
 
 /// The files to write, as paths from the crate's folder.

@@ -42,6 +42,8 @@ pub mod models;
 pub mod runtime;
 pub mod security;
 mod session;
+#[cfg(feature = "verify")]
+mod verifiers;
 
 pub use client::Client;
 pub use runtime::maybe::Maybe;
@@ -49,4 +51,6 @@ pub use runtime::multipart::FilePart;
 pub use runtime::retry::RetryPolicy;
 pub use runtime::session::{FileStore, MemoryStore, TokenKey, TokenSet, TokenStore};
 pub use runtime::transport::{Transport, TransportError};
+#[cfg(feature = "verify")]
+pub use runtime::verify;
 pub use runtime::{Body, Builder, Call, Error, Payload, Secret};

@@ -1,14 +1,21 @@
-//! Promise: the verifier agrees with Wycheproof's JWS vectors, but for eight that are known to be wrong.
+//! Promise: the verifier agrees with Wycheproof's JWS vectors, but for eight that are known to be wrong, and takes a token
+//! of a real service in its hour only.
 //!
-//! The vectors are not part of the project: without them the test says that it was skipped.
+//! The vectors are not part of the project: without them the tests say that they were skipped.
 
 #![allow(clippy::unwrap_used, reason = "helpers of tests fail as tests do")]
+
+#[path = "support/issuer.rs"]
+mod issuer;
+#[path = "support/tokens.rs"]
+mod tokens;
 
 use std::path::PathBuf;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use miniature::runtime::verify::KeySet;
+use issuer::{Issuer, Mood};
+use miniature::verify::{IdExpectation, KeySet, VerifierBuilder, VerifyError};
 use serde_json::{Value, json};
 
 /// What is wrong with a vector, by its `tcId`.
@@ -35,9 +42,10 @@ const FAULTY: [(u64, &str); 8] = [
     (373, "labelled valid, with a `?` inside base64url"),
 ];
 
-fn vectors() -> Option<Value> {
+fn vectors(name: &str) -> Option<Value> {
     let path = PathBuf::from(env!("CARGO_MANIFEST_DIR"))
-        .join("../../shared/vectors/json_web_signature_test.json");
+        .join("../../shared/vectors")
+        .join(name);
     let Ok(text) = std::fs::read(&path) else {
         println!("SKIPPED: there is no {}", path.display());
         return None;
@@ -68,7 +76,9 @@ fn header_algorithm(jws: &str) -> Option<String> {
 
 #[test]
 fn wycheproof_agrees_but_for_eight() {
-    let Some(vectors) = vectors() else { return };
+    let Some(vectors) = vectors("json_web_signature_test.json") else {
+        return;
+    };
     let (mut cases, mut accepted, mut foreign, mut other) = (0, 0, 0, Vec::new());
     for group in vectors["testGroups"].as_array().unwrap() {
         let set = keys(group);
@@ -101,4 +111,62 @@ fn wycheproof_agrees_but_for_eight() {
     );
     assert_eq!(cases, vectors["numberOfTests"].as_u64().unwrap());
     assert!(accepted > 10, "{accepted}");
+}
+
+#[tokio::test]
+async fn a_token_of_a_real_service_is_good_in_its_hour() {
+    let Some(genuine) = vectors("authing-id-token.json") else {
+        return;
+    };
+    let text = |name: &str| genuine[name].as_str().unwrap();
+    let (iat, exp) = (
+        genuine["iat"].as_u64().unwrap(),
+        genuine["exp"].as_u64().unwrap(),
+    );
+    let id = async |now: u64, settings: fn(VerifierBuilder) -> VerifierBuilder, expect| {
+        let issuer = Issuer::at(now);
+        issuer.keys(Mood::ok(genuine["jwks"].to_string()));
+        let settings = settings(
+            issuer
+                .verifier()
+                .issuer(text("issuer"))
+                .audience(text("audience")),
+        );
+        settings.build().unwrap().id(text("id_token"), expect).await
+    };
+    let nothing = IdExpectation::new();
+    let claims = id(iat, |it| it, nothing).await.unwrap();
+    assert_eq!(claims.subject(), "5f719946524ee1099229496b");
+    assert_eq!(claims.text("preferred_username"), Some("test1"));
+    let nonce = claims.nonce().unwrap().to_owned();
+    assert!(id(exp - 1, |it| it, nothing.nonce(&nonce)).await.is_ok());
+    assert!(id(exp + 59, |it| it, nothing).await.is_ok(), "the skew");
+    let refused = async |now, settings, expect, end| {
+        assert_eq!(id(now, settings, expect).await.map(drop), Err(end));
+    };
+    refused(exp + 60, |it| it, nothing, VerifyError::Expired).await;
+    refused(1_700_000_000, |it| it, nothing, VerifyError::Expired).await;
+    refused(iat - 61, |it| it, nothing, VerifyError::NotYetValid).await;
+    refused(
+        iat,
+        |it| it.audience("other"),
+        nothing,
+        VerifyError::WrongAudience,
+    )
+    .await;
+    refused(
+        iat,
+        |it| it.issuer("https://oidc1.authing.cn"),
+        nothing,
+        VerifyError::Invalid,
+    )
+    .await;
+    refused(iat, |it| it, nothing.nonce("other"), VerifyError::Invalid).await;
+    refused(
+        iat,
+        |it| it,
+        nothing.access_token("other"),
+        VerifyError::Invalid,
+    )
+    .await;
 }

@@ -27,6 +27,8 @@ pub(super) struct Compact<'t> {
 pub(super) struct Header {
     pub(super) algorithm: String,
     pub(super) kid: Option<String>,
+    /// `typ`, as [`media_type`] writes it.
+    pub(super) kind: Option<String>,
 }
 
 impl<'t> Compact<'t> {
@@ -88,7 +90,6 @@ impl Header {
         if content.is_some_and(|content| media_type(&content) == "jwt") {
             return Err(invalid("a token in a token"));
         }
-        text(&header, "typ")?;
         let kid = text(&header, "kid")?;
         if kid.as_ref().is_some_and(|kid| !is_kid(kid)) {
             return Err(invalid("the shape of the key id"));
@@ -96,6 +97,7 @@ impl Header {
         Ok(Self {
             algorithm: text(&header, "alg")?.ok_or_else(|| invalid("no algorithm"))?,
             kid,
+            kind: text(&header, "typ")?.map(|kind| media_type(&kind)),
         })
     }
 }
