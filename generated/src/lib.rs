@@ -187,6 +187,8 @@ pub mod models;
 pub mod runtime;
 pub mod security;
 mod session;
+#[cfg(feature = "verify")]
+mod verifiers;
 
 pub use client::Client;
 pub use runtime::maybe::Maybe;
@@ -208,4 +210,8 @@ pub use runtime::session::{
 pub use runtime::session::{Sealed, SealingKey};
 
 pub use runtime::transport::{Transport, TransportError};
+
+#[cfg(feature = "verify")]
+pub use runtime::verify;
+
 pub use runtime::{Body, Builder, Call, Error, Payload, Secret};

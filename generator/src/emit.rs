@@ -33,6 +33,7 @@ mod structs;
 mod surfaces;
 mod types;
 mod unions;
+mod verifiers;
 
 use std::collections::BTreeMap;
 
@@ -102,6 +103,7 @@ pub fn emit(api: &Api, needs: &Needs, origin: &Origin) -> Vec<SourceFile> {
         runtime::file(&context),
     ];
     files.extend(session::file(&context));
+    files.extend(verifiers::file(&context));
     files.extend(security::file(&context));
     files.extend(envelopes::file(&context));
     files.extend(surfaces::files(&context));

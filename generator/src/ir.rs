@@ -21,5 +21,6 @@ pub use operation::{
     Success,
 };
 pub use session::{
-    Bind, Input, Lifetime, Reject, Session, SessionCall, TokenKind, TokenPointers, Verify,
+    Bind, Input, Lifetime, Online, Reject, Session, SessionCall, TokenKind, TokenPointers, Verify,
+    VerifyKind,
 };

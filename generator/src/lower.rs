@@ -33,6 +33,7 @@ mod tags;
 mod unions;
 mod values;
 mod variants;
+mod verify;
 mod view;
 mod words;
 

@@ -99,6 +99,23 @@ const FILES: &[(&str, &str)] = carried! {
     "transport.rs"
     "trials.rs"
     "union.rs"
+    "verify.rs"
+    "verify/axum.rs"
+    "verify/builder.rs"
+    "verify/claims.rs"
+    "verify/error.rs"
+    "verify/http.rs"
+    "verify/json.rs"
+    "verify/jws.rs"
+    "verify/key.rs"
+    "verify/keys.rs"
+    "verify/online.rs"
+    "verify/rules.rs"
+    "verify/set.rs"
+    "verify/source.rs"
+    "verify/spec.rs"
+    "verify/tower.rs"
+    "verify/verifier.rs"
 };
 
 /// The files to write, as paths from the crate's folder.
@@ -152,6 +169,7 @@ fn wanted(module: &str, needs: &Needs) -> bool {
         "session" => Need::Session,
         "text" => Need::Text,
         "union" => Need::Union,
+        "verify" => Need::Verify,
         // Of use to others only.
         "calendar" | "trials" => return false,
         _ => return true,

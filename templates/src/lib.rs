@@ -29,6 +29,8 @@
 //! | [`account().login`](api::Account::login) | `POST /account/login` | Sign in with a code. |
 //! | [`account().token`](api::Account::token) | `POST /account/token` | Trade a refresh token for new tokens. |
 //! | [`account().revoke`](api::Account::revoke) | `POST /account/revoke` | Take a token back. |
+//! | [`account().keys`](api::Account::keys) | `GET /account/keys` | The keys that verify tokens. |
+//! | [`account().introspect`](api::Account::introspect) | `POST /account/introspect` | Ask whether a token is good. |
 //! | [`account().get_profile`](api::Account::get_profile) | `GET /account/profile` | The own profile. |
 //! | [`account().graphql`](api::Account::graphql) | `POST /graphql` | Any GraphQL document. |
 //! | [`account().update_profile`](api::Account::update_profile) | `POST /graphql` | Change the own profile. |
@@ -40,6 +42,8 @@ pub mod models;
 pub mod runtime;
 pub mod security;
 mod session;
+#[cfg(feature = "verify")]
+mod verifiers;
 
 pub use client::Client;
 pub use runtime::maybe::Maybe;
@@ -55,4 +59,6 @@ pub use runtime::session::{
 #[cfg(feature = "sealed")]
 pub use runtime::session::{Sealed, SealingKey};
 pub use runtime::transport::{Transport, TransportError};
+#[cfg(feature = "verify")]
+pub use runtime::verify;
 pub use runtime::{Body, Builder, Call, Error, Payload, Secret};

@@ -43,6 +43,7 @@ pub mod text;
 pub mod transport;
 pub mod trials;
 pub mod union;
+pub mod verify;
 
 pub use self::answer::{Answer, FromAnswer};
 pub use self::body::Body;

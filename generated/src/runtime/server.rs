@@ -64,6 +64,11 @@ impl Base {
         Ok(Self { url, fixed })
     }
 
+    /// The start of all URLs, without a slash at its end.
+    pub(crate) fn start(&self) -> &str {
+        &self.url
+    }
+
     /// The start of an operation's URL: an absolute server of its own counts unless the user gave a base, then only
     /// its path does, so that nothing goes to another origin.
     fn of(&self, server: Option<&str>, allow_http: bool) -> Result<String, String> {
@@ -155,7 +160,7 @@ fn expand<'a>(
 }
 
 /// The URL without a slash at its end, if requests with credentials may go there.
-fn checked(text: &str, allow_http: bool) -> Result<String, String> {
+pub(crate) fn checked(text: &str, allow_http: bool) -> Result<String, String> {
     let url = Url::parse(text).map_err(|error| format!("is no URL: {error}"))?;
     let loopback = match url.host() {
         Some(Host::Domain(name)) => name == "localhost",

@@ -53,6 +53,13 @@ pub(super) fn file(context: &Context<'_>) -> SourceFile {
                 mod session;
             ),
         ),
+        (
+            context.needs.has(Need::Verify),
+            parse_quote!(
+                #[cfg(feature = "verify")]
+                mod verifiers;
+            ),
+        ),
     ];
     let mut items: Vec<Item> = modules
         .into_iter()
@@ -68,7 +75,7 @@ pub(super) fn file(context: &Context<'_>) -> SourceFile {
 
 /// What users of the crate write down beside the names of their API.
 fn names(needs: &Needs) -> Vec<Item> {
-    let names: [(bool, Item); 10] = [
+    let names: [(bool, Item); 11] = [
         (
             true,
             parse_quote!(
@@ -127,6 +134,13 @@ fn names(needs: &Needs) -> Vec<Item> {
             true,
             parse_quote!(
                 pub use runtime::transport::{Transport, TransportError};
+            ),
+        ),
+        (
+            needs.has(Need::Verify),
+            parse_quote!(
+                #[cfg(feature = "verify")]
+                pub use runtime::verify;
             ),
         ),
         (

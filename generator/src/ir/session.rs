@@ -119,16 +119,47 @@ pub struct Reject {
 /// Facts for a verifier.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Verify {
+    /// The constant's name (`V2_VERIFY`).
+    pub constant: String,
+    /// What kind of token it is.
+    pub kind: VerifyKind,
     /// Template of the issuer.
     pub issuer: Option<String>,
     /// Client value that is the audience.
     pub audience: Option<String>,
-    /// Operation id of the key set.
-    pub jwks: Option<String>,
+    /// Indices of surface and operation of the key set.
+    pub jwks: Option<(usize, usize)>,
     /// Allowed algorithms.
     pub algorithms: Vec<String>,
-    /// Operation id of the introspection.
-    pub introspection: Option<String>,
     /// Client value that is the HMAC key.
     pub secret: Option<String>,
+    /// How to ask about a token.
+    pub online: Option<Online>,
+}
+
+/// What kind of token a backend is handed.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum VerifyKind {
+    /// An access token beside others.
+    #[default]
+    Access,
+    /// The only token.
+    User,
+}
+
+/// A question about a token.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Online {
+    /// Indices of surface and operation.
+    pub at: (usize, usize),
+    /// Wire name of the input that is the token.
+    pub token: String,
+    /// Pointer to what is true for a good token.
+    pub active: String,
+    /// Pointers to the user's id.
+    pub subject: Vec<String>,
+    /// Pointer to the end, in Unix seconds.
+    pub expires: String,
+    /// Codes of failures that say that the token is not good.
+    pub dead: Vec<String>,
 }

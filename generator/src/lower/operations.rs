@@ -25,7 +25,7 @@ const TYPES: [&str; 6] = [
 ];
 
 /// Methods that a surface has beside its operations.
-const SURFACE: [&str; 5] = ["new", "session", "session_for", "clone", "fmt"];
+const SURFACE: [&str; 6] = ["new", "session", "session_for", "verifier", "clone", "fmt"];
 
 /// The names of one operation.
 #[derive(Clone, Debug)]

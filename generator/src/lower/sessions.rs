@@ -2,12 +2,12 @@
 
 use super::docs;
 use super::security;
+use super::verify::verify;
 use super::words::{
     CallWord, InputWord, LifetimeWord, SessionWord, TokenWord, TokensWord, text, word,
 };
 use crate::ir::{
     Bind, Input, Lifetime, Reject, Scheme, Session, SessionCall, Surface, TokenKind, TokenPointers,
-    Verify,
 };
 use crate::name::constant;
 use crate::problem::{Kind, Problem, Problems};
@@ -70,6 +70,9 @@ fn session(
     doc: crate::ir::Doc,
 ) -> Session {
     let call = |call: CallWord| call_of(call, surfaces);
+    let codes: Vec<String> = word.reject.codes.iter().map(text).collect();
+    let facts = word.verify;
+    let found = facts.map(|facts| verify(facts, &word.surface, &codes, surfaces));
     Session {
         surface,
         constant: format!("{}_SESSION", constant(&word.surface)),
@@ -90,29 +93,22 @@ fn session(
         close: word.close.into_iter().filter_map(call).collect(),
         reject: Reject {
             statuses: word.reject.statuses,
-            codes: word.reject.codes.iter().map(text).collect(),
+            codes,
         },
-        verify: word.verify.map(|verify| Verify {
-            issuer: verify.issuer,
-            audience: verify.audience,
-            jwks: verify.jwks,
-            algorithms: verify.algorithms,
-            introspection: verify.introspection,
-            secret: verify.secret,
-        }),
+        verify: found,
     }
 }
 
+/// Indices of surface and operation.
+pub(super) fn position(id: &str, surfaces: &[Surface]) -> Option<(usize, usize)> {
+    surfaces.iter().enumerate().find_map(|(number, surface)| {
+        let mut operations = surface.operations.iter();
+        Some((number, operations.position(|operation| operation.id == id)?))
+    })
+}
+
 fn call_of(word: CallWord, surfaces: &[Surface]) -> Option<SessionCall> {
-    let at = surfaces.iter().enumerate().find_map(|(number, surface)| {
-        Some((
-            number,
-            surface
-                .operations
-                .iter()
-                .position(|operation| operation.id == word.operation)?,
-        ))
-    })?;
+    let at = position(&word.operation, surfaces)?;
     let input = |word| match word {
         InputWord::Const(value) => Input::Const(text(&value)),
         InputWord::Token(TokenWord::Access) => Input::Token(TokenKind::Access),

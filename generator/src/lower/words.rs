@@ -174,13 +174,36 @@ pub(super) struct RejectWord {
 /// `verify`.
 #[derive(Debug, Deserialize)]
 pub(super) struct VerifyWord {
+    #[serde(default)]
+    pub(super) kind: KindWord,
     pub(super) issuer: Option<String>,
     pub(super) audience: Option<String>,
     pub(super) jwks: Option<String>,
     #[serde(default)]
     pub(super) algorithms: Vec<String>,
     pub(super) introspection: Option<String>,
+    pub(super) status: Option<StatusWord>,
     pub(super) secret: Option<String>,
+}
+
+/// `kind` of `verify`.
+#[derive(Debug, Default, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub(super) enum KindWord {
+    #[default]
+    Access,
+    User,
+}
+
+/// `status` of `verify`.
+#[derive(Debug, Deserialize)]
+pub(super) struct StatusWord {
+    pub(super) operation: String,
+    pub(super) token: String,
+    pub(super) active: String,
+    #[serde(default)]
+    pub(super) subject: Vec<String>,
+    pub(super) expires: Option<String>,
 }
 
 /// `x-graphql`. Schemas inside are read from the tree itself.

@@ -30,6 +30,8 @@ pub enum Need {
     Text,
     /// Choices of types.
     Union,
+    /// Tokens of others checked.
+    Verify,
 }
 
 /// What a document needs.
@@ -64,6 +66,8 @@ impl FromIterator<Need> for Needs {
 pub fn needs(api: &Api) -> Needs {
     let mut needs = Needs::default();
     needs.add(Need::Session, !api.sessions.is_empty());
+    let verified = api.sessions.iter().any(|session| session.verify.is_some());
+    needs.add(Need::Verify, verified);
     for model in &api.models {
         of_model(model, &mut needs);
     }

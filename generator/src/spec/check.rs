@@ -23,6 +23,7 @@ mod servers;
 mod session;
 mod tables;
 mod values;
+mod verify;
 mod vocabulary;
 mod walk;
 mod words;

@@ -1,7 +1,9 @@
 //! In: the tag `account`. Out: [`Account`] and its operations.
 
 use crate::envelopes::{OAUTH_ERROR, SHOP_ENVELOPE};
-use crate::models::{GraphqlRequest, Login, Profile, ProfileInput, Refresh, Revoke, Tokens};
+use crate::models::{
+    GraphqlRequest, Introspect, Login, Profile, ProfileInput, Refresh, Revoke, Tokens,
+};
 use crate::runtime::{Call, Core, Fill, GraphQl, Method, Operation, Request, Retry, Style};
 use crate::security::{CLIENT_BASIC, USER_TOKEN};
 use serde_json::Value;
@@ -50,6 +52,22 @@ impl Account {
     /// * `body`: The token.
     pub fn revoke(&self, body: Revoke) -> Call<()> {
         self.core.empty(Request::new(&REVOKE).form(body, &[]))
+    }
+
+    /// The keys that verify tokens.
+    ///
+    /// `GET /account/keys`
+    pub fn keys(&self) -> Call<Value> {
+        self.core.json(Request::new(&KEYS))
+    }
+
+    /// Ask whether a token is good.
+    ///
+    /// `POST /account/introspect`
+    ///
+    /// * `body`: The token.
+    pub fn introspect(&self, body: Introspect) -> Call<Value> {
+        self.core.json(Request::new(&INTROSPECT).form(body, &[]))
     }
 
     /// The own profile.
@@ -104,6 +122,16 @@ pub(crate) static REVOKE: Operation =
     Operation::new("accountRevoke", Method::Post, "/account/revoke")
         .retry(Retry::Idempotent)
         .security(&[&[&CLIENT_BASIC]]);
+
+pub(crate) static KEYS: Operation = Operation::new("accountKeys", Method::Get, "/account/keys")
+    .retry(Retry::Safe)
+    .accept("application/json");
+
+pub(crate) static INTROSPECT: Operation =
+    Operation::new("accountIntrospect", Method::Post, "/account/introspect")
+        .retry(Retry::Idempotent)
+        .security(&[&[&CLIENT_BASIC]])
+        .accept("application/json");
 
 pub(crate) static GET_PROFILE: Operation =
     Operation::new("accountGetProfile", Method::Get, "/account/profile")

@@ -81,6 +81,11 @@ impl Core {
         &self.inner.clock
     }
 
+    /// The start of all URLs, without a slash at its end.
+    pub fn base_url(&self) -> &str {
+        self.inner.base.start()
+    }
+
     /// A client value.
     pub fn value(&self, name: &str) -> Option<&str> {
         self.inner.values.get(name).map(Secret::expose)

@@ -36,7 +36,7 @@ impl<'a> Checker<'a, '_> {
         }
     }
 
-    fn vocabulary(&mut self, at: &At<'a>, message: String, hint: Option<String>) {
+    pub(super) fn vocabulary(&mut self, at: &At<'a>, message: String, hint: Option<String>) {
         self.report(Kind::Vocabulary, at, message, hint);
         self.remove_word(at);
     }
@@ -101,12 +101,7 @@ impl<'a> Checker<'a, '_> {
             }
         }
         if let Some(verify) = session.get("verify") {
-            for id in ["jwks", "introspection"]
-                .iter()
-                .filter_map(|key| verify.get(key))
-            {
-                self.known_operation(&id, operations);
-            }
+            self.verify(&verify, operations);
         }
         for (member, input) in session.get("bind").iter().flat_map(At::members) {
             let place = session.get("bind").unwrap_or_else(|| session.clone());
@@ -127,7 +122,7 @@ impl<'a> Checker<'a, '_> {
     }
 
     /// An operation id, also one of a GraphQL document.
-    fn known_operation(&mut self, at: &At<'a>, operations: &Operations<'a>) -> bool {
+    pub(super) fn known_operation(&mut self, at: &At<'a>, operations: &Operations<'a>) -> bool {
         let Some(id) = at.node.as_str() else {
             return false;
         };
@@ -170,7 +165,7 @@ impl<'a> Checker<'a, '_> {
         }
     }
 
-    fn unknown_input(
+    pub(super) fn unknown_input(
         &mut self,
         id: &str,
         name: &str,

@@ -128,6 +128,7 @@ pub(super) fn fields(object: Object) -> &'static [Field] {
         Object::SessionInput => SESSION_INPUT,
         Object::SessionReject => SESSION_REJECT,
         Object::SessionVerify => SESSION_VERIFY,
+        Object::SessionStatus => SESSION_STATUS,
         Object::GraphQl => GRAPHQL,
         Object::GraphQlErrors => GRAPHQL_ERRORS,
         Object::GraphQlDocument => GRAPHQL_DOCUMENT,
@@ -199,12 +200,21 @@ const SESSION_INPUT: &[Field] = &[
 ];
 const SESSION_REJECT: &[Field] = &[may("statuses", Statuses), may("codes", Codes)];
 const SESSION_VERIFY: &[Field] = &[
+    may("kind", Word(&["access", "user"])),
     may("issuer", Text),
     may("audience", Text),
     may("jwks", Text),
     may("algorithms", Words(ALGORITHMS)),
     may("introspection", Text),
+    may("status", One(Object::SessionStatus)),
     may("secret", Snake),
+];
+const SESSION_STATUS: &[Field] = &[
+    must("operation", Text),
+    must("token", Text),
+    must("active", Pointer),
+    may("subject", Pointers),
+    may("expires", Pointer),
 ];
 const GRAPHQL: &[Field] = &[
     may("envelope", Text),

@@ -1,0 +1,216 @@
+//! In: key ids. Out: keys of an issuer's set, fetched as rarely as can be: a known key never waits, an unknown one waits
+//! for one fetch that all callers share, and no flood of unknown ids makes more than one fetch in a while.
+
+use std::fmt;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+use arc_swap::ArcSwapOption;
+use tokio::sync::watch;
+use tracing::debug;
+
+use super::error::{VerifyError, invalid};
+use super::key::Key;
+use super::set::{Found, KeySet};
+use super::source::{Failed, Source};
+use crate::runtime::clock::Clock;
+
+/// How an issuer's keys are kept.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Policy {
+    /// How long they are fresh if the server does not say.
+    pub(super) fresh: Duration,
+    /// How much longer they serve while there are no others to be had.
+    pub(super) stale: Duration,
+    /// The least time between two fetches for unknown keys.
+    pub(super) between: Duration,
+    /// The longest that a fetch may take.
+    pub(super) timeout: Duration,
+}
+
+impl Default for Policy {
+    fn default() -> Self {
+        Self {
+            fresh: Duration::from_secs(10 * 60),
+            stale: Duration::from_secs(24 * 60 * 60),
+            between: Duration::from_secs(30),
+            timeout: Duration::from_secs(5),
+        }
+    }
+}
+
+/// Bounds of what a server may say about freshness.
+const FRESH: (Duration, Duration) = (Duration::from_secs(60), Duration::from_secs(24 * 60 * 60));
+/// Bounds of the pause after failures.
+const PAUSE: (Duration, Duration) = (Duration::from_secs(1), Duration::from_secs(60));
+
+/// The keys of an issuer.
+#[derive(Clone)]
+pub(super) struct Keys {
+    shared: Arc<Shared>,
+}
+
+struct Shared {
+    source: Source,
+    clock: Arc<dyn Clock>,
+    policy: Policy,
+    known: ArcSwapOption<Known>,
+    state: Mutex<State>,
+}
+
+/// Times are those of [`Clock::monotonic`].
+struct Known {
+    set: KeySet,
+    /// From here on others are fetched beside the work.
+    ahead: Duration,
+    /// From here on they do not serve any more.
+    over: Duration,
+}
+
+#[derive(Default)]
+struct State {
+    /// Turns true when the running fetch is over.
+    flight: Option<watch::Receiver<bool>>,
+    last: Option<Duration>,
+    failures: u32,
+    not_before: Duration,
+}
+
+/// Why to fetch.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Cause {
+    Unknown,
+    Age,
+}
+
+impl Keys {
+    pub(super) fn new(source: Source, clock: Arc<dyn Clock>, policy: Policy) -> Self {
+        Self {
+            shared: Arc::new(Shared {
+                source,
+                clock,
+                policy,
+                known: ArcSwapOption::empty(),
+                state: Mutex::default(),
+            }),
+        }
+    }
+
+    /// The key with this id.
+    pub(super) async fn find(&self, kid: Option<&str>) -> Result<Arc<Key>, VerifyError> {
+        let shared = &self.shared;
+        let now = shared.clock.monotonic();
+        let cause = match shared.look(kid, now) {
+            Some((Found::Key(key), old)) => {
+                if old {
+                    shared.start(now, Cause::Age);
+                }
+                return Ok(key);
+            }
+            Some((Found::Unclear, _)) => return Err(invalid("no key id, and several keys")),
+            Some((Found::Unknown, _)) => Cause::Unknown,
+            None => Cause::Age,
+        };
+        if let Some(mut flight) = shared.start(now, cause) {
+            // Whether it worked shows below, also if it came to nothing.
+            let _ = flight.wait_for(|over| *over).await;
+        }
+        match shared.look(kid, shared.clock.monotonic()) {
+            Some((Found::Key(key), _)) => Ok(key),
+            found => Err(shared.missing(found.is_some())),
+        }
+    }
+}
+
+impl Shared {
+    /// What the present keys know, and whether they are old; `None` if there are none, or they are too old.
+    fn look(&self, kid: Option<&str>, now: Duration) -> Option<(Found, bool)> {
+        let known = self.known.load();
+        let known = known.as_ref().filter(|known| now < known.over)?;
+        Some((known.set.find(kid), now >= known.ahead))
+    }
+
+    /// Never held while something is awaited.
+    fn state(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// The running fetch, or a new one if it is time.
+    fn start(self: &Arc<Self>, now: Duration, cause: Cause) -> Option<watch::Receiver<bool>> {
+        let mut state = self.state();
+        let running =
+            |flight: &&watch::Receiver<bool>| !*flight.borrow() && flight.has_changed().is_ok();
+        if let Some(flight) = state.flight.as_ref().filter(running) {
+            return Some(flight.clone());
+        }
+        let soon = |last: Duration| now < last.saturating_add(self.policy.between);
+        if now < state.not_before || (cause == Cause::Unknown && state.last.is_some_and(soon)) {
+            return None;
+        }
+        let (over, flight) = watch::channel(false);
+        state.flight = Some(flight.clone());
+        state.last = Some(now);
+        drop(state);
+        // Nobody who waits can end it by going away.
+        let shared = Arc::clone(self);
+        tokio::spawn(async move {
+            shared.fetch().await;
+            over.send_replace(true);
+        });
+        Some(flight)
+    }
+
+    async fn fetch(&self) {
+        let timeout = self.policy.timeout;
+        let fetched = tokio::time::timeout(timeout, self.source.fetch(timeout)).await;
+        let fetched = fetched.unwrap_or(Err(Failed { retry_after: None }));
+        let now = self.clock.monotonic();
+        match fetched {
+            Ok((set, age)) => {
+                let fresh = age.map_or(self.policy.fresh, |age| age.clamp(FRESH.0, FRESH.1));
+                self.known.store(Some(Arc::new(Known {
+                    set,
+                    // Not all instances at once.
+                    ahead: now.saturating_add(fresh.mul_f64(0.75 + 0.15 * fastrand::f64())),
+                    over: now.saturating_add(fresh).saturating_add(self.policy.stale),
+                })));
+                let mut state = self.state();
+                state.failures = 0;
+                state.not_before = Duration::ZERO;
+            }
+            Err(failed) => {
+                let mut state = self.state();
+                let longest = PAUSE
+                    .0
+                    .saturating_mul(1 << state.failures.min(6))
+                    .min(PAUSE.1);
+                let pause = longest.mul_f64(0.5 + 0.5 * fastrand::f64());
+                let asked = failed.retry_after.unwrap_or_default().min(PAUSE.1);
+                state.failures = state.failures.saturating_add(1);
+                state.not_before = now.saturating_add(pause.max(asked));
+                debug!(failures = state.failures, "the key set cannot be had");
+            }
+        }
+    }
+
+    /// Why there is no such key: nobody can tell if the last fetch failed.
+    fn missing(&self, known: bool) -> VerifyError {
+        let state = self.state();
+        if known && state.failures == 0 {
+            return invalid("no such key");
+        }
+        let left = state.not_before.saturating_sub(self.clock.monotonic());
+        VerifyError::KeysUnavailable {
+            retry_after: (!left.is_zero()).then_some(left),
+        }
+    }
+}
+
+impl fmt::Debug for Keys {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let known = self.shared.known.load();
+        f.debug_struct("Keys")
+            .field("known", &known.as_ref().map(|known| &known.set))
+            .finish_non_exhaustive()
+    }
+}

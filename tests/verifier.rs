@@ -1,0 +1,108 @@
+//! In: the emulator and the generated client. Out: proof that tokens of every kind that the service issues are verified, by
+//! themselves and by asking.
+
+#![allow(clippy::unwrap_used, reason = "helpers of tests fail as tests do")]
+
+use std::time::Duration;
+
+use authing_emulator::{Config, Emulator, NewCode};
+use authing_miniprogram::models::{
+    LoginByCode, SigninByMobileWechatMiniProgramCode, WechatMiniProgramCodePayload,
+};
+use authing_miniprogram::verify::{IdExpectation, VerifyError};
+use authing_miniprogram::{Client, MemoryStore, Secret};
+
+async fn service() -> (Emulator, Config, Client) {
+    let config = Config::default();
+    let emulator = Emulator::with(config.clone()).await.unwrap();
+    let client = Client::builder(&config.app_id)
+        .user_pool_id(&config.user_pool_id)
+        .app_secret(config.app_secret.as_str())
+        .base_url(emulator.url())
+        .build()
+        .unwrap();
+    (emulator, config, client)
+}
+
+#[tokio::test]
+async fn the_user_token_of_surface_v2() {
+    let (emulator, _, client) = service().await;
+    let session = client.v2().session(MemoryStore::new());
+    let code = emulator.add_code(NewCode::default()).unwrap();
+    let user = session.login_by_code(LoginByCode::new(code)).await.unwrap();
+    let token = session.tokens().await.unwrap().unwrap().access;
+
+    // Signed with the application's secret, unless the application is set to RS256.
+    let offline = client.v2().verifier().secret().build().unwrap();
+    let claims = offline.user(token.expose()).await.unwrap();
+    assert_eq!(claims.subject(), user.id);
+    assert!(claims.expires_at().is_some());
+    let hybrid = client.v2().verifier().secret().hybrid();
+    let hybrid = hybrid.keep_answers(Duration::ZERO).build().unwrap();
+    let online = client.v2().verifier().online().build().unwrap();
+    for verifier in [&hybrid, &online] {
+        let claims = verifier.verify(token.expose()).await.unwrap();
+        assert_eq!(claims.subject(), user.id);
+        let made_up = verifier.verify("made.up.token").await;
+        assert_eq!(made_up.map(drop), Err(VerifyError::Invalid));
+    }
+    // By the keys nobody can tell, so nobody is let in.
+    let keys = client.v2().verifier().build().unwrap();
+    let refused = keys.verify(token.expose()).await;
+    assert_eq!(refused.map(drop), Err(VerifyError::Invalid));
+
+    session.logout().await.into_result().unwrap();
+    assert!(
+        offline.verify(token.expose()).await.is_ok(),
+        "offline sees no logout"
+    );
+    for verifier in [&hybrid, &online] {
+        let over = verifier.verify(token.expose()).await;
+        assert_eq!(over.map(drop), Err(VerifyError::Invalid));
+    }
+}
+
+#[tokio::test]
+async fn the_tokens_of_surface_v3() {
+    let (emulator, _, client) = service().await;
+    let session = client.v3().session(MemoryStore::new());
+    let code = emulator.add_code(NewCode::default()).unwrap();
+    let payload = WechatMiniProgramCodePayload::new(code);
+    let body = SigninByMobileWechatMiniProgramCode::new("my-wxapp", payload);
+    session.signin_by_mobile(body).await.unwrap();
+    let tokens = session.tokens().await.unwrap().unwrap();
+    let id = tokens.id.as_ref().map(Secret::expose).unwrap();
+    let access = tokens.access.expose();
+    let user = session.get_profile().await.unwrap().user_id;
+
+    let keys = client.v3().verifier().build().unwrap();
+    let secret = client.v3().verifier().secret().build().unwrap();
+    let claims = keys.access(access).await.unwrap();
+    assert_eq!(claims.subject(), user);
+    assert!(claims.has_scope("openid"));
+    let claims = secret.id(id, IdExpectation::new()).await.unwrap();
+    assert_eq!(claims.subject(), user);
+
+    // One is not taken for the other, whatever the key.
+    assert!(keys.access(id).await.is_err() && secret.access(id).await.is_err());
+    let taken = keys.id(access, IdExpectation::new()).await;
+    assert_eq!(taken.map(drop), Err(VerifyError::Invalid));
+
+    // Another application's verifier, and one that may not ask.
+    let other = client
+        .v3()
+        .verifier()
+        .audience("another-app")
+        .build()
+        .unwrap();
+    let found = other.access(access).await;
+    assert_eq!(found.map(drop), Err(VerifyError::WrongAudience));
+    let stranger = Client::builder("64a0000000000000000000ff")
+        .app_secret("not-the-secret")
+        .base_url(emulator.url())
+        .build()
+        .unwrap();
+    let asking = stranger.v3().verifier().online().build().unwrap();
+    let found = asking.access(access).await;
+    assert_eq!(found.map(drop), Err(VerifyError::Misconfigured));
+}
