@@ -189,6 +189,7 @@ pub mod security;
 mod session;
 
 pub use client::Client;
+pub use runtime::encrypt::Encryption;
 pub use runtime::maybe::Maybe;
 pub use runtime::multipart::FilePart;
 pub use runtime::retry::RetryPolicy;

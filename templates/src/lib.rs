@@ -30,6 +30,8 @@
 //! | [`account().token`](api::Account::token) | `POST /account/token` | Trade a refresh token for new tokens. |
 //! | [`account().revoke`](api::Account::revoke) | `POST /account/revoke` | Take a token back. |
 //! | [`account().get_profile`](api::Account::get_profile) | `GET /account/profile` | The own profile. |
+//! | [`account().change_password`](api::Account::change_password) | `POST /account/password` | Change the own password. |
+//! | [`account().get_keys`](api::Account::get_keys) | `GET /account/keys` | The keys that passwords are encrypted with. |
 //! | [`account().graphql`](api::Account::graphql) | `POST /graphql` | Any GraphQL document. |
 //! | [`account().update_profile`](api::Account::update_profile) | `POST /graphql` | Change the own profile. |
 
@@ -42,6 +44,7 @@ pub mod security;
 mod session;
 
 pub use client::Client;
+pub use runtime::encrypt::Encryption;
 pub use runtime::maybe::Maybe;
 pub use runtime::multipart::FilePart;
 pub use runtime::retry::RetryPolicy;

@@ -54,6 +54,7 @@ pub(super) enum Object {
     GraphQlResult,
     Encrypt,
     EncryptKey,
+    EncryptPrefixes,
     Accept,
 }
 
@@ -107,6 +108,7 @@ impl Object {
             Self::GraphQlResult => "a GraphQL result",
             Self::Encrypt => "an `x-encrypt`",
             Self::EncryptKey => "the place of a key",
+            Self::EncryptPrefixes => "a map of prefixes",
             Self::Accept => "an `x-accept`",
         }
     }
