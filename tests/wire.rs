@@ -16,9 +16,9 @@ use tests::server::{Received, Reply, Server};
 use sdk_support::calls;
 use sdk_support::compare::{Deviation, outcome};
 use sdk_support::setup::Setup;
-use wire_support::rules::RULES;
+use wire_support::rules;
 use wire_support::trace::{self, Trace};
-use wire_support::{compare, skip};
+use wire_support::{cipher, compare, skip};
 
 /// What became of one trace.
 enum Verdict {
@@ -35,6 +35,7 @@ async fn requests_and_outcomes_are_those_of_the_official_sdks() {
     let traces = trace::all().unwrap_or_else(|error| panic!("{error}"));
     assert!(!traces.is_empty(), "there are no traces in tests/wire");
     let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
+    let rules = rules::all();
     let (mut used, mut faults): (BTreeSet<usize>, Vec<String>) = (BTreeSet::new(), Vec::new());
     for trace in &traces {
         let verdict = judge(trace).await.unwrap_or_else(Verdict::Impossible);
@@ -43,16 +44,16 @@ async fn requests_and_outcomes_are_those_of_the_official_sdks() {
                 println!("skip {}: {why}", trace.name);
                 "skipped"
             }
-            Verdict::Passed(rules) => {
-                let told: Vec<&str> = rules.iter().map(|rule| RULES[*rule].why).collect();
+            Verdict::Passed(needed) => {
+                let told: Vec<&str> = needed.iter().map(|rule| rules[*rule].why).collect();
                 let told = if told.is_empty() {
                     String::new()
                 } else {
                     format!(" (rule: {})", told.join("; "))
                 };
                 println!("pass {}{told}{}", trace.name, stored(trace));
-                used.extend(rules);
-                if rules.is_empty() {
+                used.extend(needed);
+                if needed.is_empty() {
                     "passed"
                 } else {
                     "passed by a rule"
@@ -76,7 +77,7 @@ async fn requests_and_outcomes_are_those_of_the_official_sdks() {
         }
     }
     println!("{} traces: {counts:?}", traces.len());
-    let idle = RULES
+    let idle = rules
         .iter()
         .enumerate()
         .filter(|(index, _)| !used.contains(index));
@@ -112,7 +113,8 @@ async fn judge(trace: &Trace) -> Result<Verdict, String> {
     let ended = call(setup.with(trace.args.clone())).await;
     let mut deviations = compare::requests(trace, &server.received());
     deviations.extend(outcome(&trace.ended_as(), &ended));
-    let rule = |deviation: &Deviation| RULES.iter().position(|rule| rule.allows(trace, deviation));
+    let table = rules::all();
+    let rule = |deviation: &Deviation| table.iter().position(|rule| rule.allows(trace, deviation));
     let rules: BTreeSet<usize> = deviations.iter().filter_map(rule).collect();
     deviations.retain(|deviation| rule(deviation).is_none());
     Ok(if deviations.is_empty() {
@@ -138,7 +140,16 @@ fn answers(trace: &Trace) -> impl FnMut(&Received) -> Reply + Send + 'static {
         .requests()
         .into_iter()
         .map(|sent| compare::place(&sent.method, &sent.path, &sent.content));
-    let mut left: Vec<(String, Reply)> = places.zip(trace.replies()).collect();
+    let encrypts = trace.raw["exchanges"].to_string().contains("\"$rsa\"");
+    let replies = trace.replies().into_iter();
+    let replies = replies.map(|reply| {
+        if encrypts {
+            cipher::rekeyed(reply)
+        } else {
+            reply
+        }
+    });
+    let mut left: Vec<(String, Reply)> = places.zip(replies).collect();
     let mut given: BTreeMap<String, Reply> = BTreeMap::new();
     let none = Reply::json(400, &json!({"message": "the trace has no answer for this"}));
     move |request| {
@@ -148,7 +159,9 @@ fn answers(trace: &Trace) -> impl FnMut(&Received) -> Reply + Send + 'static {
             given.insert(place, reply.clone());
             return reply;
         }
-        given.get(&place).cloned().unwrap_or_else(|| none.clone())
+        let given = given.get(&place).cloned();
+        let given = given.or_else(|| cipher::publication(&request.path));
+        given.unwrap_or_else(|| none.clone())
     }
 }
 

@@ -2,13 +2,18 @@
 //!
 //! `see` names a section of `upstream/authing-endpoints.md`, or a part of this repository.
 
+mod passwords;
 mod rule;
 
 use super::trace::Trace;
 use rule::{ABSENT, ANY, END, FAILURE, OPTIONAL, OUTCOME, Rule, SENT_TOO, UNPROMISED, always};
 
 /// All of them; the first that allows a deviation counts, and each is needed.
-pub(crate) const RULES: &[Rule] = &[
+pub(crate) fn all() -> Vec<&'static Rule> {
+    RULES.iter().chain(passwords::RULES).collect()
+}
+
+const RULES: &[Rule] = &[
     Rule {
         traces: ANY,
         when: always,

@@ -29,9 +29,6 @@ pub(crate) fn reason(trace: &Trace) -> Option<String> {
             trace.method
         ));
     }
-    if encrypts(trace) {
-        return Some("encrypted passwords wait for the sessions issue".to_owned());
-    }
     if trace
         .raw
         .pointer("/setup/chooseImage")
@@ -52,33 +49,6 @@ pub(crate) fn reason(trace: &Trace) -> Option<String> {
         return Some(format!("`{}` has no generated counterpart", trace.method));
     }
     None
-}
-
-/// Whether the SDK encrypts a password, or would.
-fn encrypts(trace: &Trace) -> bool {
-    let keys = trace
-        .requests()
-        .iter()
-        .any(|sent| match sent.path.as_str() {
-            "/api/v2/.well-known" => true,
-            "/api/v3/system" => !matches!(trace.method.as_str(), "getPublicKey" | "getSystemInfo"),
-            _ => false,
-        });
-    let args = trace.raw.pointer("/call/args").cloned().unwrap_or_default();
-    let asked = trace.requests().is_empty() && wants(&args);
-    keys || asked || trace.raw["exchanges"].to_string().contains("\"$rsa\"")
-}
-
-/// Whether a `passwordEncryptType` other than `none` is somewhere in it.
-fn wants(value: &Value) -> bool {
-    match value {
-        Value::Object(object) => object.iter().any(|(name, value)| match value {
-            Value::String(kind) => name == "passwordEncryptType" && kind != "none",
-            value => wants(value),
-        }),
-        Value::Array(items) => items.iter().any(wants),
-        _ => false,
-    }
 }
 
 /// The paths of the description.
