@@ -18,11 +18,10 @@ use sdk_support::compare::{Deviation, outcome};
 use sdk_support::setup::Setup;
 use wire_support::rules;
 use wire_support::trace::{self, Trace};
-use wire_support::{cipher, compare, skip};
+use wire_support::{cipher, compare, local, stored};
 
 /// What became of one trace.
 enum Verdict {
-    Skipped(String),
     /// With the rules that were needed.
     Passed(BTreeSet<usize>),
     Failed(Vec<Deviation>),
@@ -40,10 +39,6 @@ async fn requests_and_outcomes_are_those_of_the_official_sdks() {
     for trace in &traces {
         let verdict = judge(trace).await.unwrap_or_else(Verdict::Impossible);
         let kind = match &verdict {
-            Verdict::Skipped(why) => {
-                println!("skip {}: {why}", trace.name);
-                "skipped"
-            }
             Verdict::Passed(needed) => {
                 let told: Vec<&str> = needed.iter().map(|rule| rules[*rule].why).collect();
                 let told = if told.is_empty() {
@@ -51,7 +46,7 @@ async fn requests_and_outcomes_are_those_of_the_official_sdks() {
                 } else {
                     format!(" (rule: {})", told.join("; "))
                 };
-                println!("pass {}{told}{}", trace.name, stored(trace));
+                println!("pass {}{told}", trace.name);
                 used.extend(needed);
                 if needed.is_empty() {
                     "passed"
@@ -70,12 +65,8 @@ async fn requests_and_outcomes_are_those_of_the_official_sdks() {
             }
         };
         *counts.entry(kind).or_default() += 1;
-        if matches!(verdict, Verdict::Passed(_)) && trace.stores() {
-            *counts
-                .entry("of these with stored values not compared")
-                .or_default() += 1;
-        }
     }
+    stored::dropped().for_each(|line| println!("{line}"));
     println!("{} traces: {counts:?}", traces.len());
     let idle = rules
         .iter()
@@ -96,10 +87,8 @@ async fn requests_and_outcomes_are_those_of_the_official_sdks() {
 }
 
 async fn judge(trace: &Trace) -> Result<Verdict, String> {
-    if let Some(reason) = skip::reason(trace) {
-        return Ok(Verdict::Skipped(reason));
-    }
-    let Some(call) = calls::find(&trace.sdk, &trace.method) else {
+    let call = calls::find(&trace.sdk, &trace.method);
+    let Some(call) = call.or_else(|| local::find(&trace.method)) else {
         return Err(format!(
             "`{}` of {} is not in the table of calls",
             trace.method, trace.sdk
@@ -113,6 +102,8 @@ async fn judge(trace: &Trace) -> Result<Verdict, String> {
     let ended = call(setup.with(trace.args.clone())).await;
     let mut deviations = compare::requests(trace, &server.received());
     deviations.extend(outcome(&trace.ended_as(), &ended));
+    let kept = stored::compare(trace, &setup).await;
+    deviations.extend(kept.map_err(|error| error.to_string())?);
     let table = rules::all();
     let rule = |deviation: &Deviation| table.iter().position(|rule| rule.allows(trace, deviation));
     let rules: BTreeSet<usize> = deviations.iter().filter_map(rule).collect();
@@ -162,15 +153,6 @@ fn answers(trace: &Trace) -> impl FnMut(&Received) -> Reply + Send + 'static {
         let given = given.get(&place).cloned();
         let given = given.or_else(|| cipher::publication(&request.path));
         given.unwrap_or_else(|| none.clone())
-    }
-}
-
-/// What waits for the sessions issue.
-fn stored(trace: &Trace) -> &'static str {
-    if trace.stores() {
-        " [stored values not compared: they wait for the sessions issue]"
-    } else {
-        ""
     }
 }
 

@@ -2,6 +2,7 @@
 
 pub(crate) mod cipher;
 pub(crate) mod compare;
+pub(crate) mod local;
 pub(crate) mod rules;
-pub(crate) mod skip;
+pub(crate) mod stored;
 pub(crate) mod trace;

@@ -4,13 +4,15 @@
 
 mod passwords;
 mod rule;
+mod stored;
 
 use super::trace::Trace;
 use rule::{ABSENT, ANY, END, FAILURE, OPTIONAL, OUTCOME, Rule, SENT_TOO, UNPROMISED, always};
 
 /// All of them; the first that allows a deviation counts, and each is needed.
 pub(crate) fn all() -> Vec<&'static Rule> {
-    RULES.iter().chain(passwords::RULES).collect()
+    let more = passwords::RULES.iter().chain(stored::RULES);
+    RULES.iter().chain(more).collect()
 }
 
 const RULES: &[Rule] = &[
