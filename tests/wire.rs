@@ -16,13 +16,12 @@ use tests::server::{Received, Reply, Server};
 use sdk_support::calls;
 use sdk_support::compare::{Deviation, outcome};
 use sdk_support::setup::Setup;
-use wire_support::rules::RULES;
+use wire_support::rules;
 use wire_support::trace::{self, Trace};
-use wire_support::{compare, skip};
+use wire_support::{cipher, compare, local, stored};
 
 /// What became of one trace.
 enum Verdict {
-    Skipped(String),
     /// With the rules that were needed.
     Passed(BTreeSet<usize>),
     Failed(Vec<Deviation>),
@@ -35,24 +34,21 @@ async fn requests_and_outcomes_are_those_of_the_official_sdks() {
     let traces = trace::all().unwrap_or_else(|error| panic!("{error}"));
     assert!(!traces.is_empty(), "there are no traces in tests/wire");
     let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
+    let rules = rules::all();
     let (mut used, mut faults): (BTreeSet<usize>, Vec<String>) = (BTreeSet::new(), Vec::new());
     for trace in &traces {
         let verdict = judge(trace).await.unwrap_or_else(Verdict::Impossible);
         let kind = match &verdict {
-            Verdict::Skipped(why) => {
-                println!("skip {}: {why}", trace.name);
-                "skipped"
-            }
-            Verdict::Passed(rules) => {
-                let told: Vec<&str> = rules.iter().map(|rule| RULES[*rule].why).collect();
+            Verdict::Passed(needed) => {
+                let told: Vec<&str> = needed.iter().map(|rule| rules[*rule].why).collect();
                 let told = if told.is_empty() {
                     String::new()
                 } else {
                     format!(" (rule: {})", told.join("; "))
                 };
-                println!("pass {}{told}{}", trace.name, stored(trace));
-                used.extend(rules);
-                if rules.is_empty() {
+                println!("pass {}{told}", trace.name);
+                used.extend(needed);
+                if needed.is_empty() {
                     "passed"
                 } else {
                     "passed by a rule"
@@ -69,14 +65,10 @@ async fn requests_and_outcomes_are_those_of_the_official_sdks() {
             }
         };
         *counts.entry(kind).or_default() += 1;
-        if matches!(verdict, Verdict::Passed(_)) && trace.stores() {
-            *counts
-                .entry("of these with stored values not compared")
-                .or_default() += 1;
-        }
     }
+    stored::dropped().for_each(|line| println!("{line}"));
     println!("{} traces: {counts:?}", traces.len());
-    let idle = RULES
+    let idle = rules
         .iter()
         .enumerate()
         .filter(|(index, _)| !used.contains(index));
@@ -95,10 +87,8 @@ async fn requests_and_outcomes_are_those_of_the_official_sdks() {
 }
 
 async fn judge(trace: &Trace) -> Result<Verdict, String> {
-    if let Some(reason) = skip::reason(trace) {
-        return Ok(Verdict::Skipped(reason));
-    }
-    let Some(call) = calls::find(&trace.sdk, &trace.method) else {
+    let call = calls::find(&trace.sdk, &trace.method);
+    let Some(call) = call.or_else(|| local::find(&trace.method)) else {
         return Err(format!(
             "`{}` of {} is not in the table of calls",
             trace.method, trace.sdk
@@ -112,7 +102,10 @@ async fn judge(trace: &Trace) -> Result<Verdict, String> {
     let ended = call(setup.with(trace.args.clone())).await;
     let mut deviations = compare::requests(trace, &server.received());
     deviations.extend(outcome(&trace.ended_as(), &ended));
-    let rule = |deviation: &Deviation| RULES.iter().position(|rule| rule.allows(trace, deviation));
+    let kept = stored::compare(trace, &setup).await;
+    deviations.extend(kept.map_err(|error| error.to_string())?);
+    let table = rules::all();
+    let rule = |deviation: &Deviation| table.iter().position(|rule| rule.allows(trace, deviation));
     let rules: BTreeSet<usize> = deviations.iter().filter_map(rule).collect();
     deviations.retain(|deviation| rule(deviation).is_none());
     Ok(if deviations.is_empty() {
@@ -138,7 +131,16 @@ fn answers(trace: &Trace) -> impl FnMut(&Received) -> Reply + Send + 'static {
         .requests()
         .into_iter()
         .map(|sent| compare::place(&sent.method, &sent.path, &sent.content));
-    let mut left: Vec<(String, Reply)> = places.zip(trace.replies()).collect();
+    let encrypts = trace.raw["exchanges"].to_string().contains("\"$rsa\"");
+    let replies = trace.replies().into_iter();
+    let replies = replies.map(|reply| {
+        if encrypts {
+            cipher::rekeyed(reply)
+        } else {
+            reply
+        }
+    });
+    let mut left: Vec<(String, Reply)> = places.zip(replies).collect();
     let mut given: BTreeMap<String, Reply> = BTreeMap::new();
     let none = Reply::json(400, &json!({"message": "the trace has no answer for this"}));
     move |request| {
@@ -148,16 +150,9 @@ fn answers(trace: &Trace) -> impl FnMut(&Received) -> Reply + Send + 'static {
             given.insert(place, reply.clone());
             return reply;
         }
-        given.get(&place).cloned().unwrap_or_else(|| none.clone())
-    }
-}
-
-/// What waits for the sessions issue.
-fn stored(trace: &Trace) -> &'static str {
-    if trace.stores() {
-        " [stored values not compared: they wait for the sessions issue]"
-    } else {
-        ""
+        let given = given.get(&place).cloned();
+        let given = given.or_else(|| cipher::publication(&request.path));
+        given.unwrap_or_else(|| none.clone())
     }
 }
 

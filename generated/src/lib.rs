@@ -191,6 +191,7 @@ mod session;
 mod verifiers;
 
 pub use client::Client;
+pub use runtime::encrypt::Encryption;
 pub use runtime::maybe::Maybe;
 pub use runtime::multipart::FilePart;
 pub use runtime::retry::RetryPolicy;

@@ -138,7 +138,11 @@ pub(crate) static V3_SESSION: SessionSpec = SessionSpec {
         id: &["/id_token"],
         refresh: &["/refresh_token"],
     },
-    lifetime: &[Lifetime::Seconds("/expires_in"), Lifetime::Jwt],
+    lifetime: &[
+        Lifetime::Seconds("/expires_in"),
+        Lifetime::Seconds("/expire_in"),
+        Lifetime::Jwt,
+    ],
     subject: &[],
     subject_claims: &["sub"],
     bind: &[],

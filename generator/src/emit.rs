@@ -13,6 +13,7 @@ mod client;
 mod constants;
 mod descriptors;
 mod docs;
+mod encrypts;
 mod enums;
 mod envelopes;
 mod example;

@@ -3,6 +3,7 @@
 //! `lower` makes it, `passes` edit it, `emit` prints it. No type of the OpenAPI model appears here.
 
 mod api;
+mod encrypt;
 mod model;
 mod operation;
 mod session;
@@ -11,6 +12,7 @@ mod visit;
 pub use api::{
     Api, ApiKeyIn, ClientValue, Code, Envelope, Scheme, SchemeKind, Server, ServerVariable, Surface,
 };
+pub use encrypt::{Encrypt, EncryptKey, Encryption};
 pub use model::{
     Additional, Arm, Check, Doc, Enum, EnumRepr, EnumValue, Field, Format, Literal, Model,
     ModelKind, Presence, Struct, Type, Union, Usage,

@@ -9,6 +9,7 @@ mod circles;
 mod context;
 mod docs;
 mod drafts;
+mod encrypt;
 mod enums;
 mod envelopes;
 mod facts;
@@ -60,10 +61,12 @@ pub fn lower(api: &resolve::Api<'_>, problems: &mut Problems) -> ir::Api {
         envelopes: &envelopes,
         schemes: &schemes,
         bound: context::bound(api),
+        encrypting: encrypt::named(api),
         problems,
     };
     let mut surfaces = operations::surfaces(&mut context, &documents);
     let Context { models, values, .. } = context;
+    encrypt::find_keys(&mut surfaces);
     let finished = models.finish(problems);
     let values = values.finish(api, problems);
     let servers = servers::servers(api, problems);

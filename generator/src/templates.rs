@@ -44,6 +44,11 @@ const FILES: &[(&str, &str)] = carried! {
     "content.rs"
     "core.rs"
     "decode.rs"
+    "encrypt.rs"
+    "encrypt/by_rsa.rs"
+    "encrypt/by_sm2.rs"
+    "encrypt/keys.rs"
+    "encrypt/member.rs"
     "envelope.rs"
     "error.rs"
     "exchange.rs"
@@ -163,6 +168,7 @@ fn wanted(module: &str, needs: &Needs) -> bool {
         "accept" => Need::Accept,
         "check" => Need::Check,
         "constant" => Need::Constant,
+        "encrypt" => Need::Encrypt,
         "maybe" => Need::Maybe,
         "multipart" => Need::Multipart,
         "open_enum" => Need::OpenEnum,
@@ -288,6 +294,7 @@ mod tests {
             "union",
             "check",
             "accept",
+            "encrypt",
             "calendar",
         ] {
             assert!(

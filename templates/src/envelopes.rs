@@ -41,6 +41,11 @@ pub static SHOP_ENVELOPE: Envelope = Envelope {
             text: "There is no such pet.",
         },
         Code {
+            code: "2016",
+            name: "NotDecryptable",
+            text: "The password was encrypted with another key.",
+        },
+        Code {
             code: "2020",
             name: "TokenRejected",
             text: "The token is no longer good.",
@@ -53,6 +58,8 @@ pub static SHOP_ENVELOPE: Envelope = Envelope {
 pub mod shop_envelope {
     /// There is no such pet.
     pub const PET_NOT_FOUND: &str = "2004";
+    /// The password was encrypted with another key.
+    pub const NOT_DECRYPTABLE: &str = "2016";
     /// The token is no longer good.
     pub const TOKEN_REJECTED: &str = "2020";
 }

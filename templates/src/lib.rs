@@ -32,6 +32,8 @@
 //! | [`account().keys`](api::Account::keys) | `GET /account/keys` | The keys that verify tokens. |
 //! | [`account().introspect`](api::Account::introspect) | `POST /account/introspect` | Ask whether a token is good. |
 //! | [`account().get_profile`](api::Account::get_profile) | `GET /account/profile` | The own profile. |
+//! | [`account().change_password`](api::Account::change_password) | `POST /account/password` | Change the own password. |
+//! | [`account().get_keys`](api::Account::get_keys) | `GET /account/password/keys` | The keys that passwords are encrypted with. |
 //! | [`account().graphql`](api::Account::graphql) | `POST /graphql` | Any GraphQL document. |
 //! | [`account().update_profile`](api::Account::update_profile) | `POST /graphql` | Change the own profile. |
 
@@ -46,6 +48,7 @@ mod session;
 mod verifiers;
 
 pub use client::Client;
+pub use runtime::encrypt::Encryption;
 pub use runtime::maybe::Maybe;
 pub use runtime::multipart::FilePart;
 pub use runtime::retry::RetryPolicy;

@@ -6,6 +6,7 @@ mod headers;
 use tests::content::{Content, Part};
 use tests::server::Received;
 
+use super::cipher;
 use super::trace::{Sent, Trace};
 use crate::sdk_support::compare::{ABSENT, Deviation, Differences, json};
 
@@ -91,7 +92,7 @@ fn request(trace: &Trace, theirs: &Sent, ours: &Received) -> Vec<Deviation> {
         theirs.content_type.as_deref(),
         own.as_deref(),
     );
-    match (&theirs.content, &ours.content()) {
+    match (&theirs.content, &cipher::opened(ours.content())) {
         (Content::Json(theirs), Content::Json(ours)) if differences.place.contains(" /graphql") => {
             graphql::compare(&mut differences, theirs, ours);
         }

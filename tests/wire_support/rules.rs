@@ -2,13 +2,20 @@
 //!
 //! `see` names a section of `upstream/authing-endpoints.md`, or a part of this repository.
 
+mod passwords;
 mod rule;
+mod stored;
 
 use super::trace::Trace;
 use rule::{ABSENT, ANY, END, FAILURE, OPTIONAL, OUTCOME, Rule, SENT_TOO, UNPROMISED, always};
 
 /// All of them; the first that allows a deviation counts, and each is needed.
-pub(crate) const RULES: &[Rule] = &[
+pub(crate) fn all() -> Vec<&'static Rule> {
+    let more = passwords::RULES.iter().chain(stored::RULES);
+    RULES.iter().chain(more).collect()
+}
+
+const RULES: &[Rule] = &[
     Rule {
         traces: ANY,
         when: always,

@@ -136,7 +136,7 @@ impl Trace {
     }
 
     /// A moment of the trace, as far from now as it was from the trace's clock.
-    fn shifted(&self, millis: i64) -> i64 {
+    pub(crate) fn shifted(&self, millis: i64) -> i64 {
         let now = SystemTime::now()
             .duration_since(UNIX_EPOCH)
             .unwrap_or_default()
@@ -210,11 +210,6 @@ impl Trace {
         self.replies()
             .iter()
             .any(|reply| matches!(reply, Reply::Cut))
-    }
-
-    /// Whether the call changed the storage.
-    pub(crate) fn stores(&self) -> bool {
-        self.raw.pointer("/setup/stored") != self.raw.get("stored_after")
     }
 
     pub(crate) fn requests(&self) -> Vec<Sent> {

@@ -266,7 +266,7 @@ pub(crate) static END_SESSION: Operation = Operation::new(
         Method::Get,
         "/oidc/session/end",
     )
-    .retry(Retry::Safe)
+    .retry(Retry::Idempotent)
     .failures(&[&V3_ENVELOPE, &OIDC_ERROR]);
 
 /// The optional inputs and the headers of [`Oidc::end_session`].

@@ -13,7 +13,8 @@ use crate::models::{
     UploadedFile, User, UserDefinedData, UserDefinedDataInput, WechatPhone,
 };
 use crate::runtime::{
-    Call, Core, Fill, GraphQl, Method, Operation, Request, Retry, Secret,
+    Call, Core, Encrypt, Encryption, Fill, GraphQl, KeyPlace, Method, Operation, Request,
+    Retry, Secret,
 };
 use crate::security::USER_TOKEN;
 
@@ -201,6 +202,8 @@ impl V2 {
     /// `POST /graphql/v2`
     ///
     /// * `input`: The changes to a profile.
+    ///
+    /// Sent encrypted: `input.password`, with the [`Encryption`] `rsa`, or `sm2` if told.
     pub fn update_profile(&self, input: UpdateUserInput) -> Call<User, UpdateProfile> {
         self.core.json(Request::new(&UPDATE_PROFILE).variable("input", input))
     }
@@ -323,7 +326,9 @@ impl V2 {
     /// `POST /graphql/v2`
     ///
     /// * `code`: The verification code.
-    /// * `new_password`: The new password, encrypted with the key of v2GetPublicKey.
+    /// * `new_password`: The new password, which is sent encrypted with the key of v2GetPublicKey.
+    ///
+    /// Sent encrypted: `newPassword`, with the [`Encryption`] `rsa`, or `sm2` if told.
     pub fn reset_password(
         &self,
         code: impl Into<Secret>,
@@ -345,7 +350,9 @@ impl V2 {
     ///
     /// `POST /graphql/v2`
     ///
-    /// * `new_password`: The new password, encrypted with the key of v2GetPublicKey.
+    /// * `new_password`: The new password, which is sent encrypted with the key of v2GetPublicKey.
+    ///
+    /// Sent encrypted: `newPassword`, `oldPassword`, with the [`Encryption`] `rsa`, or `sm2` if told.
     pub fn update_password(
         &self,
         new_password: impl Into<Secret>,
@@ -481,6 +488,8 @@ impl V2 {
     /// `POST /graphql/v2`
     ///
     /// * `input`: A sign-in with e-mail address and password.
+    ///
+    /// Sent encrypted: `input.password`, with the [`Encryption`] `rsa`, or `sm2` if told.
     pub fn login_by_email(&self, input: LoginByEmailInput) -> Call<User> {
         self.core.json(Request::new(&LOGIN_BY_EMAIL).variable("input", input))
     }
@@ -493,6 +502,8 @@ impl V2 {
     /// `POST /graphql/v2`
     ///
     /// * `input`: A sign-in with user name and password.
+    ///
+    /// Sent encrypted: `input.password`, with the [`Encryption`] `rsa`, or `sm2` if told.
     pub fn login_by_username(&self, input: LoginByUsernameInput) -> Call<User> {
         self.core.json(Request::new(&LOGIN_BY_USERNAME).variable("input", input))
     }
@@ -516,6 +527,8 @@ impl V2 {
     /// `POST /graphql/v2`
     ///
     /// * `input`: A sign-in with phone number and password.
+    ///
+    /// Sent encrypted: `input.password`, with the [`Encryption`] `rsa`, or `sm2` if told.
     pub fn login_by_phone_password(
         &self,
         input: LoginByPhonePasswordInput,
@@ -531,7 +544,9 @@ impl V2 {
     /// `POST /graphql/v2`
     ///
     /// * `account`: The name of the sub-account.
-    /// * `password`: The password, encrypted with the key of v2GetPublicKey.
+    /// * `password`: The password, which is sent encrypted with the key of v2GetPublicKey.
+    ///
+    /// Sent encrypted: `password`, with the [`Encryption`] `rsa`, or `sm2` if told.
     pub fn login_by_sub_account(
         &self,
         account: &str,
@@ -554,6 +569,8 @@ impl V2 {
     /// `POST /graphql/v2`
     ///
     /// * `input`: A registration with e-mail address and password.
+    ///
+    /// Sent encrypted: `input.password`, with the [`Encryption`] `rsa`, or `sm2` if told.
     pub fn register_by_email(&self, input: RegisterByEmailInput) -> Call<User> {
         self.core.json(Request::new(&REGISTER_BY_EMAIL).variable("input", input))
     }
@@ -566,6 +583,8 @@ impl V2 {
     /// `POST /graphql/v2`
     ///
     /// * `input`: A registration with user name and password.
+    ///
+    /// Sent encrypted: `input.password`, with the [`Encryption`] `rsa`, or `sm2` if told.
     pub fn register_by_username(&self, input: RegisterByUsernameInput) -> Call<User> {
         self.core.json(Request::new(&REGISTER_BY_USERNAME).variable("input", input))
     }
@@ -578,6 +597,8 @@ impl V2 {
     /// `POST /graphql/v2`
     ///
     /// * `input`: A registration with phone number and verification code.
+    ///
+    /// Sent encrypted: `input.password`, with the [`Encryption`] `rsa`, or `sm2` if told.
     pub fn register_by_phone_code(&self, input: RegisterByPhoneCodeInput) -> Call<User> {
         self.core.json(Request::new(&REGISTER_BY_PHONE_CODE).variable("input", input))
     }
@@ -989,6 +1010,21 @@ pub(crate) static UPDATE_PROFILE: Operation = Operation::new(
             Fill::header("x-authing-app-tenant-id", "tenant_id"),
         ],
     )
+    .seal(
+        &[
+            Encrypt {
+                members: &["/input/password"],
+                methods: &[Encryption::Rsa, Encryption::Sm2],
+                told_by: None,
+                key: Some(KeyPlace {
+                    operation: &crate::api::v2::GET_PUBLIC_KEY,
+                    at: &[(Encryption::Rsa, "/publicKey")],
+                }),
+                prefixes: &[(Encryption::Sm2, "sm2:")],
+                refused: &["2016"],
+            },
+        ],
+    )
     .accept("application/json");
 
 /// The optional inputs of [`V2::update_profile`].
@@ -1358,6 +1394,21 @@ pub(crate) static RESET_PASSWORD: Operation = Operation::new(
             Fill::header("x-authing-app-tenant-id", "tenant_id"),
         ],
     )
+    .seal(
+        &[
+            Encrypt {
+                members: &["/newPassword"],
+                methods: &[Encryption::Rsa, Encryption::Sm2],
+                told_by: None,
+                key: Some(KeyPlace {
+                    operation: &crate::api::v2::GET_PUBLIC_KEY,
+                    at: &[(Encryption::Rsa, "/publicKey")],
+                }),
+                prefixes: &[(Encryption::Sm2, "sm2:")],
+                refused: &["2016"],
+            },
+        ],
+    )
     .accept("application/json");
 
 /// The optional inputs of [`V2::reset_password`].
@@ -1414,6 +1465,21 @@ pub(crate) static UPDATE_PASSWORD: Operation = Operation::new(
             Fill::header("x-authing-app-tenant-id", "tenant_id"),
         ],
     )
+    .seal(
+        &[
+            Encrypt {
+                members: &["/newPassword", "/oldPassword"],
+                methods: &[Encryption::Rsa, Encryption::Sm2],
+                told_by: None,
+                key: Some(KeyPlace {
+                    operation: &crate::api::v2::GET_PUBLIC_KEY,
+                    at: &[(Encryption::Rsa, "/publicKey")],
+                }),
+                prefixes: &[(Encryption::Sm2, "sm2:")],
+                refused: &["2016"],
+            },
+        ],
+    )
     .accept("application/json");
 
 /// The optional inputs of [`V2::update_password`].
@@ -1421,7 +1487,7 @@ pub(crate) static UPDATE_PASSWORD: Operation = Operation::new(
 pub enum UpdatePassword {}
 
 impl Call<User, UpdatePassword> {
-    /// The old password, encrypted with the key of v2GetPublicKey.
+    /// The old password, which is sent encrypted with the key of v2GetPublicKey.
     pub fn old_password(self, value: impl Into<Secret>) -> Self {
         let value: Secret = value.into();
         self.with(|request| request.variable("oldPassword", value))
@@ -1764,6 +1830,21 @@ pub(crate) static LOGIN_BY_EMAIL: Operation = Operation::new(
             Fill::header("x-authing-app-tenant-id", "tenant_id"),
         ],
     )
+    .seal(
+        &[
+            Encrypt {
+                members: &["/input/password"],
+                methods: &[Encryption::Rsa, Encryption::Sm2],
+                told_by: None,
+                key: Some(KeyPlace {
+                    operation: &crate::api::v2::GET_PUBLIC_KEY,
+                    at: &[(Encryption::Rsa, "/publicKey")],
+                }),
+                prefixes: &[(Encryption::Sm2, "sm2:")],
+                refused: &["2016"],
+            },
+        ],
+    )
     .accept("application/json");
 
 pub(crate) static LOGIN_BY_USERNAME: Operation = Operation::new(
@@ -1799,6 +1880,21 @@ pub(crate) static LOGIN_BY_USERNAME: Operation = Operation::new(
             Fill::header("x-authing-sdk-version", "sdk_version").default("wxapp:4.2.0"),
             Fill::header("x-authing-lang", "lang"),
             Fill::header("x-authing-app-tenant-id", "tenant_id"),
+        ],
+    )
+    .seal(
+        &[
+            Encrypt {
+                members: &["/input/password"],
+                methods: &[Encryption::Rsa, Encryption::Sm2],
+                told_by: None,
+                key: Some(KeyPlace {
+                    operation: &crate::api::v2::GET_PUBLIC_KEY,
+                    at: &[(Encryption::Rsa, "/publicKey")],
+                }),
+                prefixes: &[(Encryption::Sm2, "sm2:")],
+                refused: &["2016"],
+            },
         ],
     )
     .accept("application/json");
@@ -1875,6 +1971,21 @@ pub(crate) static LOGIN_BY_PHONE_PASSWORD: Operation = Operation::new(
             Fill::header("x-authing-app-tenant-id", "tenant_id"),
         ],
     )
+    .seal(
+        &[
+            Encrypt {
+                members: &["/input/password"],
+                methods: &[Encryption::Rsa, Encryption::Sm2],
+                told_by: None,
+                key: Some(KeyPlace {
+                    operation: &crate::api::v2::GET_PUBLIC_KEY,
+                    at: &[(Encryption::Rsa, "/publicKey")],
+                }),
+                prefixes: &[(Encryption::Sm2, "sm2:")],
+                refused: &["2016"],
+            },
+        ],
+    )
     .accept("application/json");
 
 pub(crate) static LOGIN_BY_SUB_ACCOUNT: Operation = Operation::new(
@@ -1912,6 +2023,21 @@ pub(crate) static LOGIN_BY_SUB_ACCOUNT: Operation = Operation::new(
             Fill::header("x-authing-sdk-version", "sdk_version").default("wxapp:4.2.0"),
             Fill::header("x-authing-lang", "lang"),
             Fill::header("x-authing-app-tenant-id", "tenant_id"),
+        ],
+    )
+    .seal(
+        &[
+            Encrypt {
+                members: &["/password"],
+                methods: &[Encryption::Rsa, Encryption::Sm2],
+                told_by: None,
+                key: Some(KeyPlace {
+                    operation: &crate::api::v2::GET_PUBLIC_KEY,
+                    at: &[(Encryption::Rsa, "/publicKey")],
+                }),
+                prefixes: &[(Encryption::Sm2, "sm2:")],
+                refused: &["2016"],
+            },
         ],
     )
     .accept("application/json");
@@ -1969,6 +2095,21 @@ pub(crate) static REGISTER_BY_EMAIL: Operation = Operation::new(
             Fill::header("x-authing-app-tenant-id", "tenant_id"),
         ],
     )
+    .seal(
+        &[
+            Encrypt {
+                members: &["/input/password"],
+                methods: &[Encryption::Rsa, Encryption::Sm2],
+                told_by: None,
+                key: Some(KeyPlace {
+                    operation: &crate::api::v2::GET_PUBLIC_KEY,
+                    at: &[(Encryption::Rsa, "/publicKey")],
+                }),
+                prefixes: &[(Encryption::Sm2, "sm2:")],
+                refused: &["2016"],
+            },
+        ],
+    )
     .accept("application/json");
 
 pub(crate) static REGISTER_BY_USERNAME: Operation = Operation::new(
@@ -2006,6 +2147,21 @@ pub(crate) static REGISTER_BY_USERNAME: Operation = Operation::new(
             Fill::header("x-authing-app-tenant-id", "tenant_id"),
         ],
     )
+    .seal(
+        &[
+            Encrypt {
+                members: &["/input/password"],
+                methods: &[Encryption::Rsa, Encryption::Sm2],
+                told_by: None,
+                key: Some(KeyPlace {
+                    operation: &crate::api::v2::GET_PUBLIC_KEY,
+                    at: &[(Encryption::Rsa, "/publicKey")],
+                }),
+                prefixes: &[(Encryption::Sm2, "sm2:")],
+                refused: &["2016"],
+            },
+        ],
+    )
     .accept("application/json");
 
 pub(crate) static REGISTER_BY_PHONE_CODE: Operation = Operation::new(
@@ -2041,6 +2197,21 @@ pub(crate) static REGISTER_BY_PHONE_CODE: Operation = Operation::new(
             Fill::header("x-authing-sdk-version", "sdk_version").default("wxapp:4.2.0"),
             Fill::header("x-authing-lang", "lang"),
             Fill::header("x-authing-app-tenant-id", "tenant_id"),
+        ],
+    )
+    .seal(
+        &[
+            Encrypt {
+                members: &["/input/password"],
+                methods: &[Encryption::Rsa, Encryption::Sm2],
+                told_by: None,
+                key: Some(KeyPlace {
+                    operation: &crate::api::v2::GET_PUBLIC_KEY,
+                    at: &[(Encryption::Rsa, "/publicKey")],
+                }),
+                prefixes: &[(Encryption::Sm2, "sm2:")],
+                refused: &["2016"],
+            },
         ],
     )
     .accept("application/json");

@@ -13,7 +13,9 @@ use crate::models::{
     UpdateProfileRequest, V3User, VerifyDeleteAccountRequest, VerifyUpdateEmailRequest,
     VerifyUpdatePhoneRequest, WechatAccessToken, WechatAccessTokenRequest,
 };
-use crate::runtime::{Call, Core, Fill, Method, Operation, Request, Retry};
+use crate::runtime::{
+    Call, Core, Encrypt, Encryption, Fill, KeyPlace, Method, Operation, Request, Retry,
+};
 use crate::security::{ACCESS_TOKEN, CLIENT_BASIC};
 use serde_json::Value;
 use std::collections::BTreeMap;
@@ -78,6 +80,8 @@ impl V3 {
     /// `POST /api/v3/signin`
     ///
     /// * `body`: A sign-in with credentials: `connection` names their kind and with it the payload to send.
+    ///
+    /// Can be sent encrypted: `passwordPayload.password`, `ldapPayload.password`, `adPayload.password`, with the [`Encryption`] `rsa`, `sm2`.
     pub fn signin(&self, body: impl Into<SigninRequest>) -> Call<TokenSet> {
         let body: SigninRequest = body.into();
         self.core.json(Request::new(&SIGNIN).json(body))
@@ -171,6 +175,8 @@ impl V3 {
     /// `POST /api/v3/update-password`
     ///
     /// * `body`: The new password and what proves the right to set it.
+    ///
+    /// Can be sent encrypted: `newPassword`, `oldPassword`, with the [`Encryption`] `rsa`, `sm2`.
     pub fn update_password(&self, body: UpdatePasswordRequest) -> Call<()> {
         self.core.empty(Request::new(&UPDATE_PASSWORD).json(body))
     }
@@ -283,6 +289,8 @@ impl V3 {
     ///
     /// * `body`: The proof that the user may delete the account: `verifyMethod` names its kind and with it
     ///   the payload to send.
+    ///
+    /// Can be sent encrypted: `passwordPayload.password`, with the [`Encryption`] `rsa`, `sm2`.
     pub fn verify_delete_account_request(
         &self,
         body: impl Into<VerifyDeleteAccountRequest>,
@@ -472,6 +480,28 @@ pub(crate) static SIGNIN: Operation = Operation::new(
             Fill::header("x-authing-lang", "lang"),
             Fill::header("x-authing-app-tenant-id", "tenant_id"),
             Fill::header("x-authing-device-id", "device_id"),
+        ],
+    )
+    .seal(
+        &[
+            Encrypt {
+                members: &[
+                    "/passwordPayload/password",
+                    "/ldapPayload/password",
+                    "/adPayload/password",
+                ],
+                methods: &[Encryption::None, Encryption::Rsa, Encryption::Sm2],
+                told_by: Some("/options/passwordEncryptType"),
+                key: Some(KeyPlace {
+                    operation: &crate::api::v3::SYSTEM,
+                    at: &[
+                        (Encryption::Rsa, "/rsa/publicKey"),
+                        (Encryption::Sm2, "/sm2/publicKey"),
+                    ],
+                }),
+                prefixes: &[],
+                refused: &["2016"],
+            },
         ],
     )
     .accept("application/json");
@@ -691,6 +721,24 @@ pub(crate) static UPDATE_PASSWORD: Operation = Operation::new(
             Fill::header("x-authing-device-id", "device_id"),
         ],
     )
+    .seal(
+        &[
+            Encrypt {
+                members: &["/newPassword", "/oldPassword"],
+                methods: &[Encryption::None, Encryption::Rsa, Encryption::Sm2],
+                told_by: Some("/passwordEncryptType"),
+                key: Some(KeyPlace {
+                    operation: &crate::api::v3::SYSTEM,
+                    at: &[
+                        (Encryption::Rsa, "/rsa/publicKey"),
+                        (Encryption::Sm2, "/sm2/publicKey"),
+                    ],
+                }),
+                prefixes: &[],
+                refused: &["2016"],
+            },
+        ],
+    )
     .accept("application/json");
 
 pub(crate) static BIND_EMAIL: Operation = Operation::new(
@@ -896,6 +944,24 @@ pub(crate) static VERIFY_DELETE_ACCOUNT_REQUEST: Operation = Operation::new(
             Fill::header("x-authing-lang", "lang"),
             Fill::header("x-authing-app-tenant-id", "tenant_id"),
             Fill::header("x-authing-device-id", "device_id"),
+        ],
+    )
+    .seal(
+        &[
+            Encrypt {
+                members: &["/passwordPayload/password"],
+                methods: &[Encryption::None, Encryption::Rsa, Encryption::Sm2],
+                told_by: Some("/passwordPayload/passwordEncryptType"),
+                key: Some(KeyPlace {
+                    operation: &crate::api::v3::SYSTEM,
+                    at: &[
+                        (Encryption::Rsa, "/rsa/publicKey"),
+                        (Encryption::Sm2, "/sm2/publicKey"),
+                    ],
+                }),
+                prefixes: &[],
+                refused: &["2016"],
+            },
         ],
     )
     .accept("application/json");

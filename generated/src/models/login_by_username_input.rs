@@ -11,7 +11,7 @@ use crate::runtime::{Maybe, Secret};
 pub struct LoginByUsernameInput {
     /// The user name.
     pub username: String,
-    /// The password, encrypted with the key of v2GetPublicKey.
+    /// The password, which is sent encrypted with the key of v2GetPublicKey.
     pub password: Secret,
     /// The captcha code, needed after code 2000.
     #[serde(rename = "captchaCode", default, skip_serializing_if = "Maybe::is_absent")]

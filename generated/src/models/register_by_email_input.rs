@@ -12,7 +12,7 @@ use crate::runtime::{Maybe, Secret};
 pub struct RegisterByEmailInput {
     /// The e-mail address.
     pub email: String,
-    /// The password, encrypted with the key of v2GetPublicKey.
+    /// The password, which is sent encrypted with the key of v2GetPublicKey.
     pub password: Secret,
     /// The profile of the new user.
     #[serde(default, skip_serializing_if = "Maybe::is_absent")]

@@ -16,7 +16,7 @@ pub struct RegisterByPhoneCodeInput {
     ///
     /// It works once, for 60 seconds.
     pub code: Secret,
-    /// A password for the new user, encrypted with the key of v2GetPublicKey.
+    /// A password for the new user, which is sent encrypted with the key of v2GetPublicKey.
     #[serde(default, skip_serializing_if = "Maybe::is_absent")]
     pub password: Maybe<Secret>,
     /// The profile of the new user.
@@ -71,7 +71,7 @@ impl RegisterByPhoneCodeInput {
         }
     }
 
-    /// A password for the new user, encrypted with the key of v2GetPublicKey.
+    /// A password for the new user, which is sent encrypted with the key of v2GetPublicKey.
     pub fn password(mut self, value: impl Into<Maybe<Secret>>) -> Self {
         self.password = value.into();
         self

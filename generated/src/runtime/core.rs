@@ -2,10 +2,10 @@
 
 use std::collections::BTreeMap;
 use std::fmt;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
-use http::{HeaderMap, HeaderName};
+use http::{Extensions, HeaderMap, HeaderName};
 use serde::de::DeserializeOwned;
 
 use super::answer::{Answer, FromAnswer};
@@ -43,6 +43,22 @@ pub(crate) struct Inner {
     pub(crate) body_limit: usize,
     pub(crate) request_ids: Option<HeaderName>,
     pub(crate) allow_http: bool,
+    pub(crate) parts: Parts,
+}
+
+/// What optional parts of the runtime keep in a client, by type.
+pub(crate) struct Parts(Mutex<Extensions>);
+
+impl Parts {
+    pub(crate) fn new(parts: Extensions) -> Self {
+        Self(Mutex::new(parts))
+    }
+
+    /// Theirs; made when it is first asked for.
+    pub(crate) fn get<T: Clone + Default + Send + Sync + 'static>(&self) -> T {
+        let mut parts = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        parts.get_or_insert_default::<T>().clone()
+    }
 }
 
 impl Core {

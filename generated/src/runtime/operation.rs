@@ -2,6 +2,7 @@
 
 use super::envelope::{Envelope, GraphQl};
 pub use super::fill::{Fill, FillAt};
+use super::hook::Seal;
 pub use super::param::Style;
 
 /// One operation of the API.
@@ -27,6 +28,8 @@ pub struct Operation {
     pub graphql: Option<&'static GraphQl>,
     /// Inputs that the client fills.
     pub fills: &'static [Fill],
+    /// Encrypts what is not sent as it is.
+    pub seal: Option<&'static dyn Seal>,
     /// Value of the `Accept` header.
     pub accept: Option<&'static str>,
 }
@@ -51,6 +54,7 @@ impl Operation {
             failures: &[],
             graphql: None,
             fills: &[],
+            seal: None,
             accept: None,
         }
     }
@@ -110,6 +114,13 @@ impl Operation {
     #[must_use]
     pub const fn fills(mut self, fills: &'static [Fill]) -> Self {
         self.fills = fills;
+        self
+    }
+
+    /// What encrypts members of its body.
+    #[must_use]
+    pub const fn seal(mut self, seal: &'static dyn Seal) -> Self {
+        self.seal = Some(seal);
         self
     }
 

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use http::{HeaderName, HeaderValue};
+use http::{Extensions, HeaderName, HeaderValue};
 use serde::Serialize;
 use serde_json::{Map, Value, json};
 
@@ -26,6 +26,8 @@ pub struct Request {
     pub(crate) body: Content,
     pub(crate) variables: Vec<(&'static str, Value)>,
     pub(crate) faults: Vec<Fault>,
+    /// What optional parts of the runtime were told about this call.
+    pub(crate) parts: Extensions,
 }
 
 impl Request {
@@ -40,6 +42,7 @@ impl Request {
             body: Content::None,
             variables: Vec::new(),
             faults: Vec::new(),
+            parts: Extensions::new(),
         }
     }
 
@@ -209,8 +212,14 @@ impl Request {
 
     /// Makes bytes of the body; nothing can be filled in any more.
     pub(crate) fn settle(&mut self) {
+        self.write_variables();
+        self.body.settle();
+    }
+
+    /// Makes the JSON body of a GraphQL document of its variables.
+    pub(crate) fn write_variables(&mut self) {
         if let Some(graphql) = self.operation.graphql
-            && !matches!(self.body, Content::Other(..))
+            && matches!(self.body, Content::None)
         {
             let variables = std::mem::take(&mut self.variables).into_iter();
             let variables: Map<_, _> = variables
@@ -219,7 +228,6 @@ impl Request {
             let body = json!({ "query": graphql.document, "variables": variables });
             self.body = Content::json(body.to_string().into_bytes());
         }
-        self.body.settle();
     }
 
     fn put_path(mut self, name: &'static str, style: Style, node: Written<Node>) -> Self {

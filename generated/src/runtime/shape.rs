@@ -56,7 +56,9 @@ pub fn excerpt(body: &[u8]) -> String {
 /// The word itself, unless it could be a token, a number that matters or an address.
 fn word(word: &str) -> &str {
     let digits = word.bytes().filter(u8::is_ascii_digit).count();
-    if word.chars().count() > 24 || digits > 4 || word.contains(['@', '=', '?']) {
+    let length = word.chars().count();
+    let mixed = digits > 0 && length > 8;
+    if length > 24 || digits > 4 || mixed || word.contains(['@', '=', '?']) {
         "…"
     } else {
         word

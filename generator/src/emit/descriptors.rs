@@ -5,7 +5,7 @@ use quote::quote;
 use syn::{Expr, Item, parse_quote};
 
 use super::envelopes::strings;
-use super::{Context, imports::Imports, imports::ident, literals, literals::text};
+use super::{Context, encrypts, imports::Imports, imports::ident, literals, literals::text};
 use crate::ir::{Fill, FillAt, GraphQl, Method, Operation, Retry};
 
 /// `pub(crate) static GET_PET: Operation = ...`.
@@ -43,6 +43,7 @@ pub(super) fn operation(
         .map(|one| fill(one, imports))
         .collect();
     let fills = (!fills.is_empty()).then(|| quote!(.fills(&[#(#fills),*])));
+    let seal = encrypts::seal(&operation.encrypts, context, imports);
     let accept = operation
         .accept
         .as_deref()
@@ -50,7 +51,7 @@ pub(super) fn operation(
         .map(|types| quote!(.accept(#types)));
     parse_quote! {
         pub(crate) static #constant: #ty = #ty::new(#id, #method::#http, #path)
-            #server .retry(#retry::#class) #security #around #failures #graphql #fills #accept;
+            #server .retry(#retry::#class) #security #around #failures #graphql #fills #seal #accept;
     }
 }
 

@@ -75,11 +75,17 @@ pub(super) fn file(context: &Context<'_>) -> SourceFile {
 
 /// What users of the crate write down beside the names of their API.
 fn names(needs: &Needs) -> Vec<Item> {
-    let names: [(bool, Item); 11] = [
+    let names: [(bool, Item); 12] = [
         (
             true,
             parse_quote!(
                 pub use client::Client;
+            ),
+        ),
+        (
+            needs.has(Need::Encrypt),
+            parse_quote!(
+                pub use runtime::encrypt::Encryption;
             ),
         ),
         (

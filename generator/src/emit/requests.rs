@@ -6,7 +6,7 @@ use syn::{Attribute, Expr, ImplItem, Type as Syn, parse_quote};
 
 use super::bodies::{body_made, body_part, body_type, style};
 use super::{
-    Context, checks, descriptors::verb, docs, imports::Imports, imports::ident, literals,
+    Context, checks, descriptors::verb, docs, encrypts, imports::Imports, imports::ident, literals,
     literals::text, types,
 };
 use crate::ir::{Argument, Doc, ErrorAnswer, Location, Operation, Payload, Style, Success, Type};
@@ -86,6 +86,7 @@ fn doc(operation: &Operation) -> Vec<String> {
                 .flat_map(|(name, doc)| docs::bullet(bare(&name.rust), &doc.summary)),
         );
     }
+    lines.extend(encrypts::lines(operation));
     let errors: Vec<_> = operation
         .answer
         .errors

@@ -1,6 +1,6 @@
 //! In: nothing. Out: [`Operation`]: one method of the client and all that is needed to send it and read its answer.
 
-use super::{Check, Doc, Literal, Type};
+use super::{Check, Doc, Encrypt, Literal, Type};
 use crate::name::Name;
 
 /// One method.
@@ -45,6 +45,8 @@ pub struct Operation {
     pub failures: Vec<usize>,
     /// The document, if this is one of `x-graphql`.
     pub graphql: Option<GraphQl>,
+    /// What of the body is encrypted (`x-encrypt`), alike ones together.
+    pub encrypts: Vec<Encrypt>,
     /// What comes back.
     pub answer: Answer,
     /// Value of the Accept header.

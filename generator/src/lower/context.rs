@@ -24,6 +24,8 @@ pub(super) struct Context<'a, 'p> {
     pub(super) schemes: &'a [Scheme],
     /// Inputs that sessions fill: operation id and wire name.
     pub(super) bound: BTreeSet<(String, String)>,
+    /// Named schemas that have members to encrypt, at any depth.
+    pub(super) encrypting: BTreeSet<String>,
     /// Faults.
     pub(super) problems: &'p mut Problems,
 }

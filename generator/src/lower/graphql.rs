@@ -7,7 +7,7 @@ use super::operations::{Identity, retry};
 use super::parameters::{self, Draft, Inputs};
 use super::view::View;
 use super::words::{DocumentWord, GraphQlWord, PickWord, told, word};
-use super::{docs, security};
+use super::{docs, encrypt, security};
 use crate::ir::{
     Answer, Argument, FillAt, Fixed, GraphQl, Location, Method, Operation, Payload, Retry, Success,
     Type, Usage,
@@ -60,6 +60,9 @@ fn document<'a>(
     }
     let drafts = variables(context, id, document, &pointer, &identity.hint, &mut inputs);
     parameters::settle(context, drafts, &mut inputs);
+    let encrypts = document.variables.as_ref().map_or_else(Vec::new, |schema| {
+        encrypt::members(context, schema.into(), &format!("{pointer}/variables"))
+    });
     let received = Usage {
         sent: false,
         received: true,
@@ -124,6 +127,7 @@ fn document<'a>(
             data: found.errors.data.clone(),
             result: document.result.at.clone(),
         }),
+        encrypts,
         answer: Answer {
             success: Success::One(Payload::Json(payload)),
             errors: Vec::new(),

@@ -6,7 +6,7 @@ use indexmap::IndexMap;
 
 use super::context::Context;
 use super::words::{Extensions, GraphQlWord, word};
-use super::{answers, bodies, docs, graphql, parameters, security, servers};
+use super::{answers, bodies, docs, encrypt, graphql, parameters, security, servers};
 use crate::ir::{Argument, Body, BodyKind, Location, Method, Operation, Retry, Surface, Type};
 use crate::name::{Case, Claim, Name, Scope};
 use crate::resolve::{self, pointer_segment};
@@ -236,6 +236,7 @@ fn operation<'a>(
         .body
         .as_ref()
         .and_then(|body| bodies::body(context, body, &identity.hint));
+    let encrypts = encrypt::operation(context, raw, body.as_ref().map(|(body, _)| body));
     let (body, filled) = body.map_or((None, Vec::new()), |(body, fills)| (Some(body), fills));
     let answers = answers::answers(context, raw, &identity.hint);
     let mut fills = inputs.fills;
@@ -277,6 +278,7 @@ fn operation<'a>(
         envelope: answers.envelope,
         failures: answers.failures,
         graphql: None,
+        encrypts,
         answer: answers.answer,
         accept: answers.accept,
     }

@@ -206,6 +206,36 @@ pub(super) struct StatusWord {
     pub(super) expires: Option<String>,
 }
 
+/// `x-encrypt`.
+#[derive(Clone, Debug, Deserialize, PartialEq)]
+#[serde(rename_all = "kebab-case")]
+pub(super) struct EncryptWord {
+    pub(super) methods: Vec<EncryptionWord>,
+    pub(super) told_by: Option<String>,
+    pub(super) key: Option<KeyWord>,
+    #[serde(default)]
+    pub(super) prefixes: IndexMap<EncryptionWord, String>,
+    #[serde(default)]
+    pub(super) refused: Vec<Value>,
+}
+
+/// A way to encrypt.
+#[derive(Clone, Copy, Debug, Deserialize, PartialEq, Eq, Hash)]
+#[serde(rename_all = "kebab-case")]
+pub(super) enum EncryptionWord {
+    None,
+    Rsa,
+    Sm2,
+}
+
+/// `key` of `x-encrypt`.
+#[derive(Clone, Debug, Deserialize, PartialEq)]
+pub(super) struct KeyWord {
+    pub(super) operation: String,
+    #[serde(flatten)]
+    pub(super) places: IndexMap<EncryptionWord, String>,
+}
+
 /// `x-graphql`. Schemas inside are read from the tree itself.
 #[derive(Debug, Deserialize)]
 pub(super) struct GraphQlWord {

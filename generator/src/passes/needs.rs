@@ -18,6 +18,8 @@ pub enum Need {
     Check,
     /// Members with one possible value.
     Constant,
+    /// Members that are sent encrypted (`x-encrypt`).
+    Encrypt,
     /// Absent, null and value told apart.
     Maybe,
     /// `multipart/form-data`.
@@ -118,6 +120,7 @@ fn of_operation(operation: &Operation, needs: &mut Needs) {
         needs.add(Need::Check, !argument.checks.is_empty());
         of_type(&argument.ty, needs);
     }
+    needs.add(Need::Encrypt, !operation.encrypts.is_empty());
     for header in &operation.answer.headers {
         of_type(&header.ty, needs);
     }

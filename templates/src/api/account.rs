@@ -2,9 +2,13 @@
 
 use crate::envelopes::{OAUTH_ERROR, SHOP_ENVELOPE};
 use crate::models::{
-    GraphqlRequest, Introspect, Login, Profile, ProfileInput, Refresh, Revoke, Tokens,
+    GraphqlRequest, Introspect, Keys, Login, PasswordChange, Profile, ProfileInput, Refresh,
+    Revoke, Tokens,
 };
-use crate::runtime::{Call, Core, Fill, GraphQl, Method, Operation, Request, Retry, Style};
+use crate::runtime::{
+    Call, Core, Encrypt, Encryption, Fill, GraphQl, KeyPlace, Method, Operation, Request, Retry,
+    Style,
+};
 use crate::security::{CLIENT_BASIC, USER_TOKEN};
 use serde_json::Value;
 
@@ -77,6 +81,24 @@ impl Account {
         self.core.json(Request::new(&GET_PROFILE))
     }
 
+    /// Change the own password.
+    ///
+    /// `POST /account/password`
+    ///
+    /// * `body`: The passwords.
+    ///
+    /// Can be sent encrypted: `old_password`, `new_password`, with the [`Encryption`] `rsa`, `sm2`.
+    pub fn change_password(&self, body: PasswordChange) -> Call<()> {
+        self.core.empty(Request::new(&CHANGE_PASSWORD).json(body))
+    }
+
+    /// The keys that passwords are encrypted with.
+    ///
+    /// `GET /account/password/keys`
+    pub fn get_keys(&self) -> Call<Keys> {
+        self.core.json(Request::new(&GET_KEYS))
+    }
+
     /// Any GraphQL document.
     ///
     /// `POST /graphql`
@@ -139,6 +161,30 @@ pub(crate) static GET_PROFILE: Operation =
         .security(&[&[&USER_TOKEN]])
         .envelope(&SHOP_ENVELOPE)
         .failures(&[&SHOP_ENVELOPE])
+        .accept("application/json");
+
+pub(crate) static CHANGE_PASSWORD: Operation =
+    Operation::new("accountChangePassword", Method::Post, "/account/password")
+        .retry(Retry::Write)
+        .security(&[&[&USER_TOKEN]])
+        .envelope(&SHOP_ENVELOPE)
+        .failures(&[&SHOP_ENVELOPE])
+        .seal(&[Encrypt {
+            members: &["/old_password", "/new_password"],
+            methods: &[Encryption::None, Encryption::Rsa, Encryption::Sm2],
+            told_by: Some("/encryption"),
+            key: Some(KeyPlace {
+                operation: &crate::api::account::GET_KEYS,
+                at: &[(Encryption::Rsa, "/rsa"), (Encryption::Sm2, "/sm2")],
+            }),
+            prefixes: &[(Encryption::Sm2, "sm2:")],
+            refused: &["2016"],
+        }])
+        .accept("application/json");
+
+pub(crate) static GET_KEYS: Operation =
+    Operation::new("accountGetKeys", Method::Get, "/account/password/keys")
+        .retry(Retry::Safe)
         .accept("application/json");
 
 pub(crate) static GRAPHQL: Operation = Operation::new("accountGraphql", Method::Post, "/graphql")

@@ -6,11 +6,11 @@ use std::marker::PhantomData;
 use std::sync::Arc;
 use std::time::Duration;
 
-use http::HeaderMap;
 use http::header::{HeaderName, USER_AGENT};
+use http::{Extensions, HeaderMap};
 
 use super::clock::{Clock, SystemClock};
-use super::core::{Core, Inner};
+use super::core::{Core, Inner, Parts};
 use super::error::{Error, Fault};
 use super::header;
 use super::retry::RetryPolicy;
@@ -50,6 +50,7 @@ pub struct Builder<C> {
     body_limit: usize,
     request_ids: Option<HeaderName>,
     allow_http: bool,
+    pub(crate) parts: Extensions,
     faults: Vec<Fault>,
     client: PhantomData<fn() -> C>,
 }
@@ -75,6 +76,7 @@ impl<C> Builder<C> {
             body_limit: 16 << 20,
             request_ids: None,
             allow_http: false,
+            parts: Extensions::new(),
             faults: Vec::new(),
             client: PhantomData,
         };
@@ -250,6 +252,7 @@ impl<C> Builder<C> {
             body_limit: self.body_limit,
             request_ids: self.request_ids,
             allow_http: self.allow_http,
+            parts: Parts::new(self.parts),
         }))
     }
 }

@@ -1,4 +1,4 @@
-//! In: nothing. Out: [`SessionHook`]: what a core asks of a session, and [`Credential`], what a session answers.
+//! In: nothing. Out: what a core asks of parts that not every client has: [`SessionHook`] and [`Seal`].
 
 use std::fmt;
 use std::future::Future;
@@ -10,9 +10,11 @@ use serde_json::Value;
 use zeroize::Zeroizing;
 
 use super::clock::Moment;
+use super::core::Core;
 use super::error::Error;
 use super::header;
 use super::operation::Operation;
+use super::request::Request;
 use super::secret::Secret;
 
 /// A boxed future that can go to another thread.
@@ -112,4 +114,42 @@ pub trait SessionHook: fmt::Debug + Send + Sync {
         operation: &'static Operation,
         generation: u64,
     ) -> BoxFuture<'a, Result<bool, Error>>;
+}
+
+/// What encrypts members of a request on its way out.
+///
+/// The caller's request is never changed: each attempt seals a copy, so nothing is encrypted twice.
+pub trait Seal: fmt::Debug + Send + Sync {
+    /// The request as this attempt sends it.
+    fn seal<'a>(&'a self, core: &'a Core, request: Request)
+    -> BoxFuture<'a, Result<Sealed, Error>>;
+
+    /// Whether such a failure says that the API could not decrypt. `codes`: status and code of its envelope.
+    fn refuses(&self, codes: &[&str]) -> bool;
+
+    /// Forgets the keys that were refused, if they are still the present ones.
+    fn forget(&self, core: &Core, keys: &[SealKey]);
+
+    /// Whether the API has other keys by now, so that the request can be sealed and sent again.
+    fn renew<'a>(&'a self, core: &'a Core, keys: &'a [SealKey]) -> BoxFuture<'a, bool>;
+}
+
+/// A request whose members are encrypted.
+#[derive(Debug)]
+pub struct Sealed {
+    /// The request.
+    pub request: Request,
+    /// The API's keys that encrypted them.
+    pub keys: Vec<SealKey>,
+}
+
+/// A key that came from the API.
+#[derive(Clone, Debug)]
+pub struct SealKey {
+    /// The operation that gives it.
+    pub operation: &'static Operation,
+    /// Where in the data of the answer.
+    pub at: &'static str,
+    /// That data.
+    pub data: Arc<Value>,
 }

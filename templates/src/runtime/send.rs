@@ -14,7 +14,7 @@ use super::core::Core;
 use super::error::{Error, TransportFailure};
 use super::exchange::{Broken, exchange};
 use super::fill::fill;
-use super::hook::BoxFuture;
+use super::hook::{BoxFuture, SealKey};
 use super::payload::Payload;
 use super::request::Request;
 use super::retry::{self, Fate};
@@ -84,11 +84,13 @@ struct Sending {
 impl Sending {
     async fn run(&mut self) -> Result<Answer, Error> {
         let operation = self.request.operation();
-        let (mut attempt, mut renewed, mut paid) = (1, false, 0);
+        let (mut attempt, mut renewed, mut resealed, mut paid) = (1, false, false, 0);
         loop {
             self.check()?;
-            let access = self.in_time(access(&self.core, operation)).await??;
-            let request = self.assemble(&access)?;
+            let access = self
+                .in_time("no token in time", access(&self.core, operation))
+                .await??;
+            let (request, keys) = self.assemble(&access).await?;
             let sent_at = Moment::now(self.core.clock().as_ref());
             let (answer, error, fate) = match self.attempt(request).await {
                 Ok((answer, None)) => {
@@ -98,6 +100,10 @@ impl Sending {
                 Ok((answer, Some(error))) => {
                     if !renewed && self.renew(&access, &error).await? {
                         renewed = true;
+                        continue;
+                    }
+                    if !resealed && self.reseal(&keys, &error).await? {
+                        resealed = true;
                         continue;
                     }
                     let status = if let Error::Api(error) = &error {
@@ -139,20 +145,23 @@ impl Sending {
         }
     }
 
-    async fn in_time<T>(&self, work: impl Future<Output = T>) -> Result<T, Error> {
+    async fn in_time<T>(&self, otherwise: &str, work: impl Future<Output = T>) -> Result<T, Error> {
         timeout_at(self.deadline, work).await.map_err(|_| {
             let broken = Broken {
                 sent: false,
                 timeout: true,
-                message: "no token in time".to_owned(),
+                message: otherwise.to_owned(),
                 source: None,
             };
             self.failure(broken)
         })
     }
 
-    /// The request as it goes on the wire, with the own user id where it belongs.
-    fn assemble(&mut self, access: &Access) -> Result<http::Request<Payload>, Error> {
+    /// The request as it goes on the wire, with the own user id where it belongs, and the keys that encrypted parts of it.
+    async fn assemble(
+        &mut self,
+        access: &Access,
+    ) -> Result<(http::Request<Payload>, Vec<SealKey>), Error> {
         if let (Some(session), Some(lent), false) = (self.core.session(), &access.lent, self.bound)
         {
             self.bound = true;
@@ -162,14 +171,20 @@ impl Sending {
                 (None, _) => {}
             }
         }
-        self.request.settle();
         self.check()?;
-        assemble(
-            &self.request,
-            &self.core,
-            access,
-            self.request_id.as_deref(),
-        )
+        let request_id = self.request_id.as_deref();
+        if let Some(seal) = self.request.operation().seal {
+            let sealing = seal.seal(&self.core, self.request.clone());
+            let mut sealed = self
+                .in_time("no key to encrypt with in time", sealing)
+                .await??;
+            sealed.request.settle();
+            let request = assemble(&sealed.request, &self.core, access, request_id)?;
+            return Ok((request, sealed.keys));
+        }
+        self.request.settle();
+        let request = assemble(&self.request, &self.core, access, request_id)?;
+        Ok((request, Vec::new()))
     }
 
     async fn attempt(&mut self, request: http::Request<Payload>) -> Result<Judged, Broken> {
@@ -194,15 +209,7 @@ impl Sending {
             return Ok(false);
         };
         let operation = self.request.operation();
-        let codes: Vec<&str> = match error {
-            Error::Api(error) => error
-                .status
-                .iter()
-                .chain(&error.code)
-                .map(String::as_str)
-                .collect(),
-            _ => Vec::new(),
-        };
+        let codes = codes(error);
         let status = error.status().map_or(0, |status| status.as_u16());
         let able = retry::may_renew(operation.retry) && self.request.body.is_replayable();
         if !able || !session.rejects(status, &codes) {
@@ -210,12 +217,33 @@ impl Sending {
         }
         debug!(session = session.name(), "token rejected");
         let renewed = self
-            .in_time(session.rejected(operation, lent.generation))
+            .in_time(
+                "no token in time",
+                session.rejected(operation, lent.generation),
+            )
             .await??;
         if renewed {
             debug!(session = session.name(), "sent again with another token");
         }
         Ok(renewed)
+    }
+
+    /// Whether the API could not decrypt what was sent and has another key by now, so that the request can be sent again.
+    async fn reseal(&self, keys: &[SealKey], error: &Error) -> Result<bool, Error> {
+        let operation = self.request.operation();
+        let Some(seal) = operation
+            .seal
+            .filter(|seal| !keys.is_empty() && seal.refuses(&codes(error)))
+        else {
+            return Ok(false);
+        };
+        if !retry::may_renew(operation.retry) {
+            seal.forget(&self.core, keys);
+            return Ok(false);
+        }
+        let renewed = seal.renew(&self.core, keys);
+        self.in_time("no key to encrypt with in time", renewed)
+            .await
     }
 
     /// How long to wait before the next attempt and what it costs, if there is to be one.
@@ -290,5 +318,18 @@ impl Sending {
         if let Err(error) = result {
             span.record("error.type", error.kind());
         }
+    }
+}
+
+/// Status and code of the envelope of a failure.
+fn codes(error: &Error) -> Vec<&str> {
+    match error {
+        Error::Api(error) => error
+            .status
+            .iter()
+            .chain(&error.code)
+            .map(String::as_str)
+            .collect(),
+        _ => Vec::new(),
     }
 }

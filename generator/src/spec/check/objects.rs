@@ -55,6 +55,7 @@ pub(super) enum Object {
     GraphQlResult,
     Encrypt,
     EncryptKey,
+    EncryptPrefixes,
     Accept,
 }
 
@@ -109,6 +110,7 @@ impl Object {
             Self::GraphQlResult => "a GraphQL result",
             Self::Encrypt => "an `x-encrypt`",
             Self::EncryptKey => "the place of a key",
+            Self::EncryptPrefixes => "a map of prefixes",
             Self::Accept => "an `x-accept`",
         }
     }

@@ -302,6 +302,10 @@ impl<'a> Checker<'a, '_> {
             .iter()
             .filter_map(Node::as_str)
             .collect();
+        if let Some(place) = encrypt.get("methods").filter(|_| methods.is_empty()) {
+            self.vocabulary(&place, "there is no method".to_owned(), None);
+        }
+        self.methods_of(encrypt.get("prefixes").as_ref(), &methods);
         let Some(key) = encrypt.get("key") else {
             if methods
                 .iter()
@@ -321,13 +325,19 @@ impl<'a> Checker<'a, '_> {
             self.known_operation(&operation, operations);
         }
         // A service may accept more than it has a key for; a key for a method that it does not accept is a mistake.
-        for method in METHODS {
-            if let Some(place) = key.get(method).filter(|_| !methods.contains(method)) {
-                self.vocabulary(&place, format!("`{method}` is none of the `methods`"), None);
-            }
-        }
+        self.methods_of(Some(&key), &methods);
         if !METHODS.iter().any(|method| key.get(method).is_some()) {
             self.vocabulary(&key, "the place of a key is missing".to_owned(), None);
+        }
+    }
+
+    /// What is told by method is told of methods that are taken.
+    fn methods_of(&mut self, map: Option<&At<'a>>, methods: &[&str]) {
+        for method in METHODS {
+            let place = map.and_then(|map| map.get(method));
+            if let Some(place) = place.filter(|_| !methods.contains(method)) {
+                self.vocabulary(&place, format!("`{method}` is none of the `methods`"), None);
+            }
         }
     }
 }

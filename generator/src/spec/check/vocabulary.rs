@@ -135,6 +135,7 @@ pub(super) fn fields(object: Object) -> &'static [Field] {
         Object::GraphQlResult => GRAPHQL_RESULT,
         Object::Encrypt => ENCRYPT,
         Object::EncryptKey => ENCRYPT_KEY,
+        Object::EncryptPrefixes => ENCRYPT_PREFIXES,
         Object::Accept => ACCEPT,
         _ => &[],
     }
@@ -242,12 +243,15 @@ const GRAPHQL_DOCUMENT: &[Field] = &[
 const GRAPHQL_RESULT: &[Field] = &[must("at", Pointer), may("schema", One(Object::Schema))];
 const ENCRYPT: &[Field] = &[
     must("methods", Words(METHODS)),
-    may("told-by", Text),
+    may("told-by", Pointer),
     may("key", One(Object::EncryptKey)),
+    may("prefixes", One(Object::EncryptPrefixes)),
+    may("refused", Codes),
 ];
 const ENCRYPT_KEY: &[Field] = &[
     must("operation", Text),
     may("rsa", Pointer),
     may("sm2", Pointer),
 ];
+const ENCRYPT_PREFIXES: &[Field] = &[may("rsa", Text), may("sm2", Text)];
 const ACCEPT: &[Field] = &[may("names", Texts), may("types", Words(TYPES))];
