@@ -1,0 +1,59 @@
+//! In: a cache with a good token. Out: what it costs to get it from there, as each call does.
+
+use std::hint::black_box;
+
+use authing_miniprogram::MemoryStore;
+use authing_miniprogram::runtime::{Method, Operation};
+
+use crate::idp::{Idp, Plan};
+use crate::measure::interleaved;
+use crate::report::{Figure, SMITHY};
+use crate::rivals::Endpoint;
+use crate::rivals::smithy::Smithy;
+use crate::{Outcome, own};
+
+/// Any that the token is for: which one makes no difference.
+static OPERATION: Operation = Operation::new("any", Method::Get, "/any");
+
+pub(crate) fn figures() -> Outcome<Vec<Figure>> {
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()?;
+    let idp = Idp::start(Plan::default())?;
+    let smithy = Smithy::new(Endpoint::new(idp.token_url()))?;
+    let hook = runtime.block_on(own::hook(&idp.url, MemoryStore::new()))?;
+
+    let [theirs, ours] = interleaved(
+        20_000,
+        &mut [
+            &mut |times| {
+                runtime.block_on(async {
+                    for _ in 0..times {
+                        let _ = black_box(smithy.identity().await);
+                    }
+                });
+            },
+            &mut |times| {
+                runtime.block_on(async {
+                    for _ in 0..times {
+                        let mut token = hook.ready(&OPERATION);
+                        if token.is_none() {
+                            token = hook.authorize(&OPERATION).await.unwrap_or_default();
+                        }
+                        let _ = black_box(token);
+                    }
+                });
+            },
+        ],
+    );
+    let figure = Figure::new("a token that is at hand", "≤ 100 ns, 0 allocations")
+        .rival(
+            SMITHY,
+            format!("{}, {}", theirs.time(), theirs.allocations()),
+        )
+        .own(
+            format!("{}, {}", ours.time(), ours.allocations()),
+            ours.nanos <= 100.0 && ours.allocations < 0.01,
+        );
+    Ok(vec![figure])
+}
