@@ -63,6 +63,7 @@ fn event() -> impl Strategy<Value = Event> {
 }
 
 /// What the API and the world know.
+#[allow(clippy::struct_excessive_bools, reason = "each is a fact of its own")]
 struct World {
     provider: Provider,
     clock: Hands,
