@@ -25,6 +25,7 @@ pub mod failure;
 pub mod fill;
 pub mod header;
 pub mod hook;
+pub mod lock;
 pub mod maybe;
 pub mod multipart;
 pub mod node;

@@ -56,6 +56,7 @@ const FILES: &[(&str, &str)] = carried! {
     "fill.rs"
     "header.rs"
     "hook.rs"
+    "lock.rs"
     "maybe.rs"
     "multipart.rs"
     "node.rs"
@@ -84,7 +85,6 @@ const FILES: &[(&str, &str)] = carried! {
     "session/jwt.rs"
     "session/keeper.rs"
     "session/keyring.rs"
-    "session/lock.rs"
     "session/manager.rs"
     "session/options.rs"
     "session/pool.rs"
@@ -177,7 +177,7 @@ fn wanted(module: &str, needs: &Needs) -> bool {
         "union" => Need::Union,
         "verify" => Need::Verify,
         // Of use to others only.
-        "calendar" | "trials" => return false,
+        "calendar" | "lock" | "trials" => return false,
         _ => return true,
     };
     needs.has(need)

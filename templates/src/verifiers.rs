@@ -1,5 +1,4 @@
-//! In: what the API description says to those who check tokens (`verify` of `x-session`). Out: one constant each, and the
-//! way to a verifier.
+//! In: what the API description says to those who check tokens (`verify` of `x-session`). Out: one constant each, and the way to a verifier.
 
 use crate::api::Account;
 use crate::runtime::verify::{Kind, OnlineSpec, VerifierBuilder, VerifySpec};

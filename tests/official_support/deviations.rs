@@ -76,6 +76,14 @@ pub(crate) const DEVIATIONS: &[Allowed] = &[
         why: "the tokens of that refresh",
         see: "8.1 items 4 and 6, 8.4",
     },
+    Allowed {
+        scenarios: &["wxapp4.updateProfile.expired_by_time"],
+        what: CODE,
+        theirs: &["2206"],
+        ours: &["(none) the token ended and cannot be refreshed"],
+        why: "a token that has certainly ended, and that only itself could refresh, is not sent: a new sign-in is needed",
+        see: "8.4",
+    },
     // Sign-in and logout.
     Allowed {
         scenarios: &["taro5.loginByCode.ok_again"],

@@ -55,7 +55,7 @@ impl Parts {
     }
 
     /// Theirs; made when it is first asked for.
-    pub(crate) fn get<T: Clone + Default + Send + Sync + 'static>(&self) -> T {
+    fn get<T: Clone + Default + Send + Sync + 'static>(&self) -> T {
         let mut parts = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         parts.get_or_insert_default::<T>().clone()
     }
@@ -100,6 +100,11 @@ impl Core {
     /// The start of all URLs, without a slash at its end.
     pub fn base_url(&self) -> &str {
         self.inner.base.start()
+    }
+
+    /// What an optional part of the runtime keeps in this client, by its type; made when it is first asked for.
+    pub fn part<T: Clone + Default + Send + Sync + 'static>(&self) -> T {
+        self.inner.parts.get()
     }
 
     /// A client value.

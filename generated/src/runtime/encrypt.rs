@@ -122,7 +122,7 @@ impl<T, P> Call<T, P> {
     /// Fails with [`Error::Invalid`], before anything is sent, if the API does not take it so.
     pub fn encryption(self, method: Encryption) -> Self {
         self.with(|mut request| {
-            request.parts.insert(Chosen(method));
+            request.set_part(Chosen(method));
             request
         })
     }
@@ -170,7 +170,7 @@ impl<const N: usize> Seal for [Encrypt; N] {
     }
 
     fn forget(&self, core: &Core, keys: &[SealKey]) {
-        let kept: Keys = core.inner.parts.get();
+        let kept: Keys = core.part();
         for key in keys {
             kept.forget(key);
         }
@@ -179,7 +179,7 @@ impl<const N: usize> Seal for [Encrypt; N] {
     fn renew<'a>(&'a self, core: &'a Core, keys: &'a [SealKey]) -> BoxFuture<'a, bool> {
         Box::pin(async move {
             self.forget(core, keys);
-            let kept: Keys = core.inner.parts.get();
+            let kept: Keys = core.part();
             for key in keys {
                 if let Ok(data) = kept.get(core, key.operation).await
                     && data.pointer(key.at) != key.data.pointer(key.at)
@@ -208,8 +208,8 @@ impl Encrypt {
             })?;
         }
         let Some(first) = first else { return Ok(None) };
-        let settings: Settings = core.inner.parts.get();
-        let chosen = request.parts.get::<Chosen>().map(|chosen| chosen.0);
+        let settings: Settings = core.part();
+        let chosen = request.part::<Chosen>().map(|chosen| chosen.0);
         let method = self.method(chosen, &settings, root, &first)?;
         let mut from = None;
         if method != Encryption::None {
@@ -316,7 +316,7 @@ impl Encrypt {
             Error::invalid(first, why)
         };
         let (source, at) = place.ok_or_else(lacking)?;
-        let keys: Keys = core.inner.parts.get();
+        let keys: Keys = core.part();
         let data = keys.get(core, source).await.map_err(|error| {
             let message = format!("no key to encrypt with from {}", source.id);
             let mut failure = TransportFailure::new(operation.id, false, message);

@@ -12,7 +12,6 @@ mod jwt;
 mod keeper;
 #[cfg(feature = "keyring")]
 mod keyring;
-pub mod lock;
 mod manager;
 mod options;
 mod pool;

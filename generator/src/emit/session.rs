@@ -108,6 +108,9 @@ fn pointers(tokens: &TokenPointers, imports: &mut Imports) -> Expr {
 }
 
 fn lifetimes(list: &[Lifetime], imports: &mut Imports) -> Expr {
+    if list.is_empty() {
+        return parse_quote!(&[]);
+    }
     let ty = imports.get(MODULE, "Lifetime");
     let list = list.iter().map(|one| match one {
         Lifetime::Seconds(at) => pointer(&ty, "Seconds", at),

@@ -74,6 +74,29 @@ pub(crate) fn graphql() -> Model {
     )
 }
 
+pub(crate) fn introspect() -> Model {
+    let fields = vec![field("token", "The token.", Type::Secret, Required)];
+    model(
+        "Introspect",
+        "introspect",
+        "A token to ask about.",
+        SENT,
+        ModelKind::Struct(object(fields)),
+    )
+}
+
+pub(crate) fn keys() -> Model {
+    let fields = vec![
+        field("rsa", "In PEM form.", Type::String, Optional),
+        field("sm2", "A point in hex.", Type::String, Optional),
+    ];
+    let kind = ModelKind::Struct(object(fields));
+    Model {
+        default: true,
+        ..model("Keys", "keys", "Public keys.", RECEIVED, kind)
+    }
+}
+
 pub(crate) fn login() -> Model {
     let fields = vec![
         field("code", "The code of this moment.", Type::Secret, Required),
@@ -88,6 +111,26 @@ pub(crate) fn login() -> Model {
         "Login",
         "login",
         "What signs in.",
+        SENT,
+        ModelKind::Struct(object(fields)),
+    )
+}
+
+pub(crate) fn password_change() -> Model {
+    let fields = vec![
+        field("old_password", "The present one.", Type::Secret, Optional),
+        field("new_password", "The new one.", Type::Secret, Required),
+        field(
+            "encryption",
+            "How both are encrypted.",
+            Type::String,
+            Optional,
+        ),
+    ];
+    model(
+        "PasswordChange",
+        "password_change",
+        "The passwords.",
         SENT,
         ModelKind::Struct(object(fields)),
     )

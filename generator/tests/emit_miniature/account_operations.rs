@@ -11,7 +11,11 @@ pub(crate) fn account() -> Vec<Operation> {
         login(),
         token(),
         revoke(),
+        keys(),
+        introspect(),
         get_profile(),
+        change_password(),
+        get_keys(),
         graphql(),
         update_profile(),
     ]
@@ -100,6 +104,42 @@ fn revoke() -> Operation {
     }
 }
 
+fn keys() -> Operation {
+    Operation {
+        retry: Retry::Safe,
+        answer: json(Type::Json),
+        accept: Some(accept()),
+        ..operation(
+            "accountKeys",
+            "keys",
+            "The keys that verify tokens.",
+            Method::Get,
+            "/account/keys",
+        )
+    }
+}
+
+fn introspect() -> Operation {
+    Operation {
+        retry: Retry::Idempotent,
+        body: Some(body(
+            "The token.",
+            "application/x-www-form-urlencoded",
+            form("Introspect", Vec::new()),
+        )),
+        security: vec![vec![1]],
+        answer: json(Type::Json),
+        accept: Some(accept()),
+        ..operation(
+            "accountIntrospect",
+            "introspect",
+            "Ask whether a token is good.",
+            Method::Post,
+            "/account/introspect",
+        )
+    }
+}
+
 fn get_profile() -> Operation {
     Operation {
         retry: Retry::Safe,
@@ -114,6 +154,58 @@ fn get_profile() -> Operation {
             "The own profile.",
             Method::Get,
             "/account/profile",
+        )
+    }
+}
+
+fn change_password() -> Operation {
+    let passwords = Encrypt {
+        members: texts(&["/old_password", "/new_password"]),
+        methods: vec![Encryption::None, Encryption::Rsa, Encryption::Sm2],
+        told_by: Some("/encryption".to_owned()),
+        key: Some(EncryptKey {
+            operation: "accountGetKeys".to_owned(),
+            at: (1, 7),
+            places: vec![
+                (Encryption::Rsa, "/rsa".to_owned()),
+                (Encryption::Sm2, "/sm2".to_owned()),
+            ],
+        }),
+        prefixes: vec![(Encryption::Sm2, "sm2:".to_owned())],
+        refused: texts(&["2016"]),
+    };
+    Operation {
+        body: Some(body(
+            "The passwords.",
+            "application/json",
+            BodyKind::Json(named("PasswordChange")),
+        )),
+        security: vec![vec![2]],
+        envelope: Some(0),
+        failures: vec![0],
+        encrypts: vec![passwords],
+        accept: Some(accept()),
+        ..operation(
+            "accountChangePassword",
+            "change_password",
+            "Change the own password.",
+            Method::Post,
+            "/account/password",
+        )
+    }
+}
+
+fn get_keys() -> Operation {
+    Operation {
+        retry: Retry::Safe,
+        answer: json(named("Keys")),
+        accept: Some(accept()),
+        ..operation(
+            "accountGetKeys",
+            "get_keys",
+            "The keys that passwords are encrypted with.",
+            Method::Get,
+            "/account/password/keys",
         )
     }
 }

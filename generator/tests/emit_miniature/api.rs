@@ -129,6 +129,11 @@ fn shop_envelope() -> Envelope {
         codes: vec![
             code("2004", "PetNotFound=PET_NOT_FOUND", "There is no such pet."),
             code(
+                "2016",
+                "NotDecryptable=NOT_DECRYPTABLE",
+                "The password was encrypted with another key.",
+            ),
+            code(
                 "2020",
                 "TokenRejected=TOKEN_REJECTED",
                 "The token is no longer good.",
@@ -209,6 +214,26 @@ fn session() -> Session {
             statuses: vec![401],
             codes: texts(&["2020"]),
         },
-        verify: None,
+        verify: Some(verify()),
+    }
+}
+
+fn verify() -> Verify {
+    Verify {
+        constant: "ACCOUNT_VERIFY".to_owned(),
+        kind: VerifyKind::Access,
+        issuer: Some("{base}/account".to_owned()),
+        audience: Some("app_id".to_owned()),
+        jwks: Some((1, 3)),
+        algorithms: texts(&["RS256", "HS256"]),
+        secret: Some("app_secret".to_owned()),
+        online: Some(Online {
+            at: (1, 4),
+            token: "token".to_owned(),
+            active: "/active".to_owned(),
+            subject: texts(&["/sub"]),
+            expires: "/exp".to_owned(),
+            dead: Vec::new(),
+        }),
     }
 }

@@ -7,7 +7,8 @@ use authing_codegen::ir::*;
 
 use super::make::*;
 use account_models::{
-    address, contact, graphql, login, profile, profile_input, refresh, revoke, tokens,
+    address, contact, graphql, introspect, keys, login, password_change, profile, profile_input,
+    refresh, revoke, tokens,
 };
 
 /// All of them, by Rust name.
@@ -22,7 +23,10 @@ pub(crate) fn models() -> Vec<Model> {
         create_pet(),
         dog(),
         graphql(),
+        introspect(),
+        keys(),
         login(),
+        password_change(),
         pet(),
         pet_filter(),
         photos(),

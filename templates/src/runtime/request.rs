@@ -26,11 +26,20 @@ pub struct Request {
     pub(crate) body: Content,
     pub(crate) variables: Vec<(&'static str, Value)>,
     pub(crate) faults: Vec<Fault>,
-    /// What optional parts of the runtime were told about this call.
-    pub(crate) parts: Extensions,
+    parts: Extensions,
 }
 
 impl Request {
+    /// What an optional part of the runtime was told about this call, by its type.
+    pub fn part<T: Send + Sync + 'static>(&self) -> Option<&T> {
+        self.parts.get()
+    }
+
+    /// Tells an optional part of the runtime something about this call.
+    pub fn set_part<T: Clone + Send + Sync + 'static>(&mut self, part: T) {
+        self.parts.insert(part);
+    }
+
     /// A call of this operation without inputs.
     pub fn new(operation: &'static Operation) -> Self {
         Self {

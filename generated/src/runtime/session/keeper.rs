@@ -11,7 +11,6 @@ use tokio::sync::watch;
 
 use super::flight::Flight;
 use super::held::{Held, Times, mono};
-use super::lock::Lock;
 use super::options::SessionOptions;
 use super::read;
 use super::refresh::Done;
@@ -22,6 +21,7 @@ use super::token::TokenSet;
 use crate::runtime::clock::{Moment, within};
 use crate::runtime::core::Core;
 use crate::runtime::error::{Error, ReauthReason, TokenError, TokenReason};
+use crate::runtime::lock::Lock;
 
 /// How long the store may take for one step, where nobody could end the wait.
 const STORE: Duration = Duration::from_secs(5);

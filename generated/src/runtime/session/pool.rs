@@ -5,12 +5,12 @@ use std::fmt;
 use std::sync::Arc;
 
 use super::keeper::Keeper;
-use super::lock::Lock;
 use super::manager::Manager;
 use super::options::SessionOptions;
 use super::store::{TokenKey, TokenStore};
 use super::{Session, Surface};
 use crate::runtime::core::Core;
+use crate::runtime::lock::Lock;
 
 /// Sessions of many users over one store. All that work for one user at a time share what is at hand of his tokens, and
 /// one refresh. Clones share all of it.

@@ -2,7 +2,7 @@
 //! who ask at the same time.
 
 use std::collections::BTreeMap;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::Arc;
 use std::time::Duration;
 
 use serde_json::Value;
@@ -11,6 +11,7 @@ use tokio::sync::watch;
 use crate::runtime::core::Core;
 use crate::runtime::error::Error;
 use crate::runtime::hook::SealKey;
+use crate::runtime::lock::Lock;
 use crate::runtime::operation::Operation;
 use crate::runtime::request::Request;
 
@@ -20,7 +21,7 @@ const LIFETIME: Duration = Duration::from_secs(3600);
 
 /// The keys of a client; clones share them.
 #[derive(Clone, Default)]
-pub(super) struct Keys(Arc<Mutex<BTreeMap<&'static str, Slot>>>);
+pub(super) struct Keys(Arc<Lock<BTreeMap<&'static str, Slot>>>);
 
 /// What is known of one operation.
 #[derive(Default)]
@@ -63,18 +64,16 @@ impl std::error::Error for Shared {
 }
 
 impl Keys {
-    fn slots(&self) -> MutexGuard<'_, BTreeMap<&'static str, Slot>> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-
     /// Forgets this key, if it is still the present one.
     pub(super) fn forget(&self, key: &SealKey) {
-        if let Some(slot) = self.slots().get_mut(key.operation.id)
-            && let Some(kept) = &slot.kept
-            && Arc::ptr_eq(&kept.data, &key.data)
-        {
-            slot.kept = None;
-        }
+        self.0.with(|slots| {
+            if let Some(slot) = slots.get_mut(key.operation.id)
+                && let Some(kept) = &slot.kept
+                && Arc::ptr_eq(&kept.data, &key.data)
+            {
+                slot.kept = None;
+            }
+        });
     }
 
     /// The data of the operation's answer. The fetch goes on if the caller does not wait for it.
@@ -84,8 +83,7 @@ impl Keys {
         operation: &'static Operation,
     ) -> Result<Arc<Value>, Shared> {
         let now = core.clock().monotonic();
-        let mut flight = {
-            let mut slots = self.slots();
+        let found = self.0.with(|slots| {
             let slot = slots.entry(operation.id).or_default();
             if let Some(kept) = slot.kept.as_ref().filter(|kept| now < kept.until) {
                 return Ok(Arc::clone(&kept.data));
@@ -93,7 +91,11 @@ impl Keys {
             // One whose runtime ended with it will not land any more.
             let flying = slot.flight.as_ref().filter(|one| one.has_changed().is_ok());
             let flight = flying.map_or_else(|| self.depart(core, operation), Clone::clone);
-            slot.flight.insert(flight).clone()
+            Err(slot.flight.insert(flight).clone())
+        });
+        let mut flight = match found {
+            Ok(kept) => return Ok(kept),
+            Err(flight) => flight,
         };
         match flight.wait_for(Option::is_some).await {
             Ok(landed) => landed.clone().unwrap_or(Err(Shared(None))),
@@ -113,13 +115,16 @@ impl Keys {
             let fetched = fetched
                 .map(Arc::new)
                 .map_err(|error| Shared(Some(Arc::new(error))));
-            if let Some(slot) = keys.slots().get_mut(operation.id) {
-                slot.flight = None;
-                slot.kept = fetched.as_ref().ok().map(|data| Kept {
-                    data: Arc::clone(data),
-                    until: core.clock().monotonic() + LIFETIME,
-                });
-            }
+            let until = core.clock().monotonic() + LIFETIME;
+            keys.0.with(|slots| {
+                if let Some(slot) = slots.get_mut(operation.id) {
+                    slot.flight = None;
+                    slot.kept = fetched.as_ref().ok().map(|data| Kept {
+                        data: Arc::clone(data),
+                        until,
+                    });
+                }
+            });
             sender.send_replace(Some(fetched));
         });
         receiver

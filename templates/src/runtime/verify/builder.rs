@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 use std::fmt;
-use std::sync::{Arc, Mutex};
+use std::sync::Arc;
 use std::time::Duration;
 
 use super::jws::TOKEN_LIMIT;
@@ -17,6 +17,7 @@ use super::spec::{Kind, OnlineSpec, VerifySpec};
 use super::verifier::{Inner, Offline, Verifier};
 use crate::runtime::core::Core;
 use crate::runtime::error::{Error, Fault};
+use crate::runtime::lock::Lock;
 use crate::runtime::secret::Secret;
 use crate::runtime::server;
 
@@ -343,7 +344,7 @@ impl VerifierBuilder {
             core: self.core.clone(),
             spec,
             keep: self.keep.unwrap_or(usual),
-            answers: Mutex::new(BTreeMap::new()),
+            answers: Lock::new(BTreeMap::new()),
         })
     }
 

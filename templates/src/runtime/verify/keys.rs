@@ -2,7 +2,7 @@
 //! for one fetch that all callers share, and no flood of unknown ids makes more than one fetch in a while.
 
 use std::fmt;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::Arc;
 use std::time::Duration;
 
 use arc_swap::ArcSwapOption;
@@ -14,6 +14,7 @@ use super::key::Key;
 use super::set::{Found, KeySet};
 use super::source::{Failed, Source};
 use crate::runtime::clock::Clock;
+use crate::runtime::lock::Lock;
 
 /// How an issuer's keys are kept.
 #[derive(Clone, Copy, Debug)]
@@ -55,7 +56,7 @@ struct Shared {
     clock: Arc<dyn Clock>,
     policy: Policy,
     known: ArcSwapOption<Known>,
-    state: Mutex<State>,
+    state: Lock<State>,
 }
 
 /// Times are those of [`Clock::monotonic`].
@@ -91,7 +92,7 @@ impl Keys {
                 clock,
                 policy,
                 known: ArcSwapOption::empty(),
-                state: Mutex::default(),
+                state: Lock::default(),
             }),
         }
     }
@@ -130,27 +131,26 @@ impl Shared {
         Some((known.set.find(kid), now >= known.ahead))
     }
 
-    /// Never held while something is awaited.
-    fn state(&self) -> MutexGuard<'_, State> {
-        self.state.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-
     /// The running fetch, or a new one if it is time.
     fn start(self: &Arc<Self>, now: Duration, cause: Cause) -> Option<watch::Receiver<bool>> {
-        let mut state = self.state();
         let running =
             |flight: &&watch::Receiver<bool>| !*flight.borrow() && flight.has_changed().is_ok();
-        if let Some(flight) = state.flight.as_ref().filter(running) {
-            return Some(flight.clone());
-        }
         let soon = |last: Duration| now < last.saturating_add(self.policy.between);
-        if now < state.not_before || (cause == Cause::Unknown && state.last.is_some_and(soon)) {
-            return None;
-        }
         let (over, flight) = watch::channel(false);
-        state.flight = Some(flight.clone());
-        state.last = Some(now);
-        drop(state);
+        let other = self.state.with(|state| {
+            if let Some(flight) = state.flight.as_ref().filter(running) {
+                return Some(Some(flight.clone()));
+            }
+            if now < state.not_before || (cause == Cause::Unknown && state.last.is_some_and(soon)) {
+                return Some(None);
+            }
+            state.flight = Some(flight.clone());
+            state.last = Some(now);
+            None
+        });
+        if let Some(other) = other {
+            return other;
+        }
         // Nobody who waits can end it by going away.
         let shared = Arc::clone(self);
         tokio::spawn(async move {
@@ -174,32 +174,32 @@ impl Shared {
                     ahead: now.saturating_add(fresh.mul_f64(0.75 + 0.15 * fastrand::f64())),
                     over: now.saturating_add(fresh).saturating_add(self.policy.stale),
                 })));
-                let mut state = self.state();
-                state.failures = 0;
-                state.not_before = Duration::ZERO;
+                self.state.with(|state| {
+                    state.failures = 0;
+                    state.not_before = Duration::ZERO;
+                });
             }
             Err(failed) => {
-                let mut state = self.state();
-                let longest = PAUSE
-                    .0
-                    .saturating_mul(1 << state.failures.min(6))
-                    .min(PAUSE.1);
-                let pause = longest.mul_f64(0.5 + 0.5 * fastrand::f64());
                 let asked = failed.retry_after.unwrap_or_default().min(PAUSE.1);
-                state.failures = state.failures.saturating_add(1);
-                state.not_before = now.saturating_add(pause.max(asked));
-                debug!(failures = state.failures, "the key set cannot be had");
+                let failures = self.state.with(|state| {
+                    let doubled = PAUSE.0.saturating_mul(1 << state.failures.min(6));
+                    let pause = doubled.min(PAUSE.1).mul_f64(0.5 + 0.5 * fastrand::f64());
+                    state.failures = state.failures.saturating_add(1);
+                    state.not_before = now.saturating_add(pause.max(asked));
+                    state.failures
+                });
+                debug!(failures, "the key set cannot be had");
             }
         }
     }
 
     /// Why there is no such key: nobody can tell if the last fetch failed.
     fn missing(&self, known: bool) -> VerifyError {
-        let state = self.state();
-        if known && state.failures == 0 {
+        let (failures, not_before) = self.state.with(|state| (state.failures, state.not_before));
+        if known && failures == 0 {
             return invalid("no such key");
         }
-        let left = state.not_before.saturating_sub(self.clock.monotonic());
+        let left = not_before.saturating_sub(self.clock.monotonic());
         VerifyError::KeysUnavailable {
             retry_after: (!left.is_zero()).then_some(left),
         }

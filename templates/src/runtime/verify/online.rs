@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::fmt;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::Arc;
 use std::time::Duration;
 
 use aws_lc_rs::digest::{SHA256, digest};
@@ -14,6 +14,7 @@ use super::spec::OnlineSpec;
 use crate::runtime::clock;
 use crate::runtime::core::Core;
 use crate::runtime::error::Error;
+use crate::runtime::lock::Lock;
 use crate::runtime::operation::Method;
 use crate::runtime::request::Request;
 
@@ -31,7 +32,7 @@ pub(super) struct Online {
     pub(super) spec: &'static OnlineSpec,
     /// How long an answer is kept.
     pub(super) keep: Duration,
-    pub(super) answers: Mutex<BTreeMap<Hash, Kept>>,
+    pub(super) answers: Lock<BTreeMap<Hash, Kept>>,
 }
 
 /// Of a token: a cache holds none.
@@ -54,11 +55,10 @@ impl Online {
     ) -> Result<Arc<Map<String, Value>>, VerifyError> {
         let now = self.core.clock().monotonic();
         let hash = hash(token);
-        let kept = self
-            .answers()
-            .get(&hash)
-            .filter(|kept| now < kept.until)
-            .map(|kept| kept.answer.clone());
+        let kept = self.answers.with(|answers| {
+            let kept = answers.get(&hash).filter(|kept| now < kept.until);
+            kept.map(|kept| kept.answer.clone())
+        });
         let answer = if let Some(answer) = kept {
             answer
         } else {
@@ -67,10 +67,6 @@ impl Online {
             answer
         };
         answer.ok_or_else(|| invalid("the issuer says that it is not good"))
-    }
-
-    fn answers(&self) -> MutexGuard<'_, BTreeMap<Hash, Kept>> {
-        self.answers.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     async fn answer(&self, token: &str) -> Result<Answer, VerifyError> {
@@ -130,15 +126,16 @@ impl Online {
             return;
         }
         let now = clock.monotonic();
-        let mut answers = self.answers();
-        if answers.len() >= ANSWERS {
-            answers.retain(|_, kept| now < kept.until);
-        }
-        if answers.len() >= ANSWERS {
-            answers.pop_first();
-        }
         let until = now.saturating_add(keep);
-        answers.insert(hash, Kept { until, answer });
+        self.answers.with(|answers| {
+            if answers.len() >= ANSWERS {
+                answers.retain(|_, kept| now < kept.until);
+            }
+            if answers.len() >= ANSWERS {
+                answers.pop_first();
+            }
+            answers.insert(hash, Kept { until, answer });
+        });
     }
 }
 

@@ -8,33 +8,31 @@ use authing_miniprogram::models::{
 use serde_json::json;
 
 use crate::support::{
-    PASSWORD, all_allowed, anonymous, by_code, code, emulator, encrypted, last_code, signed_in,
+    PASSWORD, all_allowed, anonymous, by_code, code, emulator, in_the_clear, last_code, signed_in,
     token, with_token,
 };
 
 #[tokio::test]
 async fn the_password_is_changed_by_whoever_knows_the_old_one() {
     let emulator = Emulator::start().await.unwrap();
-    let (client, ..) = signed_in(&emulator, NewUser::default()).await;
+    let (client, _, token) = signed_in(&emulator, NewUser::default()).await;
     let v2 = client.v2();
-    let old = encrypted(&emulator, PASSWORD).await;
-    let new = encrypted(&emulator, "NewPassw0rd!").await;
-    let short = encrypted(&emulator, "short").await;
-    assert_eq!(code(v2.update_password(new.as_str()).await), "2201");
-    let wrong = v2.update_password(new.as_str()).old_password(new.as_str());
+    let old = PASSWORD;
+    let new = "NewPassw0rd!";
+    let short = "short";
+    assert_eq!(code(v2.update_password(new).await), "2201");
+    let wrong = v2.update_password(new).old_password(new);
     assert_eq!(code(wrong.await), "2203");
     assert_eq!(
-        code(v2.update_password(short).old_password(old.as_str()).await),
+        code(v2.update_password(short).old_password(old).await),
         "2029"
     );
-    assert_eq!(code(v2.update_password("plain").await), "2016");
-    v2.update_password(new.as_str())
-        .old_password(old.as_str())
-        .await
-        .unwrap();
+    let plain = r#"updatePassword(newPassword: "plain")"#;
+    assert_eq!(in_the_clear(&emulator, Some(&token), plain).await, 2016);
+    v2.update_password(new).old_password(old).await.unwrap();
     let login = |password: &str| v2.login_by_username(LoginByUsernameInput::new("bob", password));
-    assert_eq!(code(login(&old).await), "2006");
-    login(&new).await.unwrap();
+    assert_eq!(code(login(old).await), "2006");
+    login(new).await.unwrap();
     let level = v2.get_security_level().await.unwrap();
     assert_eq!(
         (level.score, level.password, level.email),
@@ -61,18 +59,18 @@ async fn a_forgotten_password_is_reset_with_a_code() {
         .await
         .unwrap();
     let pass = last_code(&emulator);
-    let new = encrypted(&emulator, "another1").await;
-    let reset = |code: &str| v2.reset_password(code, new.as_str());
+    let new = "another1";
+    let reset = |code: &str| v2.reset_password(code, new);
     assert_eq!(code(reset(&pass).await), "2028");
     assert_eq!(code(reset(&pass).email("no@x.example").await), "2004");
     assert_eq!(code(reset("wrong").email(email).await), "2001");
-    let short = encrypted(&emulator, "short").await;
+    let short = "short";
     assert_eq!(
         code(v2.reset_password(pass.as_str(), short).email(email).await),
         "2029"
     );
     assert_eq!(reset(&pass).email(email).await.unwrap().code, Some(200));
-    v2.login_by_username(LoginByUsernameInput::new("bob", new.as_str()))
+    v2.login_by_username(LoginByUsernameInput::new("bob", new))
         .await
         .unwrap();
     emulator.advance(60);

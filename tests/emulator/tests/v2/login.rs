@@ -6,7 +6,7 @@ use authing_miniprogram::models::{
     SendSmsCode, SmsScene,
 };
 
-use crate::support::{PASSWORD, all_allowed, anonymous, code, emulator, encrypted, last_code};
+use crate::support::{PASSWORD, all_allowed, anonymous, code, emulator, in_the_clear, last_code};
 
 fn whole() -> NewUser {
     NewUser {
@@ -23,16 +23,16 @@ async fn every_name_signs_in_with_the_password() {
     let emulator = Emulator::start().await.unwrap();
     let id = emulator.add_user(whole()).unwrap();
     let client = anonymous(&emulator).v2();
-    let password = encrypted(&emulator, PASSWORD).await;
-    let email = client.login_by_email(LoginByEmailInput::new("BOB@x.example", password.as_str()));
+    let password = PASSWORD;
+    let email = client.login_by_email(LoginByEmailInput::new("BOB@x.example", password));
     assert_eq!(email.await.unwrap().id, id);
-    let name = client.login_by_username(LoginByUsernameInput::new("bob", password.as_str()));
+    let name = client.login_by_username(LoginByUsernameInput::new("bob", password));
     assert_eq!(name.await.unwrap().id, id);
-    let phone = LoginByPhonePasswordInput::new("13100000001", password.as_str());
+    let phone = LoginByPhonePasswordInput::new("13100000001", password);
     assert_eq!(client.login_by_phone_password(phone).await.unwrap().id, id);
     for account in ["bob", "bob@x.example", "13100000001"] {
         let user = client
-            .login_by_sub_account(account, password.as_str())
+            .login_by_sub_account(account, password)
             .await
             .unwrap();
         assert_eq!(user.id, id);
@@ -55,19 +55,22 @@ async fn a_refused_password_says_why() {
         })
         .unwrap();
     let client = anonymous(&emulator).v2();
-    let right = encrypted(&emulator, PASSWORD).await;
-    let wrong = encrypted(&emulator, "another").await;
+    let right = PASSWORD;
+    let wrong = "another";
     let login = |email: &str, password: &str| {
         client.login_by_email(LoginByEmailInput::new(email, password))
     };
-    assert_eq!(code(login("bob@x.example", &wrong).await), "2006");
-    assert_eq!(code(login("nobody@x.example", &right).await), "2004");
-    assert_eq!(code(login("bob@x.example", PASSWORD).await), "2016");
-    assert_eq!(code(login("bob@x.example", "sm2:00").await), "2016");
-    assert_eq!(code(login("no address", &right).await), "2003");
-    assert_eq!(code(login("none@x.example", &right).await), "2027");
+    assert_eq!(code(login("bob@x.example", wrong).await), "2006");
+    assert_eq!(code(login("nobody@x.example", right).await), "2004");
+    for password in [PASSWORD, "sm2:00"] {
+        let field =
+            format!(r#"loginByEmail(input: {{email: "bob@x.example", password: "{password}"}})"#);
+        assert_eq!(in_the_clear(&emulator, None, &field).await, 2016);
+    }
+    assert_eq!(code(login("no address", right).await), "2003");
+    assert_eq!(code(login("none@x.example", right).await), "2027");
     emulator.block(&id, true);
-    assert_eq!(code(login("bob@x.example", &right).await), "2005");
+    assert_eq!(code(login("bob@x.example", right).await), "2005");
     assert!(emulator.state().sessions.is_empty());
     all_allowed(&emulator);
 }
@@ -77,10 +80,10 @@ async fn newer_services_do_not_tell_which_of_both_is_wrong() {
     let emulator = emulator(|config| config.answers.v2_credentials_as_one = true).await;
     emulator.add_user(whole()).unwrap();
     let client = anonymous(&emulator).v2();
-    let wrong = encrypted(&emulator, "another").await;
+    let wrong = "another";
     for name in ["bob", "nobody"] {
         let ended = client
-            .login_by_username(LoginByUsernameInput::new(name, wrong.as_str()))
+            .login_by_username(LoginByUsernameInput::new(name, wrong))
             .await;
         assert_eq!(code(ended), "2333");
     }
@@ -91,17 +94,17 @@ async fn some_wrong_passwords_bring_a_captcha() {
     let emulator = emulator(|config| config.captcha_after = 2).await;
     emulator.add_user(whole()).unwrap();
     let client = anonymous(&emulator).v2();
-    let right = encrypted(&emulator, PASSWORD).await;
-    let wrong = encrypted(&emulator, "another").await;
+    let right = PASSWORD;
+    let wrong = "another";
     let login =
         |password: &str| client.login_by_username(LoginByUsernameInput::new("bob", password));
-    assert_eq!(code(login(&wrong).await), "2006");
-    login(&right).await.unwrap();
+    assert_eq!(code(login(wrong).await), "2006");
+    login(right).await.unwrap();
     for _ in 0..2 {
-        assert_eq!(code(login(&wrong).await), "2006");
+        assert_eq!(code(login(wrong).await), "2006");
     }
-    assert_eq!(code(login(&right).await), "2000");
-    let input = LoginByUsernameInput::new("bob", right.as_str()).captcha_code("nope");
+    assert_eq!(code(login(right).await), "2000");
+    let input = LoginByUsernameInput::new("bob", right).captcha_code("nope");
     assert_eq!(code(client.login_by_username(input).await), "2001");
     all_allowed(&emulator);
 }
@@ -110,8 +113,8 @@ async fn some_wrong_passwords_bring_a_captcha() {
 async fn a_sign_in_can_register() {
     let emulator = Emulator::start().await.unwrap();
     let client = anonymous(&emulator).v2();
-    let password = encrypted(&emulator, PASSWORD).await;
-    let input = LoginByEmailInput::new("new@x.example", password.as_str())
+    let password = PASSWORD;
+    let input = LoginByEmailInput::new("new@x.example", password)
         .auto_register(true)
         .params(r#"[{"key":"school","value":"MIT"}]"#)
         .context(r#"{"source":"test"}"#);
@@ -120,7 +123,7 @@ async fn a_sign_in_can_register() {
     assert_eq!(emulator.state().users[0]["customData"]["school"], "MIT");
     let again = client.login_by_email(input).await.unwrap();
     assert_eq!((again.id, again.logins_count), (user.id, Some(2)));
-    let short = encrypted(&emulator, "short").await;
+    let short = "short";
     let input = LoginByUsernameInput::new("new", short).auto_register(true);
     assert_eq!(code(client.login_by_username(input).await), "2029");
     let input = LoginByUsernameInput::new("new", password)

@@ -1,11 +1,9 @@
-//! In: an emulator. Out: clients for it, encrypted passwords, and what tests ask again and again.
+//! In: an emulator. Out: clients for it, and what tests ask again and again.
 
 use authing_emulator::{Config, Emulator, NewCode, NewUser};
 use authing_miniprogram::models::{LoginByCode, LoginByUsernameInput, User};
 use authing_miniprogram::{Client, Error};
-use aws_lc_rs::rsa::{Pkcs1PublicEncryptingKey, PublicEncryptingKey};
-use base64::prelude::{BASE64_STANDARD, Engine as _};
-use serde_json::Value;
+use serde_json::{Value, json};
 
 pub(crate) const PASSWORD: &str = "Passw0rd";
 
@@ -43,8 +41,7 @@ pub(crate) async fn signed_in(emulator: &Emulator, new: NewUser) -> (Client, Str
         ..new
     };
     let id = emulator.add_user(new).unwrap();
-    let password = encrypted(emulator, PASSWORD).await;
-    let input = LoginByUsernameInput::new(name, password);
+    let input = LoginByUsernameInput::new(name, PASSWORD);
     let user = anonymous(emulator)
         .v2()
         .login_by_username(input)
@@ -72,19 +69,6 @@ pub(crate) async fn by_code(emulator: &Emulator, openid: &str) -> User {
 
 pub(crate) fn token(user: &User) -> String {
     user.token.as_ref().unwrap().expose().to_owned()
-}
-
-/// A password as the official SDK sends it.
-pub(crate) async fn encrypted(emulator: &Emulator, password: &str) -> String {
-    let keys = anonymous(emulator).v2().get_public_key().await.unwrap();
-    let lines = keys
-        .public_key
-        .lines()
-        .filter(|line| !line.starts_with("-----"));
-    let der = BASE64_STANDARD.decode(lines.collect::<String>()).unwrap();
-    let key = Pkcs1PublicEncryptingKey::new(PublicEncryptingKey::from_der(&der).unwrap()).unwrap();
-    let mut bytes = vec![0; key.ciphertext_size()];
-    BASE64_STANDARD.encode(key.encrypt(password.as_bytes(), &mut bytes).unwrap())
 }
 
 /// The code in the last message.
@@ -116,6 +100,14 @@ pub(crate) async fn ask(emulator: &Emulator, token: Option<&str>, body: Value) -
         .json()
         .await
         .unwrap()
+}
+
+/// The business code of a mutation whose password is not encrypted, as no client sends it.
+pub(crate) async fn in_the_clear(emulator: &Emulator, token: Option<&str>, field: &str) -> i64 {
+    let query = format!("mutation {{ {field} {{ id }} }}");
+    let answer = ask(emulator, token, json!({"query": query})).await;
+    let code = answer["errors"][0]["message"]["code"].as_i64();
+    code.unwrap_or_else(|| panic!("{answer}"))
 }
 
 /// No answer was one that the spec does not allow.
