@@ -1,5 +1,7 @@
 //! In: an emulator and a proxy before it. Out: a world in which sessions are tried: one clock, one user, lost answers.
 
+#![allow(dead_code, reason = "each test file uses a part of it")]
+
 use std::sync::Arc;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
