@@ -197,8 +197,10 @@ fn used<'t>(path: &str, text: &'t str) -> impl Iterator<Item = &'t str> {
     } else {
         "super::"
     };
+    // Most lines name nothing; to see that is cheaper than to look for where they do.
     let lines = text
         .lines()
+        .filter(|line| line.contains("runtime::") || line.contains("super::"))
         .filter(|line| !line.trim_start().starts_with("//"));
     lines.flat_map(move |line| {
         let after = |prefix: &'static str| {
@@ -235,22 +237,20 @@ const EXPORT: &str = "pub use self::";
 
 /// The module of a name that `runtime.rs` re-exports; a module itself.
 fn home(name: &str) -> &str {
-    let exported = |line: &&str| {
-        let Some(rest) = line.strip_prefix(EXPORT) else {
-            return false;
-        };
-        rest.split(|c: char| !c.is_alphanumeric() && c != '_')
-            .skip(1)
-            .any(|word| word == name)
-    };
-    let found = RUNTIME
-        .lines()
-        .find(exported)
-        .and_then(|line| line.strip_prefix(EXPORT));
-    found
-        .and_then(|rest| rest.split("::").next())
-        .unwrap_or(name)
+    EXPORTS.get(name).copied().unwrap_or(name)
 }
+
+/// What `runtime.rs` re-exports: the name to its module.
+static EXPORTS: LazyLock<BTreeMap<&str, &str>> = LazyLock::new(|| {
+    let lines = RUNTIME.lines().filter_map(|line| line.strip_prefix(EXPORT));
+    lines
+        .flat_map(|rest| {
+            let mut words = rest.split(|c: char| !c.is_alphanumeric() && c != '_');
+            let module = words.next().unwrap_or_default();
+            words.map(move |word| (word, module))
+        })
+        .collect()
+});
 
 #[cfg(test)]
 mod tests {
