@@ -1,6 +1,7 @@
 //! In: the arguments of `authing-node-sdk` 4.x. Out: the same calls with surface V3.
 
 pub(super) mod oidc;
+pub(super) mod parse;
 pub(super) mod signin;
 
 use std::sync::Arc;
