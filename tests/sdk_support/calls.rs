@@ -30,7 +30,7 @@ macro_rules! calls {
     };
 }
 
-/// SDK, method and call. What an SDK does by itself alone (`setToken`, `getLoginState`) is in `skip.rs`.
+/// SDK, method and call. What an SDK does by itself alone (`setToken`, `getLoginState`) is in `wire_support/local.rs`.
 pub(crate) const CALLS: &[(&str, &str, Call)] = calls! {
     "wxapp4" {
         "loginByCode" => wxapp::login_by_code,

@@ -80,7 +80,7 @@ pub(in super::super) async fn introspect(setup: Arc<Setup>) -> Outcome {
     )
 }
 
-/// The token as a header, or in a form; as a part of the address it is not in the description (see `skip.rs`).
+/// The token as a header, or in a form; as a part of the address it is not in the description.
 pub(in super::super) async fn user_info(setup: Arc<Setup>) -> Outcome {
     let (token, options) = (setup.needed(0)?, setup.object(1));
     let option = |name: &str| options.get(name).and_then(|value| value.as_str());
