@@ -105,7 +105,8 @@ async fn in_time<T>(clock: &Hands, work: impl Future<Output = T>) -> T {
 
 impl World {
     fn new() -> Self {
-        let (provider, clock, store) = (Provider::new(), Hands::new(), Spy::default());
+        let (provider, clock) = (Provider::new(), Hands::new());
+        let store = Spy::default().clock(&clock);
         let instances = [0, 1].map(|_| instance(&provider, &clock, &store));
         Self {
             provider,

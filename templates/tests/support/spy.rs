@@ -43,6 +43,12 @@ impl Spy {
         spy
     }
 
+    /// The same, with leases that end by this clock.
+    pub(crate) fn clock(mut self, clock: &super::hands::Hands) -> Self {
+        self.kept = self.kept.clock(clock.clone());
+        self
+    }
+
     pub(crate) fn set(&self, which: impl Fn(&Switches) -> &AtomicBool, on: bool) {
         which(&self.switches).store(on, Ordering::SeqCst);
     }

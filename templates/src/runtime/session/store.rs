@@ -2,15 +2,16 @@
 
 use std::collections::BTreeMap;
 use std::fmt;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
 use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
-use tokio::time::Instant;
 
 use super::token::TokenSet;
+use crate::runtime::clock::{Clock, SystemClock};
 use crate::runtime::error::{BoxError, Error, ReauthReason, TokenReason};
 use crate::runtime::hook::BoxFuture;
+use crate::runtime::lock::Lock;
 
 /// Whose tokens these are: a user of one surface of one application.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -281,16 +282,27 @@ impl From<StoreError> for Error {
 }
 
 /// A store that lives as long as the process. Clones share what they keep.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 pub struct MemoryStore {
-    kept: Arc<Mutex<Kept>>,
+    kept: Arc<Lock<Kept>>,
+    clock: Arc<dyn Clock>,
 }
 
 #[derive(Debug, Default)]
 struct Kept {
     counter: u64,
     entries: BTreeMap<TokenKey, Entry>,
-    leases: BTreeMap<TokenKey, (String, Instant)>,
+    /// Who has a key, and until when by the monotonic clock.
+    leases: BTreeMap<TokenKey, (String, Duration)>,
+}
+
+impl Default for MemoryStore {
+    fn default() -> Self {
+        Self {
+            kept: Arc::default(),
+            clock: Arc::new(SystemClock),
+        }
+    }
 }
 
 impl MemoryStore {
@@ -299,9 +311,14 @@ impl MemoryStore {
         Self::default()
     }
 
+    /// Tells by this clock when leases end; else by the system's.
+    pub fn clock(mut self, clock: impl Clock) -> Self {
+        self.clock = Arc::new(clock);
+        self
+    }
+
     fn with<T: Send + 'static>(&self, act: impl FnOnce(&mut Kept) -> T) -> StoreFuture<'static, T> {
-        let done = act(&mut self.kept.lock().unwrap_or_else(PoisonError::into_inner));
-        Box::pin(std::future::ready(Ok(done)))
+        Box::pin(std::future::ready(Ok(self.kept.with(act))))
     }
 }
 
@@ -340,14 +357,14 @@ impl TokenStore for MemoryStore {
         holder: &'a str,
         time: Duration,
     ) -> StoreFuture<'a, bool> {
+        let now = self.clock.monotonic();
         self.with(|kept| {
-            let now = Instant::now();
             let taken = kept
                 .leases
                 .get(key)
                 .is_some_and(|(other, end)| other != holder && *end > now);
             if !taken {
-                let lease = (holder.to_owned(), now + time);
+                let lease = (holder.to_owned(), now.saturating_add(time));
                 kept.leases.insert(key.clone(), lease);
             }
             !taken
