@@ -12,7 +12,7 @@
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
-use authing_codegen::ir::{Model, ModelKind, Type};
+use authing_codegen::ir::{Model, ModelKind, Type, TypeId};
 use authing_codegen::problem::{Format, Problems, render};
 use authing_codegen::{Generated, generate, lower, passes, resolve, spec};
 use proptest::prelude::*;
@@ -171,13 +171,10 @@ fn models(options: &authing_codegen::Options) -> Vec<Model> {
 /// Whether a type is sent; an alias is if what it stands for is.
 fn sent(ty: &Type, models: &[Model], depth: usize) -> bool {
     match ty {
-        Type::Named(name) => {
-            let model = models.iter().find(|model| model.name.rust == *name);
-            model.is_some_and(|model| match &model.kind {
-                ModelKind::Alias(ty) if depth < 20 => sent(ty, models, depth + 1),
-                _ => model.usage.sent,
-            })
-        }
+        Type::Named(id) => match &models[id.0].kind {
+            ModelKind::Alias(ty) if depth < 20 => sent(ty, models, depth + 1),
+            _ => models[id.0].usage.sent,
+        },
         Type::List(item)
         | Type::Set(item)
         | Type::Map(item)
@@ -201,11 +198,11 @@ fn round_trips(name: &str, document: &Document, models: &[Model]) -> String {
             "/components/schemas/{}",
             schema.replace('~', "~0").replace('/', "~1")
         );
-        let Some(model) = models.iter().find(|model| model.pointer == pointer) else {
+        let Some(place) = models.iter().position(|model| model.pointer == pointer) else {
             continue;
         };
-        let rust = &model.name.rust;
-        let sent = sent(&Type::Named(rust.clone()), models, 0);
+        let rust = &models[place].name.rust;
+        let sent = sent(&Type::Named(TypeId(place)), models, 0);
         let _ = writeln!(text, "\n#[test]\nfn component_{number}() {{");
         for _ in 0..VALUES {
             if let Some(value) = document.instance(number, sent, &mut random) {

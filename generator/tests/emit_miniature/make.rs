@@ -31,9 +31,9 @@ pub(crate) fn texts(list: &[&str]) -> Vec<String> {
     list.iter().map(|text| (*text).to_owned()).collect()
 }
 
-/// A named type.
-pub(crate) fn named(text: &str) -> Type {
-    Type::Named(text.to_owned())
+/// The named type in this place of the description.
+pub(crate) fn named(place: usize) -> Type {
+    Type::Named(TypeId(place))
 }
 
 /// A list.
