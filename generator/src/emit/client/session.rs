@@ -5,7 +5,7 @@ use quote::quote;
 use syn::{Expr, Item, parse_quote};
 
 use super::envelopes::strings;
-use super::{
+use crate::emit::{
     Context, SourceFile, docs, imports::Imports, imports::ident, literals::status, literals::text,
 };
 use crate::ir::{
@@ -16,7 +16,7 @@ use crate::ir::{
 const MODULE: &str = "crate::runtime::session";
 
 /// `src/session.rs`, if the document has a session.
-pub(super) fn file(context: &Context<'_>) -> Option<SourceFile> {
+pub(in crate::emit) fn file(context: &Context<'_>) -> Option<SourceFile> {
     let api = context.api;
     if api.sessions.is_empty() {
         return None;

@@ -5,16 +5,16 @@
 
 use syn::{Attribute, Item, parse_quote};
 
-use super::literals::text;
 use super::structs::Shape;
+use crate::emit::literals::text;
 
 /// Keeps serde's derived code apart from its traits.
-pub(super) fn aside(shape: &Shape<'_>) -> Option<Attribute> {
+pub(in crate::emit) fn aside(shape: &Shape<'_>) -> Option<Attribute> {
     has_names(shape).then(|| parse_quote!(#[serde(remote = "Self")]))
 }
 
 /// The impls of the traits.
-pub(super) fn impls(shape: &Shape<'_>) -> Vec<Item> {
+pub(in crate::emit) fn impls(shape: &Shape<'_>) -> Vec<Item> {
     if !has_names(shape) {
         return Vec::new();
     }

@@ -5,15 +5,16 @@ use quote::quote;
 use syn::{Attribute, Expr, ImplItem, Type as Syn, parse_quote};
 
 use super::bodies::{body_made, body_part, body_type, style};
-use super::{
-    Context, checks, descriptors::verb, docs, encrypts, imports::Imports, imports::ident, literals,
-    literals::text, types,
+use super::{descriptors::verb, encrypts};
+use crate::emit::models::checks;
+use crate::emit::{
+    Context, docs, imports::Imports, imports::ident, literals, literals::text, types,
 };
 use crate::ir::{Argument, Doc, ErrorAnswer, Location, Operation, Payload, Style, Success, Type};
 use crate::name::{Name, bare};
 
 /// The method of a surface's type.
-pub(super) fn method(
+pub(in crate::emit) fn method(
     operation: &Operation,
     context: &Context<'_>,
     imports: &mut Imports,
@@ -102,7 +103,7 @@ fn doc(operation: &Operation, context: &Context<'_>) -> Vec<String> {
 }
 
 /// A line that only repeats the name says nothing.
-pub(super) fn bland(name: &Name, doc: &Doc) -> bool {
+pub(in crate::emit) fn bland(name: &Name, doc: &Doc) -> bool {
     let of = |what: &str| doc.summary == format!("The {what} `{}`.", name.wire);
     doc.summary == "The body."
         || ["parameter", "variable", "client value", "member"]
@@ -176,7 +177,7 @@ fn inputs(operation: &Operation, context: &Context<'_>, imports: &mut Imports) -
 }
 
 /// `Call<T>` or `Call<T, Marker>`.
-pub(super) fn call_type(operation: &Operation, imports: &mut Imports) -> Syn {
+pub(in crate::emit) fn call_type(operation: &Operation, imports: &mut Imports) -> Syn {
     let (call, value) = (imports.runtime("Call"), value_type(operation, imports));
     match &operation.marker {
         Some(marker) => {
@@ -188,7 +189,7 @@ pub(super) fn call_type(operation: &Operation, imports: &mut Imports) -> Syn {
 }
 
 /// What a call gives when all is well.
-pub(super) fn value_type(operation: &Operation, imports: &mut Imports) -> Syn {
+pub(in crate::emit) fn value_type(operation: &Operation, imports: &mut Imports) -> Syn {
     match &operation.answer.success {
         Success::Many(name, _) => types::named(&ident(&name.rust).into()),
         Success::One(payload) => payload_type(payload, imports),
@@ -196,7 +197,7 @@ pub(super) fn value_type(operation: &Operation, imports: &mut Imports) -> Syn {
 }
 
 /// The type of a payload.
-pub(super) fn payload_type(payload: &Payload, imports: &mut Imports) -> Syn {
+pub(in crate::emit) fn payload_type(payload: &Payload, imports: &mut Imports) -> Syn {
     match payload {
         Payload::Empty => parse_quote!(()),
         Payload::Json(ty) => types::ty(ty, imports),
@@ -206,7 +207,10 @@ pub(super) fn payload_type(payload: &Payload, imports: &mut Imports) -> Syn {
 }
 
 /// Arguments that come as `impl Into` are made before they are checked.
-pub(super) fn conversion(argument: &Argument, imports: &mut Imports) -> Option<TokenStream> {
+pub(in crate::emit) fn conversion(
+    argument: &Argument,
+    imports: &mut Imports,
+) -> Option<TokenStream> {
     if argument.ty != Type::Secret || argument.nullable {
         return None;
     }
@@ -215,7 +219,7 @@ pub(super) fn conversion(argument: &Argument, imports: &mut Imports) -> Option<T
 }
 
 /// An input's part of the chain: its check, if any, and where it goes.
-pub(super) fn part(
+pub(in crate::emit) fn part(
     argument: &Argument,
     value: &syn::Ident,
     context: &Context<'_>,

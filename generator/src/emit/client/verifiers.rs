@@ -3,14 +3,14 @@
 use syn::{Expr, Item, parse_quote};
 
 use super::envelopes::strings;
-use super::{Context, SourceFile, imports::Imports, imports::ident, literals::text};
+use crate::emit::{Context, SourceFile, imports::Imports, imports::ident, literals::text};
 use crate::ir::{BodyKind, Online, Session, Surface, Verify, VerifyKind};
 
 /// Where verifiers live.
 const MODULE: &str = "crate::runtime::verify";
 
 /// `src/verifiers.rs`, if the document has facts for one.
-pub(super) fn file(context: &Context<'_>) -> Option<SourceFile> {
+pub(in crate::emit) fn file(context: &Context<'_>) -> Option<SourceFile> {
     let api = context.api;
     let facts = api.sessions.iter().filter_map(|session| {
         let surface = api.surfaces.get(session.surface)?;

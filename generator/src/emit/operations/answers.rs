@@ -5,12 +5,17 @@ use quote::quote;
 use syn::{Attribute, Item, parse_quote};
 
 use super::requests::payload_type;
-use super::{docs, imports::Imports, imports::ident, literals, structs};
+use crate::emit::models::structs;
+use crate::emit::{docs, imports::Imports, imports::ident, literals};
 use crate::ir::{AnswerArm, Operation, Payload, Success, Surface};
 use crate::name::{Name, bare};
 
 /// The enum and its `FromAnswer`; nothing if there is only one kind of answer.
-pub(super) fn items(operation: &Operation, surface: &Surface, imports: &mut Imports) -> Vec<Item> {
+pub(in crate::emit) fn items(
+    operation: &Operation,
+    surface: &Surface,
+    imports: &mut Imports,
+) -> Vec<Item> {
     let Success::Many(name, arms) = &operation.answer.success else {
         return Vec::new();
     };

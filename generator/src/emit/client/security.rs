@@ -2,11 +2,11 @@
 
 use syn::{Expr, Item, parse_quote};
 
-use super::{Context, SourceFile, docs, imports::Imports, imports::ident, literals::text};
+use crate::emit::{Context, SourceFile, docs, imports::Imports, imports::ident, literals::text};
 use crate::ir::{ApiKeyIn, Scheme, SchemeKind};
 
 /// `src/security.rs`, if any operation asks for a credential.
-pub(super) fn file(context: &Context<'_>) -> Option<SourceFile> {
+pub(in crate::emit) fn file(context: &Context<'_>) -> Option<SourceFile> {
     let api = context.api;
     if api.schemes.is_empty() {
         return None;

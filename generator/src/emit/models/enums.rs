@@ -6,11 +6,12 @@ use proc_macro2::TokenStream;
 use quote::quote;
 use syn::{Attribute, Expr, Ident, Item, parse_quote};
 
-use super::{docs, imports::ident, literals, structs};
+use super::structs;
+use crate::emit::{docs, imports::ident, literals};
 use crate::ir::{Enum, EnumRepr, Model};
 
 /// The items of the type's file.
-pub(super) fn items(model: &Model, one: &Enum) -> Vec<Item> {
+pub(in crate::emit) fn items(model: &Model, one: &Enum) -> Vec<Item> {
     let known = Known::of(model, one);
     let mut items = vec![definition(model, one, &known)];
     match one.repr {

@@ -4,12 +4,12 @@ use proc_macro2::TokenStream;
 use quote::quote;
 use syn::Expr;
 
-use super::envelopes::strings;
-use super::{Context, docs, imports::Imports, imports::ident, literals::text};
+use crate::emit::client::envelopes::strings;
+use crate::emit::{Context, docs, imports::Imports, imports::ident, literals::text};
 use crate::ir::{Encrypt, Encryption, Operation};
 
 /// `.seal(&[Encrypt { .. }])`.
-pub(super) fn seal(
+pub(in crate::emit) fn seal(
     encrypts: &[Encrypt],
     context: &Context<'_>,
     imports: &mut Imports,
@@ -75,7 +75,7 @@ fn variant(method: Encryption, imports: &mut Imports) -> TokenStream {
 }
 
 /// What the user of a method reads about it.
-pub(super) fn lines(operation: &Operation) -> Vec<String> {
+pub(in crate::emit) fn lines(operation: &Operation) -> Vec<String> {
     let mut lines = Vec::new();
     for one in &operation.encrypts {
         let members: Vec<_> = one

@@ -5,12 +5,12 @@ use quote::quote;
 use syn::{Expr, ImplItem, Item, parse_quote};
 
 use super::structs::Shape;
-use super::types::{self, Taken};
-use super::{docs, imports::Imports, imports::ident};
+use crate::emit::types::{self, Taken};
+use crate::emit::{docs, imports::Imports, imports::ident};
 use crate::ir::{Field, Presence, Type};
 
 /// The inherent impl.
-pub(super) fn inherent(shape: &Shape<'_>, imports: &mut Imports) -> Item {
+pub(in crate::emit) fn inherent(shape: &Shape<'_>, imports: &mut Imports) -> Item {
     let name = shape.name();
     let mut methods = vec![constructor(shape, imports)];
     methods.extend(
@@ -75,7 +75,7 @@ fn argument(field: &Field, shape: &Shape<'_>, imports: &mut Imports) -> Taken {
 }
 
 /// All fields of a struct expression: given ones by `value`, the others empty.
-pub(super) fn init(
+pub(in crate::emit) fn init(
     shape: &Shape<'_>,
     value: impl Fn(&Field) -> Option<Expr>,
     imports: &mut Imports,

@@ -6,14 +6,12 @@ use proc_macro2::{Literal as Token, TokenStream};
 use quote::quote;
 use syn::{Attribute, Expr, Item, Lit, Pat, parse_quote};
 
-use super::{
-    Context, checks, constants, docs, imports::Imports, imports::ident, literals::text, structs,
-    types,
-};
+use super::{checks, constants, structs};
+use crate::emit::{Context, docs, imports::Imports, imports::ident, literals::text, types};
 use crate::ir::{Arm, Model, ModelKind, Type, Union};
 
 /// The items of the type's file.
-pub(super) fn items(
+pub(in crate::emit) fn items(
     model: &Model,
     union: &Union,
     context: &Context<'_>,
@@ -267,7 +265,7 @@ fn serialize(model: &Model, union: &Union) -> Item {
 }
 
 /// Arms of one type are written alike.
-pub(super) fn same_arms(union: &Union) -> Option<Attribute> {
+pub(in crate::emit) fn same_arms(union: &Union) -> Option<Attribute> {
     let twice = |arm: &Arm| union.arms.iter().filter(|other| other.ty == arm.ty).count() > 1;
     let json = |arm: &Arm| arm.ty == Type::Json && union.unknown.is_some();
     let same = union.arms.iter().any(|arm| twice(arm) || json(arm));

@@ -4,11 +4,12 @@ use proc_macro2::TokenStream;
 use quote::quote;
 use syn::{Expr, Ident, Type as Syn, parse_quote};
 
-use super::{Context, checks, forms, imports::Imports, imports::ident, literals::text, types};
+use crate::emit::models::{checks, forms};
+use crate::emit::{Context, imports::Imports, imports::ident, literals::text, types};
 use crate::ir::{Body, BodyKind, Encoding, ModelKind, Style, Type};
 
 /// How a method takes the body; of a choice, any of its types.
-pub(super) fn body_type(body: &Body, context: &Context<'_>, imports: &mut Imports) -> Syn {
+pub(in crate::emit) fn body_type(body: &Body, context: &Context<'_>, imports: &mut Imports) -> Syn {
     if let Some(of) = choice(body, context) {
         let of = types::ty(of, imports);
         return parse_quote!(impl Into<#of>);
@@ -25,7 +26,11 @@ pub(super) fn body_type(body: &Body, context: &Context<'_>, imports: &mut Import
 }
 
 /// How a setter takes the body.
-pub(super) fn body_setter_type(body: &Body, context: &Context<'_>, imports: &mut Imports) -> Syn {
+pub(in crate::emit) fn body_setter_type(
+    body: &Body,
+    context: &Context<'_>,
+    imports: &mut Imports,
+) -> Syn {
     match &body.kind {
         BodyKind::Json(Type::String) => parse_quote!(impl Into<String>),
         _ => body_type(body, context, imports),
@@ -46,7 +51,7 @@ fn choice<'a>(body: &'a Body, context: &Context<'_>) -> Option<&'a Type> {
 }
 
 /// A body that comes as `impl Into` is made before it is checked or written.
-pub(super) fn body_made(
+pub(in crate::emit) fn body_made(
     body: &Body,
     value: &Ident,
     context: &Context<'_>,
@@ -71,7 +76,7 @@ pub(super) fn body_made(
 }
 
 /// `.check(&body).json(body)`.
-pub(super) fn body_part(
+pub(in crate::emit) fn body_part(
     body: &Body,
     value: &Ident,
     context: &Context<'_>,
@@ -123,7 +128,7 @@ fn styles(encoding: &[Encoding], imports: &mut Imports) -> Expr {
 }
 
 /// A style of the runtime.
-pub(super) fn style(style: Style, imports: &mut Imports) -> Expr {
+pub(in crate::emit) fn style(style: Style, imports: &mut Imports) -> Expr {
     let ty = imports.runtime("Style");
     let (name, explode) = match style {
         Style::Simple(explode) => ("Simple", Some(explode)),

@@ -4,12 +4,13 @@ use proc_macro2::TokenStream;
 use quote::quote;
 use syn::{Expr, Item, parse_quote};
 
-use super::envelopes::strings;
-use super::{Context, encrypts, imports::Imports, imports::ident, literals, literals::text};
+use super::encrypts;
+use crate::emit::client::envelopes::strings;
+use crate::emit::{Context, imports::Imports, imports::ident, literals, literals::text};
 use crate::ir::{Fill, FillAt, GraphQl, Method, Operation, Retry};
 
 /// `pub(crate) static GET_PET: Operation = ...`.
-pub(super) fn operation(
+pub(in crate::emit) fn operation(
     operation: &Operation,
     context: &Context<'_>,
     imports: &mut Imports,
@@ -69,7 +70,7 @@ fn method_name(method: Method) -> &'static str {
 }
 
 /// The method as it is on the wire.
-pub(super) fn verb(method: Method) -> String {
+pub(in crate::emit) fn verb(method: Method) -> String {
     method_name(method).to_uppercase()
 }
 

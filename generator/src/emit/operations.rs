@@ -2,14 +2,18 @@
 //!
 //! Pattern: `templates/src/api/pets.rs`.
 
+pub(super) mod answers;
+pub(super) mod bodies;
+pub(super) mod calls;
+pub(super) mod descriptors;
+pub(super) mod encrypts;
+pub(super) mod requests;
+
 use syn::{ImplItem, Item, parse_quote};
 
 use super::client::unread;
 use super::models::{file_name, inception};
-use super::{
-    Context, SourceFile, answers, calls, descriptors, docs, imports::Imports, imports::ident,
-    requests,
-};
+use super::{Context, SourceFile, docs, imports::Imports, imports::ident};
 use crate::ir::{Success, Surface};
 
 /// `src/api.rs` and `src/api/*.rs`.

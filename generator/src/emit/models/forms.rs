@@ -8,11 +8,11 @@ use quote::quote;
 use syn::{Ident, Item, parse_quote};
 
 use super::structs::{Shape, is_file};
-use super::{Context, imports::Imports, imports::ident, literals};
+use crate::emit::{Context, imports::Imports, imports::ident, literals};
 use crate::ir::{BodyKind, FormPart, Model, ModelKind, PartKind, Struct, Type};
 
 /// `impl From<X> for Form`, if some operation sends the type so.
-pub(super) fn conversion(
+pub(in crate::emit) fn conversion(
     shape: &Shape<'_>,
     context: &Context<'_>,
     imports: &mut Imports,
@@ -29,7 +29,7 @@ pub(super) fn conversion(
 
 /// The form that an operation sends. Operations that make other parts of a type than the first that sends it do so by
 /// themselves.
-pub(super) fn made(
+pub(in crate::emit) fn made(
     ty: &Type,
     own: &[FormPart],
     value: &Ident,

@@ -2,13 +2,14 @@
 
 use syn::{Attribute, Item, parse_quote};
 
-use super::{Context, SourceFile, descriptors::verb, docs, imports::Imports};
+use crate::emit::operations::descriptors::verb;
+use crate::emit::{Context, SourceFile, docs, imports::Imports};
 use crate::ir::{Api, Doc, ModelKind, Operation, Surface};
 use crate::name::bare;
 use crate::passes::{Need, Needs};
 
 /// `src/lib.rs`.
-pub(super) fn file(context: &Context<'_>) -> SourceFile {
+pub(in crate::emit) fn file(context: &Context<'_>) -> SourceFile {
     let api = context.api;
     let modules = [
         (
@@ -189,7 +190,7 @@ fn doc(context: &Context<'_>) -> Vec<String> {
 }
 
 /// Title and description.
-pub(super) fn about(api: &Api) -> Vec<String> {
+pub(in crate::emit) fn about(api: &Api) -> Vec<String> {
     let Doc { summary, lines } = &api.doc;
     let title = docs::words(&api.title);
     let title = title.trim_end_matches('.');
@@ -213,7 +214,7 @@ pub(super) fn about(api: &Api) -> Vec<String> {
 }
 
 /// A client, made and looked at.
-pub(super) fn example(context: &Context<'_>) -> Vec<String> {
+pub(in crate::emit) fn example(context: &Context<'_>) -> Vec<String> {
     let name = context.origin.name.replace('-', "_");
     let required = context.api.values.iter().filter(|value| value.required);
     let values: Vec<String> = required
@@ -241,7 +242,7 @@ pub(super) fn example(context: &Context<'_>) -> Vec<String> {
 }
 
 /// A row for each operation; with links where rustdoc reads it.
-pub(super) fn table(api: &Api, links: bool) -> Vec<String> {
+pub(in crate::emit) fn table(api: &Api, links: bool) -> Vec<String> {
     let mut rows = vec![
         "| method | request | what it does |".to_owned(),
         "|---|---|---|".to_owned(),

@@ -7,11 +7,16 @@ use quote::quote;
 use syn::{Item, parse_quote};
 
 use super::structs::{Shape, wire};
-use super::{Context, imports::Imports, imports::ident, literals, unions};
+use super::unions;
+use crate::emit::{Context, imports::Imports, imports::ident, literals};
 use crate::ir::{Check, Field, Model, ModelKind, Presence, Type, Union};
 
 /// `impl Check` of an object.
-pub(super) fn of_struct(shape: &Shape<'_>, context: &Context<'_>, imports: &mut Imports) -> Item {
+pub(in crate::emit) fn of_struct(
+    shape: &Shape<'_>,
+    context: &Context<'_>,
+    imports: &mut Imports,
+) -> Item {
     let name = shape.name();
     let [check, checker] = ["Check", "Checker"].map(|name| imports.runtime(name));
     let fields = shape
@@ -63,7 +68,7 @@ fn counted(check: &Check, shape: &Shape<'_>) -> TokenStream {
 }
 
 /// `impl Check` of a choice: what it holds is checked.
-pub(super) fn of_union(
+pub(in crate::emit) fn of_union(
     model: &Model,
     union: &Union,
     context: &Context<'_>,
@@ -115,7 +120,11 @@ fn field(field: &Field, presence: Presence, context: &Context<'_>) -> Option<Tok
 }
 
 /// The checks of a value of this type; nothing if there is nothing to check.
-pub(super) fn statements(checks: &[Check], ty: &Type, context: &Context<'_>) -> TokenStream {
+pub(in crate::emit) fn statements(
+    checks: &[Check],
+    ty: &Type,
+    context: &Context<'_>,
+) -> TokenStream {
     if let Type::Nullable(inner) = ty {
         let body = statements(checks, inner, context);
         return if body.is_empty() {

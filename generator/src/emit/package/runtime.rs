@@ -2,11 +2,11 @@
 
 use syn::{Item, UseTree};
 
-use super::{Context, SourceFile};
+use crate::emit::{Context, SourceFile};
 use crate::templates;
 
 /// `src/runtime.rs`.
-pub(super) fn file(context: &Context<'_>) -> SourceFile {
+pub(in crate::emit) fn file(context: &Context<'_>) -> SourceFile {
     let modules = templates::modules(context.needs);
     let keep = |item: &Item| match item {
         Item::Mod(item) => modules.contains(item.ident.to_string().as_str()),

@@ -1,9 +1,9 @@
 //! In: the first session of the description. Out: an example that keeps it in a file.
 
-use super::{Context, TextFile};
+use crate::emit::{Context, TextFile};
 
 /// `examples/session.rs`, if there is a session.
-pub(super) fn session(context: &Context<'_>) -> Option<TextFile> {
+pub(in crate::emit) fn session(context: &Context<'_>) -> Option<TextFile> {
     let session = context.api.sessions.first()?;
     let surface = context.api.surfaces.get(session.surface)?;
     let (name, module) = (context.origin.name.replace('-', "_"), &surface.module.rust);

@@ -5,11 +5,11 @@ use quote::quote;
 use syn::{Expr, Item, Path, parse_quote};
 
 use super::structs::Shape;
-use super::{docs, imports::Imports, literals};
+use crate::emit::{docs, imports::Imports, literals};
 use crate::ir::Literal;
 
 /// The last field of a struct with constant members.
-pub(super) fn field(imports: &mut Imports) -> TokenStream {
+pub(in crate::emit) fn field(imports: &mut Imports) -> TokenStream {
     let constants = imports.runtime("Constants");
     quote! {
         #[serde(flatten, skip_deserializing, default = "constants")]
@@ -18,7 +18,7 @@ pub(super) fn field(imports: &mut Imports) -> TokenStream {
 }
 
 /// `const fn constants()`, if there is that field.
-pub(super) fn function(shape: &Shape<'_>, imports: &mut Imports) -> Option<Item> {
+pub(in crate::emit) fn function(shape: &Shape<'_>, imports: &mut Imports) -> Option<Item> {
     if !shape.constants {
         return None;
     }
@@ -32,7 +32,7 @@ pub(super) fn function(shape: &Shape<'_>, imports: &mut Imports) -> Option<Item>
 }
 
 /// `&[("kind", Constant::Text("cat"))]`.
-pub(super) fn rows(constants: &[(String, Literal)], constant: &Path) -> Expr {
+pub(in crate::emit) fn rows(constants: &[(String, Literal)], constant: &Path) -> Expr {
     let rows = constants.iter().map(|(name, value)| {
         let (name, value) = (literals::text(name), self::constant(value, constant));
         quote!((#name, #value))

@@ -1,10 +1,11 @@
 //! In: the description. Out: `README.md`: what the crate is, how to use it, its operations, its features.
 
-use super::{Context, library, package};
+use super::library;
+use crate::emit::{Context, package};
 use crate::passes::Need;
 
 /// The whole file.
-pub(super) fn text(context: &Context<'_>) -> String {
+pub(in crate::emit) fn text(context: &Context<'_>) -> String {
     let mut lines = vec![format!("# {}", context.origin.name), String::new()];
     lines.extend(library::about(context.api));
     lines.extend([

@@ -3,11 +3,11 @@
 use quote::quote;
 use syn::{Expr, Item, parse_quote};
 
-use super::{Context, SourceFile, docs, imports::Imports, imports::ident, literals::text};
+use crate::emit::{Context, SourceFile, docs, imports::Imports, imports::ident, literals::text};
 use crate::ir::{Code, Envelope};
 
 /// `src/envelopes.rs`, if answers come in envelopes.
-pub(super) fn file(context: &Context<'_>) -> Option<SourceFile> {
+pub(in crate::emit) fn file(context: &Context<'_>) -> Option<SourceFile> {
     let envelopes = &context.api.envelopes;
     if envelopes.is_empty() {
         return None;
@@ -59,7 +59,7 @@ fn envelope_static(envelope: &Envelope, imports: &mut Imports) -> Item {
 }
 
 /// `&["a", "b"]`.
-pub(super) fn strings(list: &[String]) -> Expr {
+pub(in crate::emit) fn strings(list: &[String]) -> Expr {
     let list = list.iter().map(|one| text(one));
     parse_quote!(&[#(#list),*])
 }

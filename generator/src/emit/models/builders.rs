@@ -5,13 +5,14 @@
 use quote::quote;
 use syn::{Expr, ImplItem, Item, parse_quote};
 
+use super::setters;
 use super::structs::{Shape, wire};
-use super::types::{self, Taken};
-use super::{docs, imports::Imports, imports::ident, setters};
+use crate::emit::types::{self, Taken};
+use crate::emit::{docs, imports::Imports, imports::ident};
 use crate::ir::{Field, Presence};
 
 /// The builder's struct and impl.
-pub(super) fn items(shape: &Shape<'_>, imports: &mut Imports) -> [Item; 2] {
+pub(in crate::emit) fn items(shape: &Shape<'_>, imports: &mut Imports) -> [Item; 2] {
     [definition(shape, imports), methods(shape, imports)]
 }
 

@@ -5,14 +5,12 @@
 use quote::quote;
 use syn::{Attribute, Item, LitStr, Path, parse_quote};
 
-use super::{
-    Context, accept, builders, checks, constants, docs, forms, imports::Imports, imports::ident,
-    literals::text, setters, types,
-};
+use super::{accept, builders, checks, constants, forms, setters};
+use crate::emit::{Context, docs, imports::Imports, imports::ident, literals::text, types};
 use crate::ir::{Field, Model, Presence, Struct, Type};
 
 /// The items of the type's file, in the order of the pattern.
-pub(super) fn items(
+pub(in crate::emit) fn items(
     model: &Model,
     one: &Struct,
     context: &Context<'_>,
@@ -37,13 +35,13 @@ pub(super) fn items(
 }
 
 /// A struct with what its emitters ask again and again.
-pub(super) struct Shape<'a> {
-    pub(super) model: &'a Model,
-    pub(super) of: &'a Struct,
+pub(in crate::emit) struct Shape<'a> {
+    pub(in crate::emit) model: &'a Model,
+    pub(in crate::emit) of: &'a Struct,
     /// Holds files: goes out as a form, by no way of serde.
-    pub(super) files: bool,
+    pub(in crate::emit) files: bool,
     /// Has the hidden field with the constant members.
-    pub(super) constants: bool,
+    pub(in crate::emit) constants: bool,
 }
 
 impl<'a> Shape<'a> {
@@ -60,12 +58,12 @@ impl<'a> Shape<'a> {
     }
 
     /// The type's name.
-    pub(super) fn name(&self) -> syn::Ident {
+    pub(in crate::emit) fn name(&self) -> syn::Ident {
         ident(&self.model.name.rust)
     }
 
     /// Whether a field may be absent or null, in the directions of this type.
-    pub(super) fn presence(&self, field: &Field) -> Presence {
+    pub(in crate::emit) fn presence(&self, field: &Field) -> Presence {
         let one_way = field.read_only && self.model.usage.sent
             || field.write_only && self.model.usage.received;
         if one_way && field.presence == Presence::Required {
@@ -76,7 +74,7 @@ impl<'a> Shape<'a> {
     }
 
     /// What a caller must give.
-    pub(super) fn required(&self) -> impl Iterator<Item = &'a Field> + '_ {
+    pub(in crate::emit) fn required(&self) -> impl Iterator<Item = &'a Field> + '_ {
         let must =
             |field: &&Field| matches!(field.presence, Presence::Required | Presence::Nullable);
         self.of
@@ -86,12 +84,12 @@ impl<'a> Shape<'a> {
     }
 
     /// Required of who sends it, though an answer has it not: an option that `new` fills.
-    pub(super) fn sent_only(&self, field: &Field) -> bool {
+    pub(in crate::emit) fn sent_only(&self, field: &Field) -> bool {
         field.presence == Presence::Required && self.presence(field) == Presence::Optional
     }
 
     /// What a caller may give.
-    pub(super) fn optional(&self) -> impl Iterator<Item = &'a Field> + '_ {
+    pub(in crate::emit) fn optional(&self) -> impl Iterator<Item = &'a Field> + '_ {
         let may = |field: &&Field| matches!(field.presence, Presence::Optional | Presence::Maybe);
         self.of
             .fields
@@ -100,24 +98,24 @@ impl<'a> Shape<'a> {
     }
 
     /// More is required than `new` can take readably.
-    pub(super) fn has_builder(&self) -> bool {
+    pub(in crate::emit) fn has_builder(&self) -> bool {
         self.required().count() > 4
     }
 
     /// The name of that builder.
-    pub(super) fn builder(&self) -> syn::Ident {
+    pub(in crate::emit) fn builder(&self) -> syn::Ident {
         ident(&format!("{}Builder", self.model.name.rust))
     }
 }
 
 /// Whether `models.rs` must list a builder beside the type.
-pub(super) fn builder(model: &Model, one: &Struct) -> Option<syn::Ident> {
+pub(in crate::emit) fn builder(model: &Model, one: &Struct) -> Option<syn::Ident> {
     let shape = Shape::of(model, one);
     (model.usage.sent && shape.has_builder()).then(|| shape.builder())
 }
 
 /// Whether a value of this type is a file or a list of files.
-pub(super) fn is_file(ty: &Type) -> bool {
+pub(in crate::emit) fn is_file(ty: &Type) -> bool {
     match ty {
         Type::File => true,
         Type::List(item) | Type::Nullable(item) => is_file(item),
@@ -191,7 +189,7 @@ fn derives(shape: &Shape<'_>) -> Vec<Attribute> {
 }
 
 /// `PartialEq` and what goes beyond it.
-pub(super) fn comparisons(model: &Model) -> Vec<&'static str> {
+pub(in crate::emit) fn comparisons(model: &Model) -> Vec<&'static str> {
     let mut names = Vec::new();
     if model.eq {
         names.push("PartialEq");
@@ -203,10 +201,10 @@ pub(super) fn comparisons(model: &Model) -> Vec<&'static str> {
 }
 
 /// `#[derive(..)]`.
-pub(super) fn derive(names: &[&str]) -> Attribute {
+pub(in crate::emit) fn derive(names: &[&str]) -> Attribute {
     let paths: Vec<Path> = names
         .iter()
-        .map(|name| super::imports::path(name))
+        .map(|name| crate::emit::imports::path(name))
         .collect();
     parse_quote!(#[derive(#(#paths),*)])
 }
@@ -237,7 +235,10 @@ fn field(field: &Field, shape: &Shape<'_>, imports: &mut Imports) -> proc_macro2
             let maybe = imports.runtime("Maybe");
             (
                 parse_quote!(#maybe<#inner>),
-                Some(format!("{}::is_absent", super::imports::written(&maybe))),
+                Some(format!(
+                    "{}::is_absent",
+                    crate::emit::imports::written(&maybe)
+                )),
             )
         }
     };
@@ -299,6 +300,6 @@ fn default(shape: &Shape<'_>) -> Option<Item> {
 }
 
 /// Wire name as a literal.
-pub(super) fn wire(field: &Field) -> LitStr {
+pub(in crate::emit) fn wire(field: &Field) -> LitStr {
     text(&field.name.wire)
 }
