@@ -130,11 +130,14 @@ fn without_end(bodies: &[Option<&ModelKind>], edges: &[Vec<usize>]) -> BTreeSet<
 }
 
 fn tell_endless(models: &Models<'_>, circle: &[usize], problems: &mut Problems) {
-    let members: Vec<&Draft<'_>> = circle
+    let members = circle
         .iter()
-        .filter_map(|number| models.drafts[*number].as_ref())
-        .collect();
-    let Some(first) = members.iter().min_by_key(|draft| &draft.pointer) else {
+        .filter_map(|number| models.drafts[*number].as_ref());
+    let mut members: Vec<&Draft<'_>> = members.collect();
+    // Who is told of does not depend on where the operations begin.
+    let first = (0..members.len()).min_by_key(|number| &members[*number].pointer);
+    members.rotate_left(first.unwrap_or(0));
+    let Some(first) = members.first().copied() else {
         return;
     };
     let place = |draft: &Draft<'_>| models.api.document.place(written(&draft.pointer));
@@ -147,7 +150,7 @@ fn tell_endless(models: &Models<'_>, circle: &[usize], problems: &mut Problems) 
     let mut problem = Problem::new(Kind::EndlessObject, place(first), text).hint(hint);
     for (number, draft) in members.iter().enumerate() {
         let next = members[(number + 1) % members.len()];
-        if draft.pointer != first.pointer {
+        if number > 0 {
             let said = format!("`{}`, which needs `{}`", draft.name.wire, next.name.wire);
             problem = problem.related(said, place(draft));
         }
