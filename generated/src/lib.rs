@@ -191,10 +191,10 @@ mod session;
 mod verifiers;
 
 pub use client::Client;
-pub use runtime::encrypt::Encryption;
-pub use runtime::maybe::Maybe;
-pub use runtime::multipart::FilePart;
-pub use runtime::retry::RetryPolicy;
+pub use runtime::engine::encrypt::Encryption;
+pub use runtime::wire::maybe::Maybe;
+pub use runtime::wire::multipart::FilePart;
+pub use runtime::engine::retry::RetryPolicy;
 
 #[cfg(feature = "keyring")]
 pub use runtime::session::KeyringStore;
@@ -210,7 +210,7 @@ pub use runtime::session::{
 #[cfg(feature = "sealed")]
 pub use runtime::session::{Sealed, SealingKey};
 
-pub use runtime::transport::{Transport, TransportError};
+pub use runtime::engine::transport::{Transport, TransportError};
 
 #[cfg(feature = "verify")]
 pub use runtime::verify;

@@ -98,11 +98,8 @@ pub fn emit(api: &Api, needs: &Needs, origin: &Origin) -> Vec<SourceFile> {
         origin,
         models,
     };
-    let mut files = vec![
-        library::file(&context),
-        client::file(&context),
-        runtime::file(&context),
-    ];
+    let mut files = vec![library::file(&context), client::file(&context)];
+    files.extend(runtime::files(&context));
     files.extend(session::file(&context));
     files.extend(verifiers::file(&context));
     files.extend(security::file(&context));

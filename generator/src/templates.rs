@@ -9,6 +9,14 @@ use crate::passes::{Need, Needs};
 
 /// The list of the runtime's modules and re-exports; emitted, thinned out to what is carried.
 pub(crate) const RUNTIME: &str = include_str!("../../templates/src/runtime.rs");
+/// The layers whose files are carried one by one, with their lists of modules; emitted in the same way.
+pub(crate) const LAYERS: [(&str, &str); 2] = [
+    (
+        "engine",
+        include_str!("../../templates/src/runtime/engine.rs"),
+    ),
+    ("wire", include_str!("../../templates/src/runtime/wire.rs")),
+];
 /// The manifest of the pattern crate: its dependencies and features.
 pub(crate) const MANIFEST: &str = include_str!("../../templates/Cargo.toml");
 /// The manifest of the workspace: versions.
@@ -30,47 +38,23 @@ macro_rules! carried {
 
 /// All files, by path below `runtime/`. A test holds the list to the folder.
 const FILES: &[(&str, &str)] = carried! {
-    "accept.rs"
-    "access.rs"
-    "answer.rs"
-    "assemble.rs"
-    "body.rs"
-    "builder.rs"
-    "calendar.rs"
-    "call.rs"
-    "check.rs"
-    "clock.rs"
-    "constant.rs"
-    "content.rs"
-    "core.rs"
-    "decode.rs"
-    "encrypt.rs"
-    "encrypt/by_rsa.rs"
-    "encrypt/by_sm2.rs"
-    "encrypt/keys.rs"
-    "encrypt/member.rs"
-    "envelope.rs"
-    "error.rs"
-    "exchange.rs"
-    "failure.rs"
-    "fill.rs"
-    "header.rs"
-    "hook.rs"
-    "lock.rs"
-    "maybe.rs"
-    "multipart.rs"
-    "node.rs"
-    "open_enum.rs"
-    "operation.rs"
-    "param.rs"
-    "payload.rs"
-    "plain.rs"
-    "request.rs"
-    "response.rs"
-    "retry.rs"
-    "secret.rs"
-    "send.rs"
-    "server.rs"
+    "engine/access.rs"
+    "engine/attempt.rs"
+    "engine/builder.rs"
+    "engine/call.rs"
+    "engine/clock.rs"
+    "engine/core.rs"
+    "engine/encrypt.rs"
+    "engine/encrypt/by_rsa.rs"
+    "engine/encrypt/by_sm2.rs"
+    "engine/encrypt/keys.rs"
+    "engine/encrypt/member.rs"
+    "engine/hook.rs"
+    "engine/http_request.rs"
+    "engine/lock.rs"
+    "engine/retry.rs"
+    "engine/send.rs"
+    "engine/transport.rs"
     "session.rs"
     "session/call.rs"
     "session/close.rs"
@@ -99,11 +83,6 @@ const FILES: &[(&str, &str)] = carried! {
     "session/token.rs"
     "session/trade.rs"
     "session/verdict.rs"
-    "shape.rs"
-    "text.rs"
-    "transport.rs"
-    "trials.rs"
-    "union.rs"
     "verify.rs"
     "verify/axum.rs"
     "verify/builder.rs"
@@ -121,6 +100,35 @@ const FILES: &[(&str, &str)] = carried! {
     "verify/spec.rs"
     "verify/tower.rs"
     "verify/verifier.rs"
+    "wire/accept.rs"
+    "wire/answer.rs"
+    "wire/body.rs"
+    "wire/calendar.rs"
+    "wire/check.rs"
+    "wire/constant.rs"
+    "wire/content.rs"
+    "wire/decode.rs"
+    "wire/envelope.rs"
+    "wire/error.rs"
+    "wire/excerpt.rs"
+    "wire/failure.rs"
+    "wire/fill.rs"
+    "wire/formats.rs"
+    "wire/header.rs"
+    "wire/header_text.rs"
+    "wire/maybe.rs"
+    "wire/multipart.rs"
+    "wire/open_enum.rs"
+    "wire/operation.rs"
+    "wire/param.rs"
+    "wire/param_value.rs"
+    "wire/payload.rs"
+    "wire/request.rs"
+    "wire/response.rs"
+    "wire/secret.rs"
+    "wire/server.rs"
+    "wire/union.rs"
+    "wire/union_memory.rs"
 };
 
 /// The files to write, as paths from the crate's folder.
@@ -157,7 +165,7 @@ static USES: LazyLock<BTreeMap<&str, BTreeSet<&str>>> = LazyLock::new(|| {
     for (path, text) in FILES {
         uses.entry(module(path))
             .or_default()
-            .extend(used(path, text).filter_map(|name| all.get(name).copied()));
+            .extend(used(path, text).filter_map(|name| all.get(name.as_str()).copied()));
     }
     uses
 });
@@ -165,37 +173,44 @@ static USES: LazyLock<BTreeMap<&str, BTreeSet<&str>>> = LazyLock::new(|| {
 /// Whether a module is carried for its own sake. What is not listed is part of every client.
 fn wanted(module: &str, needs: &Needs) -> bool {
     let need = match module {
-        "accept" => Need::Accept,
-        "check" => Need::Check,
-        "constant" => Need::Constant,
-        "encrypt" => Need::Encrypt,
-        "maybe" => Need::Maybe,
-        "multipart" => Need::Multipart,
-        "open_enum" => Need::OpenEnum,
+        "wire/accept" => Need::Accept,
+        "wire/check" => Need::Check,
+        "wire/constant" => Need::Constant,
+        "engine/encrypt" => Need::Encrypt,
+        "wire/maybe" => Need::Maybe,
+        "wire/multipart" => Need::Multipart,
+        "wire/open_enum" => Need::OpenEnum,
         "session" => Need::Session,
-        "text" => Need::Text,
-        "union" => Need::Union,
+        "wire/formats" => Need::Text,
+        "wire/union" => Need::Union,
         "verify" => Need::Verify,
         // Of use to others only.
-        "calendar" | "lock" | "trials" => return false,
+        "wire/calendar" | "engine/lock" | "wire/union_memory" => return false,
         _ => return true,
     };
     needs.has(need)
 }
 
-/// The module right below `runtime` that a file belongs to.
+/// What is carried as one: a module of `wire` or `engine`, or another layer as a whole.
 fn module(path: &str) -> &str {
-    let end = path.find(['/', '.']).unwrap_or(path.len());
-    &path[..end]
+    let path = path.strip_suffix(".rs").unwrap_or(path);
+    let parts = if LAYERS.iter().any(|(layer, _)| path.starts_with(layer)) {
+        2
+    } else {
+        1
+    };
+    let end = path.match_indices('/').nth(parts - 1);
+    &path[..end.map_or(path.len(), |(at, _)| at)]
 }
 
-/// Names right below `runtime` that a file mentions outside comments: modules, or what `runtime.rs` re-exports.
-fn used<'t>(path: &str, text: &'t str) -> impl Iterator<Item = &'t str> {
-    // In `session/store.rs`, `super` is `session`, and `super::super` the runtime.
-    let up = if path.contains('/') {
-        "super::super::"
-    } else {
-        "super::"
+/// The modules that a file mentions outside comments, itself or by what `runtime.rs` re-exports.
+fn used<'t>(path: &str, text: &'t str) -> impl Iterator<Item = String> {
+    let here = path.strip_suffix(".rs").unwrap_or(path);
+    let above: Vec<&str> = here.split('/').rev().skip(1).collect();
+    // In `wire/fill.rs`, `super` is `wire`; in `engine/encrypt/keys.rs`, `super::super` is `engine`.
+    let (layer, up) = match above.last() {
+        Some(layer) => ((*layer).to_owned(), "super::".repeat(above.len())),
+        None => (String::new(), "super::".to_owned()),
     };
     // Most lines name nothing; to see that is cheaper than to look for where they do.
     let lines = text
@@ -203,51 +218,59 @@ fn used<'t>(path: &str, text: &'t str) -> impl Iterator<Item = &'t str> {
         .filter(|line| line.contains("runtime::") || line.contains("super::"))
         .filter(|line| !line.trim_start().starts_with("//"));
     lines.flat_map(move |line| {
-        let after = |prefix: &'static str| {
-            line.match_indices(prefix)
-                .map(move |(at, _)| &line[at + prefix.len()..])
+        let after = |prefix: &str| -> Vec<&str> {
+            let found = line.match_indices(prefix);
+            found.map(|(at, _)| &line[at + prefix.len()..]).collect()
         };
-        after("crate::runtime::")
-            .chain(after(up))
-            .flat_map(|rest| names(rest).into_iter().map(home))
+        let absolute = after("crate::runtime::").into_iter().map(absolute);
+        let beside = after(&up).into_iter().map(|rest| match layer.as_str() {
+            "" => absolute_of(word(rest)),
+            layer => format!("{layer}/{}", word(rest)),
+        });
+        absolute.chain(beside).collect::<Vec<_>>()
     })
 }
 
-/// The first name of a path, or each first name of a `{group}` on one line.
-fn names(rest: &str) -> Vec<&str> {
-    let word = |text: &str| {
-        text.find(|c: char| !c.is_alphanumeric() && c != '_')
-            .unwrap_or(text.len())
-    };
-    match rest.strip_prefix('{') {
-        Some(group) => {
-            let group = &group[..group.find('}').unwrap_or(group.len())];
-            group
-                .split(',')
-                .map(str::trim_start)
-                .map(|one| &one[..word(one)])
-                .collect()
+/// The module of a path below `crate::runtime::`.
+fn absolute(rest: &str) -> String {
+    let first = word(rest);
+    match rest[first.len()..].strip_prefix("::") {
+        Some(rest) if LAYERS.iter().any(|(layer, _)| *layer == first) => {
+            format!("{first}/{}", word(rest))
         }
-        None => vec![&rest[..word(rest)]],
+        _ => absolute_of(first),
     }
+}
+
+/// The module of a name in `runtime.rs`.
+fn absolute_of(name: &str) -> String {
+    EXPORTS
+        .get(name)
+        .cloned()
+        .unwrap_or_else(|| name.to_owned())
+}
+
+/// The identifier that the text starts with.
+fn word(text: &str) -> &str {
+    let end = text.find(|c: char| !c.is_alphanumeric() && c != '_');
+    &text[..end.unwrap_or(text.len())]
 }
 
 /// How each re-export in `runtime.rs` starts.
 const EXPORT: &str = "pub use self::";
 
-/// The module of a name that `runtime.rs` re-exports; a module itself.
-fn home(name: &str) -> &str {
-    EXPORTS.get(name).copied().unwrap_or(name)
-}
-
 /// What `runtime.rs` re-exports: the name to its module.
-static EXPORTS: LazyLock<BTreeMap<&str, &str>> = LazyLock::new(|| {
+static EXPORTS: LazyLock<BTreeMap<&str, String>> = LazyLock::new(|| {
     let lines = RUNTIME.lines().filter_map(|line| line.strip_prefix(EXPORT));
     lines
         .flat_map(|rest| {
-            let mut words = rest.split(|c: char| !c.is_alphanumeric() && c != '_');
-            let module = words.next().unwrap_or_default();
-            words.map(move |word| (word, module))
+            let words: Vec<&str> = rest
+                .split(|c: char| !c.is_alphanumeric() && c != '_')
+                .filter(|word| !word.is_empty())
+                .collect();
+            let module = words[..words.len().min(2)].join("/");
+            let names = words.into_iter().skip(1);
+            names.map(move |name| (name, module.clone()))
         })
         .collect()
 });
@@ -277,6 +300,11 @@ mod tests {
             }
         }
         found.sort();
+        found.retain(|path| {
+            !LAYERS
+                .iter()
+                .any(|(layer, _)| *path == format!("{layer}.rs"))
+        });
         let mut listed: Vec<&str> = FILES.iter().map(|(path, _)| *path).collect();
         listed.sort_unstable();
         assert_eq!(
@@ -290,12 +318,12 @@ mod tests {
         let bare = modules(&Needs::default());
         for module in [
             "session",
-            "multipart",
-            "union",
-            "check",
-            "accept",
-            "encrypt",
-            "calendar",
+            "wire/multipart",
+            "wire/union",
+            "wire/check",
+            "wire/accept",
+            "engine/encrypt",
+            "wire/calendar",
         ] {
             assert!(
                 !bare.contains(module),
@@ -303,6 +331,6 @@ mod tests {
             );
         }
         let session = modules(&[Need::Session].into_iter().collect());
-        assert!(session.contains("session") && session.contains("calendar"));
+        assert!(session.contains("session") && session.contains("wire/calendar"));
     }
 }

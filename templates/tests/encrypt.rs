@@ -23,7 +23,7 @@ use std::time::Duration;
 use hand_clock::HandClock;
 use locksmith::{rsa_opened, rsa_public, sm2_opened};
 use miniature::Encryption;
-use miniature::runtime::error::Error;
+use miniature::runtime::wire::error::Error;
 use shop::Shop;
 use vault::{NEW, OLD, body, builder, changes, client, fetched, fine, only, shop};
 

@@ -14,10 +14,10 @@ use std::time::Duration;
 use hands::{Hands, settle};
 use miniature::Error;
 use miniature::models::{Login, Profile};
-use miniature::runtime::error::TokenReason;
 use miniature::runtime::session::{
     MemoryStore, Outcome, ReauthReason, Session, TokenSet, TokenStore,
 };
+use miniature::runtime::wire::error::TokenReason;
 use provider::{Gate, Mood, Provider};
 use spy::Spy;
 use tokio::task::JoinHandle;

@@ -14,8 +14,8 @@ use std::time::{SystemTime, UNIX_EPOCH};
 
 use miniature::Error;
 use miniature::models::Login;
-use miniature::runtime::error::{ReauthReason, TokenReason};
 use miniature::runtime::session::{MemoryStore, TokenSet};
+use miniature::runtime::wire::error::{ReauthReason, TokenReason};
 use shop::{Shop, fine, tokens};
 
 fn now() -> i64 {

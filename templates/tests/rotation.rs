@@ -16,8 +16,8 @@ mod spy;
 use hands::{Hands, settle};
 use miniature::Error;
 use miniature::models::Login;
-use miniature::runtime::error::TokenReason;
 use miniature::runtime::session::{ReauthReason, Session};
+use miniature::runtime::wire::error::TokenReason;
 use provider::{Gate, Mood, Provider};
 use spy::Spy;
 

@@ -16,10 +16,10 @@ mod notes;
 use std::fmt::Write as _;
 
 use fake::{core, reply};
-use miniature::runtime::builder::Builder;
-use miniature::runtime::operation::{Method, Operation, SchemeKind, SecurityScheme};
-use miniature::runtime::request::Request;
-use miniature::runtime::retry::RetryPolicy;
+use miniature::runtime::engine::builder::Builder;
+use miniature::runtime::engine::retry::RetryPolicy;
+use miniature::runtime::wire::operation::{Method, Operation, SchemeKind, SecurityScheme};
+use miniature::runtime::wire::request::Request;
 use notes::Notes;
 
 const CANARY: &str = "canary-7f3a";

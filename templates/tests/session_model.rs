@@ -18,8 +18,8 @@ use std::time::Duration;
 
 use hands::{Hands, settle};
 use miniature::models::Login;
-use miniature::runtime::error::{TokenError, TokenReason};
 use miniature::runtime::session::{Session, SessionOptions};
+use miniature::runtime::wire::error::{TokenError, TokenReason};
 use miniature::{Error, TokenKey};
 use proptest::prelude::*;
 use provider::{Mood, Provider};

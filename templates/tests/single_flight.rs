@@ -16,8 +16,8 @@ use std::time::Duration;
 use hands::{Hands, settle};
 use miniature::Error;
 use miniature::models::{Login, Profile};
-use miniature::runtime::error::TokenReason;
 use miniature::runtime::session::{MemoryStore, Session};
+use miniature::runtime::wire::error::TokenReason;
 use provider::{Gate, Mood, Provider};
 use tokio::task::JoinHandle;
 

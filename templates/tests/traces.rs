@@ -11,10 +11,10 @@ mod server;
 #[path = "support/tls.rs"]
 mod tls;
 
-use miniature::runtime::builder::{Builder, FromCore};
-use miniature::runtime::core::Core;
-use miniature::runtime::operation::{Method, Operation, SchemeKind, SecurityScheme};
-use miniature::runtime::request::Request;
+use miniature::runtime::engine::builder::{Builder, FromCore};
+use miniature::runtime::engine::core::Core;
+use miniature::runtime::wire::operation::{Method, Operation, SchemeKind, SecurityScheme};
+use miniature::runtime::wire::request::Request;
 use notes::Notes;
 
 const CANARY: &str = "canary-7f3a";

@@ -8,13 +8,13 @@ mod server;
 use std::time::Duration;
 
 use bytes::Bytes;
-use miniature::runtime::builder::{Builder, FromCore};
-use miniature::runtime::core::Core;
-use miniature::runtime::error::Error;
-use miniature::runtime::operation::{Method, Operation, SchemeKind, SecurityScheme};
-use miniature::runtime::payload::Payload;
-use miniature::runtime::request::Request;
-use miniature::runtime::retry::RetryPolicy;
+use miniature::runtime::engine::builder::{Builder, FromCore};
+use miniature::runtime::engine::core::Core;
+use miniature::runtime::engine::retry::RetryPolicy;
+use miniature::runtime::wire::error::Error;
+use miniature::runtime::wire::operation::{Method, Operation, SchemeKind, SecurityScheme};
+use miniature::runtime::wire::payload::Payload;
+use miniature::runtime::wire::request::Request;
 use server::serve;
 
 static KEY: SecurityScheme = SecurityScheme {

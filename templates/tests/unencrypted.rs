@@ -11,7 +11,7 @@
 mod fake;
 
 use miniature::Encryption;
-use miniature::runtime::request::Request;
+use miniature::runtime::wire::request::Request;
 use miniature::runtime::{Encrypt, Method, Operation};
 
 static SIGN_IN: Operation = Operation::new("signIn", Method::Post, "/sign-in").seal(&[Encrypt {

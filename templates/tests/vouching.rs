@@ -16,14 +16,14 @@ use std::sync::{Arc, Mutex};
 
 use hands::{Hands, settle};
 use miniature::Error;
-use miniature::runtime::builder::{Builder, FromCore};
-use miniature::runtime::core::Core;
-use miniature::runtime::operation::{Method, Operation, SchemeKind, SecurityScheme};
-use miniature::runtime::request::Request;
+use miniature::runtime::engine::builder::{Builder, FromCore};
+use miniature::runtime::engine::core::Core;
 use miniature::runtime::session::{
     Lifetime, MemoryStore, ReauthReason, Reject, Session, SessionCall, SessionOptions, SessionSpec,
     Surface, TokenKey, TokenPointers, TokenSet,
 };
+use miniature::runtime::wire::operation::{Method, Operation, SchemeKind, SecurityScheme};
+use miniature::runtime::wire::request::Request;
 use shop::Shop;
 
 static USER: SecurityScheme = SecurityScheme {

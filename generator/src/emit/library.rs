@@ -85,25 +85,25 @@ fn names(needs: &Needs) -> Vec<Item> {
         (
             needs.has(Need::Encrypt),
             parse_quote!(
-                pub use runtime::encrypt::Encryption;
+                pub use runtime::engine::encrypt::Encryption;
             ),
         ),
         (
             needs.has(Need::Maybe),
             parse_quote!(
-                pub use runtime::maybe::Maybe;
+                pub use runtime::wire::maybe::Maybe;
             ),
         ),
         (
             needs.has(Need::Multipart),
             parse_quote!(
-                pub use runtime::multipart::FilePart;
+                pub use runtime::wire::multipart::FilePart;
             ),
         ),
         (
             true,
             parse_quote!(
-                pub use runtime::retry::RetryPolicy;
+                pub use runtime::engine::retry::RetryPolicy;
             ),
         ),
         (
@@ -139,7 +139,7 @@ fn names(needs: &Needs) -> Vec<Item> {
         (
             true,
             parse_quote!(
-                pub use runtime::transport::{Transport, TransportError};
+                pub use runtime::engine::transport::{Transport, TransportError};
             ),
         ),
         (
