@@ -9,12 +9,12 @@ use crate::support::shop::Shop;
 use miniature::Error;
 use miniature::runtime::engine::builder::{Builder, FromCore};
 use miniature::runtime::engine::core::Core;
-use miniature::runtime::wire::operation::{Method, Operation, SchemeKind, SecurityScheme};
-use miniature::runtime::wire::request::Request;
 use miniature::runtime::session::{
     Lifetime, MemoryStore, ReauthReason, Reject, Session, SessionCall, SessionOptions, SessionSpec,
     Surface, TokenKey, TokenPointers, TokenSet,
 };
+use miniature::runtime::wire::operation::{Method, Operation, SchemeKind, SecurityScheme};
+use miniature::runtime::wire::request::Request;
 
 static USER: SecurityScheme = SecurityScheme {
     name: "user",

@@ -30,8 +30,9 @@ const RGB: Color = Color {
 const LIST: [&str; 3] = ["blue", "black", "brown"];
 
 async fn sent(request: Request) -> Result<http::Request<Payload>, Error> {
-    let settings =
-        |builder: miniature::runtime::engine::builder::Builder<_>| builder.value("app_id", "app \"1\"");
+    let settings = |builder: miniature::runtime::engine::builder::Builder<_>| {
+        builder.value("app_id", "app \"1\"")
+    };
     let (core, fake) = core(settings, vec![reply(200, &[], "")]);
     core.empty::<()>(request).await?;
     let mut seen = fake.seen.lock().unwrap();
