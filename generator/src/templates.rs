@@ -29,8 +29,10 @@ macro_rules! carried {
     ($($path:literal)*) => { &[$(($path, include_str!(concat!("../carried/runtime/", $path)))),*] };
 }
 
-/// All files, by path below `runtime/`. A test holds the list to the folder.
+/// All files, by path below `runtime/`, with the terms under which they are carried. A test holds the list to the folder.
 const FILES: &[(&str, &str)] = carried! {
+    "LICENSE-APACHE"
+    "LICENSE-MIT"
     "accept.rs"
     "access.rs"
     "answer.rs"
@@ -124,12 +126,6 @@ const FILES: &[(&str, &str)] = carried! {
     "verify/verifier.rs"
 };
 
-/// The terms of the runtime. They lie beside its files: the crate as a whole is under the terms of its document.
-const LICENSES: [(&str, &str); 2] = [
-    ("LICENSE-APACHE", include_str!("../LICENSE-APACHE")),
-    ("LICENSE-MIT", include_str!("../LICENSE-MIT")),
-];
-
 /// The files to write, as paths from the crate's folder.
 pub fn carried(needs: &Needs) -> Vec<(String, &'static [u8])> {
     let modules = modules(needs);
@@ -137,7 +133,6 @@ pub fn carried(needs: &Needs) -> Vec<(String, &'static [u8])> {
         .iter()
         .filter(|(path, _)| modules.contains(module(path)));
     wanted
-        .chain(&LICENSES)
         .map(|(path, text)| (format!("src/runtime/{path}"), text.as_bytes()))
         .collect()
 }

@@ -6,100 +6,11 @@
 )]
 
 use std::fs;
-use std::path::{Path, PathBuf};
-use std::process::{Command, Output};
 
-const SPEC: &str = "openapi: 3.0.3
-info: {title: Shop, version: 1.0.0, description: A shop.}
-servers: [{url: https://shop.example}]
-tags: [{name: pets}, {name: owners}]
-paths:
-  /pets:
-    get:
-      operationId: listPets
-      tags: [pets]
-      summary: List pets.
-      responses:
-        '200': {description: Pets., content: {application/json: {schema: {type: array, items: {$ref: '#/components/schemas/Pet'}}}}}
-  /owners:
-    get:
-      operationId: listOwners
-      tags: [owners]
-      summary: List owners.
-      responses:
-        '200': {description: Owners., content: {application/json: {schema: {type: array, items: {$ref: '#/components/schemas/Owner'}}}}}
-components:
-  schemas:
-    Pet: {type: object, description: A pet., required: [id], properties: {id: {type: integer, description: Its number.}}}
-    Owner: {type: object, description: An owner., properties: {name: {type: string, description: The name.}}}
-";
+#[path = "support/bench.rs"]
+mod bench;
 
-/// A folder with a document and a place for the crate.
-struct Bench {
-    folder: tempfile::TempDir,
-}
-
-impl Bench {
-    fn new() -> Self {
-        let bench = Self {
-            folder: tempfile::tempdir().unwrap(),
-        };
-        bench.put("api.yaml", SPEC);
-        bench
-    }
-
-    fn path(&self, name: &str) -> PathBuf {
-        self.folder.path().join(name)
-    }
-
-    fn put(&self, name: &str, text: &str) {
-        let path = self.path(name);
-        fs::create_dir_all(path.parent().unwrap()).unwrap();
-        fs::write(path, text).unwrap();
-    }
-
-    fn text(&self, name: &str) -> String {
-        fs::read_to_string(self.path(name)).unwrap()
-    }
-
-    fn run(&self, arguments: &[&str]) -> Output {
-        Command::new(env!("CARGO_BIN_EXE_authing-codegen"))
-            .args(arguments)
-            .current_dir(self.folder.path())
-            .output()
-            .unwrap()
-    }
-
-    fn generate(&self, more: &[&str]) -> Output {
-        let mut arguments = vec!["--spec", "api.yaml", "--out", "shop"];
-        arguments.extend(more);
-        self.run(&arguments)
-    }
-}
-
-fn code(output: &Output) -> i32 {
-    output.status.code().unwrap()
-}
-
-fn stderr(output: &Output) -> String {
-    String::from_utf8_lossy(&output.stderr).into_owned()
-}
-
-fn stdout(output: &Output) -> String {
-    String::from_utf8_lossy(&output.stdout).into_owned()
-}
-
-fn all(folder: &Path) -> Vec<PathBuf> {
-    let mut found = Vec::new();
-    for entry in fs::read_dir(folder).unwrap().flatten() {
-        if entry.path().is_dir() {
-            found.extend(all(&entry.path()));
-        } else {
-            found.push(entry.path());
-        }
-    }
-    found
-}
+use bench::{Bench, SPEC, all, code, stderr, stdout};
 
 #[test]
 fn a_written_crate_is_fresh_and_writing_again_changes_nothing() {
