@@ -3,38 +3,14 @@
 //! One module per file of the output, one function per shape; each `parse_quote!` looks like what it makes, and the
 //! hand-written crate in `templates/` is the pattern that the whole must equal.
 
-mod accept;
-mod answers;
-mod bodies;
-mod builders;
-mod calls;
-mod checks;
 mod client;
-mod constants;
-mod descriptors;
 mod docs;
-mod encrypts;
-mod enums;
-mod envelopes;
-mod example;
-mod forms;
 mod imports;
-mod library;
 mod literals;
 mod models;
+mod operations;
 mod package;
-mod readme;
-mod requests;
-mod runtime;
-mod security;
-mod session;
-mod setters;
-mod spdx;
-mod structs;
-mod surfaces;
 mod types;
-mod unions;
-mod verifiers;
 
 use std::collections::BTreeMap;
 
@@ -99,15 +75,15 @@ pub fn emit(api: &Api, needs: &Needs, origin: &Origin) -> Vec<SourceFile> {
         models,
     };
     let mut files = vec![
-        library::file(&context),
+        package::library::file(&context),
         client::file(&context),
-        runtime::file(&context),
+        package::runtime::file(&context),
     ];
-    files.extend(session::file(&context));
-    files.extend(verifiers::file(&context));
-    files.extend(security::file(&context));
-    files.extend(envelopes::file(&context));
-    files.extend(surfaces::files(&context));
+    files.extend(client::session::file(&context));
+    files.extend(client::verifiers::file(&context));
+    files.extend(client::security::file(&context));
+    files.extend(client::envelopes::file(&context));
+    files.extend(operations::files(&context));
     files.extend(models::files(&context));
     files.sort_by(|one, other| one.path.cmp(&other.path));
     let foreign = files.iter().any(|file| {

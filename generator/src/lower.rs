@@ -1,48 +1,20 @@
 //! In: [`resolve::Api`]. Out: [`ir::Api`]: owned, names final, every decision made but those that
 //! need the whole (see [`crate::passes`]).
 
-mod answers;
-mod arms;
-mod bodies;
-mod checks;
-mod circles;
+mod client;
 mod context;
 mod docs;
-mod drafts;
-mod encrypt;
-mod enums;
-mod envelopes;
-mod facts;
-mod finish;
-mod graphql;
-mod headers;
-mod inherit;
-mod media;
-mod merge;
-mod models;
 mod operations;
-mod parameters;
-mod parts;
-mod patterns;
-mod security;
-mod servers;
-mod sessions;
-mod shape;
-mod structs;
-mod styles;
-mod tags;
-mod unions;
-mod values;
-mod variants;
-mod verify;
-mod view;
+mod schemas;
 mod words;
 
 use std::collections::BTreeSet;
 
+use client::values::Values;
+use client::{envelopes, security, servers, sessions};
 use context::Context;
-use models::Models;
-use values::Values;
+use operations::{encrypt, graphql, surfaces};
+use schemas::models::Models;
 
 use crate::ir;
 use crate::problem::Problems;
@@ -64,7 +36,7 @@ pub fn lower(api: &resolve::Api<'_>, problems: &mut Problems) -> ir::Api {
         encrypting: encrypt::named(api),
         problems,
     };
-    let mut surfaces = operations::surfaces(&mut context, &documents);
+    let mut surfaces = surfaces::surfaces(&mut context, &documents);
     let Context { models, values, .. } = context;
     encrypt::find_keys(&mut surfaces);
     let finished = models.finish(problems);

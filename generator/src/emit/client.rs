@@ -1,9 +1,14 @@
 //! In: servers, client values, schemes, surfaces. Out: `client.rs`: the client, its builder's methods, its servers.
 
+pub(super) mod envelopes;
+pub(super) mod security;
+pub(super) mod session;
+pub(super) mod verifiers;
+
 use quote::quote;
 use syn::{Attribute, Ident, ImplItem, Item, Path, parse_quote};
 
-use super::requests::bland;
+use super::operations::requests::bland;
 use super::{Context, SourceFile, docs, imports::Imports, imports::ident, literals::text};
 use crate::ir::{Api, ClientValue, Scheme, SchemeKind, Server, ServerVariable, Surface};
 use crate::name::bare;

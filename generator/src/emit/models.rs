@@ -1,10 +1,18 @@
 //! In: the named types. Out: `models.rs` and a file for each type.
 
+pub(super) mod accept;
+pub(super) mod builders;
+pub(super) mod checks;
+pub(super) mod constants;
+pub(super) mod enums;
+pub(super) mod forms;
+pub(super) mod setters;
+pub(super) mod structs;
+pub(super) mod unions;
+
 use syn::{Attribute, Ident, Item, parse_quote};
 
-use super::{
-    Context, SourceFile, docs, enums, imports::Imports, imports::ident, structs, types, unions,
-};
+use super::{Context, SourceFile, docs, imports::Imports, imports::ident, types};
 use crate::ir::{Model, ModelKind};
 
 /// `src/models.rs` and `src/models/*.rs`, if there is any named type.

@@ -1,8 +1,14 @@
 //! In: the description and what is carried. Out: the package's text files: manifest, README, settings, example.
 
+pub(super) mod example;
+pub(super) mod library;
+pub(super) mod readme;
+pub(super) mod runtime;
+pub(super) mod spdx;
+
 use toml::{Table, Value};
 
-use super::{Context, Origin, SourceFile, docs, example, readme, spdx};
+use super::{Context, Origin, SourceFile, docs};
 use crate::ir::Api;
 use crate::passes::Needs;
 use crate::templates;

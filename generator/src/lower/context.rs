@@ -2,9 +2,9 @@
 
 use std::collections::BTreeSet;
 
-use super::models::Models;
-use super::security;
-use super::values::Values;
+use super::client::security;
+use super::client::values::Values;
+use super::schemas::models::Models;
 use super::words::{SessionWord, word};
 use crate::ir::{Envelope, Scheme};
 use crate::problem::{Kind, Problem, Problems};

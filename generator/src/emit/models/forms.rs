@@ -1,0 +1,91 @@
+//! In: an object type that goes out as `multipart/form-data`. Out: its conversion into the runtime's form, and what an
+//! operation with other parts does instead.
+//!
+//! Pattern: `templates/src/models/photos.rs`.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+use syn::{Ident, Item, parse_quote};
+
+use super::structs::{Shape, is_file};
+use crate::emit::{Context, imports::Imports, imports::ident, literals};
+use crate::ir::{BodyKind, FormPart, ModelKind, PartKind, Struct, Type};
+
+/// `impl From<X> for Form`, if some operation sends the type so.
+pub(in crate::emit) fn conversion(
+    shape: &Shape<'_>,
+    context: &Context<'_>,
+    imports: &mut Imports,
+) -> Option<Item> {
+    let parts = parts(&shape.model.name.rust, context)?;
+    let (form, name) = (imports.runtime("Form"), shape.name());
+    let calls = calls(parts, shape.of, &ident("value"));
+    Some(parse_quote! {
+        impl From<#name> for #form {
+            fn from(value: #name) -> Self { Self::new() #calls }
+        }
+    })
+}
+
+/// The form that an operation sends. Operations that make other parts of a type than the first that sends it do so by
+/// themselves.
+pub(in crate::emit) fn made(
+    ty: &Type,
+    own: &[FormPart],
+    value: &Ident,
+    context: &Context<'_>,
+    imports: &mut Imports,
+) -> TokenStream {
+    let Type::Named(name) = ty else {
+        return quote!(#value.into());
+    };
+    let Some(ModelKind::Struct(of)) = context.model(name).map(|model| &model.kind) else {
+        return quote!(#value.into());
+    };
+    if parts(name, context).is_none_or(|parts| parts == own) {
+        return quote!(#value.into());
+    }
+    let (form, calls) = (imports.runtime("Form"), calls(own, of, value));
+    quote!(#form::new() #calls)
+}
+
+fn calls(parts: &[FormPart], of: &Struct, value: &Ident) -> TokenStream {
+    let constants = of.constants.iter().map(|(name, value)| {
+        let (name, value) = (literals::text(name), literals::value(value));
+        quote!(.text(#name, &#value, None))
+    });
+    let parts = parts.iter().map(|one| part(one, value));
+    let rest = of.additional.as_ref().map(|rest| {
+        let name = ident(&rest.name.rust);
+        if is_file(&rest.ty) {
+            quote!(.rest_of_files(#value.#name))
+        } else {
+            quote!(.rest(&#value.#name))
+        }
+    });
+    quote!(#(#parts)* #(#constants)* #rest)
+}
+
+/// The parts that an operation makes of this type.
+fn parts<'a>(name: &str, context: &Context<'a>) -> Option<&'a [FormPart]> {
+    let operations = context.api.operations();
+    operations
+        .filter_map(|operation| operation.body.as_ref())
+        .find_map(|body| match &body.kind {
+            BodyKind::Multipart(Type::Named(found), parts) if found == name => {
+                Some(parts.as_slice())
+            }
+            _ => None,
+        })
+}
+
+fn part(part: &FormPart, value: &Ident) -> TokenStream {
+    let (wire, field) = (literals::text(&part.name.wire), ident(&part.name.rust));
+    let media = literals::option(part.media_type.as_deref().map(literals::text));
+    match part.kind {
+        PartKind::File => quote!(.file(#wire, #value.#field, #media)),
+        PartKind::Files => quote!(.files(#wire, #value.#field, #media)),
+        PartKind::Text => quote!(.text(#wire, &#value.#field, #media)),
+        PartKind::Json => quote!(.json(#wire, &#value.#field, #media)),
+    }
+}

@@ -1,0 +1,278 @@
+//! In: a choice of types. Out: its enum, and how it is read: by its tag, or by trying one arm after the other.
+//!
+//! Pattern: `templates/src/models/animal.rs` (with a tag), `contact.rs` (without).
+
+use proc_macro2::{Literal as Token, TokenStream};
+use quote::quote;
+use syn::{Attribute, Expr, Item, Lit, Pat, parse_quote};
+
+use super::{checks, constants, structs};
+use crate::emit::{Context, docs, imports::Imports, imports::ident, literals::text, types};
+use crate::ir::{Arm, Model, ModelKind, Type, Union};
+
+/// The items of the type's file.
+pub(in crate::emit) fn items(
+    model: &Model,
+    union: &Union,
+    context: &Context<'_>,
+    imports: &mut Imports,
+) -> Vec<Item> {
+    let mut items = vec![definition(model, union, imports)];
+    if model.checked && model.usage.sent {
+        items.push(checks::of_union(model, union, context, imports));
+    }
+    items.extend(conversions(model, union, context, imports));
+    let body = match &union.tag {
+        Some(tag) => by_tag(tag, union),
+        None => by_trial(model, union, context),
+    };
+    items.push(deserialize(model, &body, long(union, context).as_ref()));
+    items.push(serialize(model, union));
+    items
+}
+
+fn definition(model: &Model, union: &Union, imports: &mut Imports) -> Item {
+    let docs = docs::with_deprecated(&model.doc, model.deprecated);
+    let mut derives = vec!["Clone", "Debug"];
+    derives.extend(structs::comparisons(model));
+    let derive = structs::derive(&derives);
+    let name = ident(&model.name.rust);
+    let arms = union.arms.iter().map(|arm| {
+        let (docs, name, ty) = (
+            docs::docs(&arm.doc),
+            ident(&arm.name.rust),
+            types::ty(&arm.ty, imports),
+        );
+        quote!(#(#docs)* #name(#ty),)
+    });
+    let arms: Vec<_> = arms.collect();
+    let unknown = union.unknown.as_ref().map(|unknown| {
+        let tag = docs::code(union.tag.as_deref().unwrap_or_default());
+        let doc = docs::one(&format!(
+            "An object whose {tag} this version does not know."
+        ));
+        let (name, value) = (ident(&unknown.rust), imports.get("serde_json", "Value"));
+        quote!(#doc #name(#value),)
+    });
+    parse_quote! {
+        #(#docs)*
+        #derive
+        #[non_exhaustive]
+        #[allow(clippy::large_enum_variant, reason = "arms are as large as the API describes them")]
+        pub enum #name { #(#arms)* #unknown }
+    }
+}
+
+/// `From` for each arm whose type no other arm has, and that is not the choice itself.
+fn conversions(
+    model: &Model,
+    union: &Union,
+    context: &Context<'_>,
+    imports: &mut Imports,
+) -> Vec<Item> {
+    let name = ident(&model.name.rust);
+    let bare = |arm: &Arm| match context.target(&arm.ty) {
+        Type::Boxed(inner) => context.target(inner).clone(),
+        ty => ty.clone(),
+    };
+    let unique = |arm: &&Arm| {
+        union
+            .arms
+            .iter()
+            .filter(|other| bare(other) == bare(arm))
+            .count()
+            == 1
+    };
+    let itself = Type::Named(model.name.rust.clone());
+    let impls = union
+        .arms
+        .iter()
+        .filter(unique)
+        .filter(|arm| bare(arm) != itself)
+        .map(|arm| {
+            let variant = ident(&arm.name.rust);
+            let (ty, value): (_, Expr) = match &arm.ty {
+                Type::Boxed(inner) => (types::ty(inner, imports), parse_quote!(Box::new(value))),
+                ty => (types::ty(ty, imports), parse_quote!(value)),
+            };
+            parse_quote! {
+                impl From<#ty> for #name {
+                    fn from(value: #ty) -> Self { Self::#variant(#value) }
+                }
+            }
+        });
+    impls.collect()
+}
+
+fn by_tag(tag: &str, union: &Union) -> TokenStream {
+    let tag = text(tag);
+    let arms = union.arms.iter().map(|arm| {
+        let (name, tags) = (ident(&arm.name.rust), arm.tags.iter().map(|tag| text(tag)));
+        let pattern: Pat = parse_quote!(#(#tags)|*);
+        quote!(#pattern => tagged.arm().map(Self::#name),)
+    });
+    // `lower` names a place for unknown tags in every choice with a tag.
+    let rest = union.unknown.as_ref().map(|unknown| {
+        let unknown = ident(&unknown.rust);
+        quote!(_ => Ok(Self::#unknown(tagged.into_value())),)
+    });
+    quote! {
+        let tagged = crate::runtime::Tagged::read(deserializer, #tag)?;
+        match tagged.tag() { #(#arms)* #rest }
+    }
+}
+
+fn by_trial(model: &Model, union: &Union, context: &Context<'_>) -> TokenStream {
+    let rows = union.arms.iter().map(|arm| {
+        let name = text(arm.name.rust.trim_start_matches("r#"));
+        let (members, constants) = arm_members(&arm.ty, context);
+        quote!(crate::runtime::Arm { name: #name, members: #members, constants: #constants })
+    });
+    let last = union.arms.len().saturating_sub(1);
+    let arms = union.arms.iter().enumerate().map(|(number, arm)| {
+        let name = ident(&arm.name.rust);
+        let number = (number < last).then(|| Lit::new(Token::usize_unsuffixed(number)));
+        let pattern = number.map_or_else(|| quote!(_), |number| quote!(#number));
+        quote!(#pattern => trial.arm().map(Self::#name),)
+    });
+    let (next, found) = if let [only] = union.arms.as_slice() {
+        let name = ident(&only.name.rust);
+        (
+            quote!(trial.next_arm().is_some()),
+            quote!(trial.arm().map(Self::#name)),
+        )
+    } else {
+        (
+            quote!(let Some(arm) = trial.next_arm()),
+            quote!(match arm { #(#arms)* }),
+        )
+    };
+    let name = text(&model.name.rust);
+    quote! {
+        let mut trial = crate::runtime::Trial::read(deserializer, #name, &[#(#rows),*])?;
+        while #next {
+            let found = #found;
+            if let Some(found) = found { return Ok(found); }
+        }
+        trial.failed()
+    }
+}
+
+/// The members that an arm has a place for, or the values that it knows; and the members that tell it from others of the
+/// same shape.
+fn arm_members(ty: &Type, context: &Context<'_>) -> (Expr, Expr) {
+    let mut members = Vec::new();
+    known(ty, context, 0, &mut members);
+    let members = members.into_iter().map(text);
+    let constants = match inner(ty, context) {
+        Some(ModelKind::Struct(one)) => one.constants.as_slice(),
+        _ => &[],
+    };
+    let rows = constants::rows(constants, &parse_quote!(crate::runtime::Constant));
+    (parse_quote!(&[#(#members),*]), rows)
+}
+
+fn known<'a>(ty: &'a Type, context: &Context<'a>, depth: usize, members: &mut Vec<&'a str>) {
+    /// Choices in choices go on, maybe in a circle; what they know further down decides little.
+    const DEEPEST: usize = 4;
+    let mut note = |name: &'a String| {
+        if !members.contains(&name.as_str()) {
+            members.push(name);
+        }
+    };
+    match inner(ty, context) {
+        Some(ModelKind::Struct(one)) => {
+            for field in &one.fields {
+                note(&field.name.wire);
+                field.aliases.iter().for_each(&mut note);
+            }
+            one.constants.iter().for_each(|(name, _)| note(name));
+        }
+        Some(ModelKind::Enum(one)) => one.values.iter().for_each(|value| note(&value.name.wire)),
+        Some(ModelKind::Union(one)) if depth < DEEPEST => {
+            one.tag.iter().for_each(note);
+            for arm in &one.arms {
+                known(&arm.ty, context, depth + 1, members);
+            }
+        }
+        _ => {}
+    }
+}
+
+fn inner<'a>(ty: &'a Type, context: &Context<'a>) -> Option<&'a ModelKind> {
+    let found = match context.target(ty) {
+        Type::Boxed(inner) => context.target(inner),
+        ty => ty,
+    };
+    match found {
+        Type::Named(name) => context.model(name).map(|model| &model.kind),
+        _ => None,
+    }
+}
+
+/// Whether reading a choice takes more lines than clippy likes: a row for each arm, with the members it knows.
+fn long(union: &Union, context: &Context<'_>) -> Option<Attribute> {
+    let rows = union.arms.iter().map(|arm| {
+        let mut members = Vec::new();
+        known(&arm.ty, context, 0, &mut members);
+        6 + members.len()
+    });
+    let long = union.tag.is_none() && rows.sum::<usize>() > 60;
+    long.then(|| parse_quote!(#[allow(clippy::too_many_lines, reason = "some lines for each arm")]))
+}
+
+fn deserialize(model: &Model, body: &TokenStream, long: Option<&Attribute>) -> Item {
+    let name = ident(&model.name.rust);
+    let all = (model.usage.sent && !model.usage.received).then(serde_all);
+    parse_quote! {
+        #all
+        impl<'de> serde::Deserialize<'de> for #name {
+            #long
+            fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> { #body }
+        }
+    }
+}
+
+fn serialize(model: &Model, union: &Union) -> Item {
+    let name = ident(&model.name.rust);
+    let all = (!model.usage.sent).then(serde_all);
+    let arms = union.arms.iter().map(|arm| {
+        let variant = ident(&arm.name.rust);
+        let Some((tag, value)) = union.tag.as_ref().zip(arm.tags.first()) else {
+            return quote!(Self::#variant(value) => value.serialize(serializer),);
+        };
+        let (tag, value) = (text(tag), text(value));
+        quote!(Self::#variant(value) => crate::runtime::Tagged::write(serializer, #tag, #value, value),)
+    });
+    let unknown = union.unknown.as_ref().map(|unknown| {
+        let unknown = ident(&unknown.rust);
+        quote!(Self::#unknown(value) => value.serialize(serializer),)
+    });
+    let same = same_arms(union);
+    let long: Option<Attribute> = (union.arms.len() > 15).then(
+        || parse_quote!(#[allow(clippy::too_many_lines, reason = "some lines for each arm")]),
+    );
+    parse_quote! {
+        #all
+        impl serde::Serialize for #name {
+            #same
+            #long
+            fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                match self { #(#arms)* #unknown }
+            }
+        }
+    }
+}
+
+/// Arms of one type are written alike.
+pub(in crate::emit) fn same_arms(union: &Union) -> Option<Attribute> {
+    let twice = |arm: &Arm| union.arms.iter().filter(|other| other.ty == arm.ty).count() > 1;
+    let json = |arm: &Arm| arm.ty == Type::Json && union.unknown.is_some();
+    let same = union.arms.iter().any(|arm| twice(arm) || json(arm));
+    same.then(|| parse_quote!(#[allow(clippy::match_same_arms, reason = "one line an arm")]))
+}
+
+/// The direction that the client does not use.
+fn serde_all() -> Attribute {
+    parse_quote!(#[cfg(feature = "serde-all")])
+}

@@ -1,0 +1,129 @@
+//! In: a tag. Out: `api.rs`, and for each tag a file with its type, its methods and what belongs to each operation.
+//!
+//! Pattern: `templates/src/api/pets.rs`.
+
+pub(super) mod answers;
+pub(super) mod bodies;
+pub(super) mod calls;
+pub(super) mod descriptors;
+pub(super) mod encrypts;
+pub(super) mod requests;
+
+use syn::{ImplItem, Item, parse_quote};
+
+use super::client::unread;
+use super::models::{file_name, inception};
+use super::{Context, SourceFile, docs, imports::Imports, imports::ident};
+use crate::ir::{Success, Surface};
+
+/// `src/api.rs` and `src/api/*.rs`.
+pub(super) fn files(context: &Context<'_>) -> Vec<SourceFile> {
+    let mut files = vec![list(context)];
+    files.extend(
+        context
+            .api
+            .surfaces
+            .iter()
+            .map(|surface| file(surface, context)),
+    );
+    files
+}
+
+fn list(context: &Context<'_>) -> SourceFile {
+    let mut surfaces: Vec<&Surface> = context.api.surfaces.iter().collect();
+    surfaces.sort_by(|one, other| one.module.rust.cmp(&other.module.rust));
+    let modules = surfaces.iter().map(|surface| {
+        let (module, inception) = (
+            ident(&surface.module.rust),
+            inception(&surface.module.rust, "api"),
+        );
+        parse_quote!(#inception pub mod #module;)
+    });
+    let mut items: Vec<Item> = modules.collect();
+    items.extend(surfaces.iter().map(|surface| -> Item {
+        let (module, name) = (ident(&surface.module.rust), ident(&surface.name.rust));
+        parse_quote!(pub use #module::#name;)
+    }));
+    let about = "In: the tags of the API description. Out: their types, one a file, each with its operations.";
+    context.bare_file("src/api.rs", vec![about.to_owned()], items)
+}
+
+fn file(surface: &Surface, context: &Context<'_>) -> SourceFile {
+    let (imports, items) = Imports::settled(&own_names(surface), |imports| {
+        let mut items = vec![surface_struct(surface, imports)];
+        items.extend(session_type(surface));
+        items.push(methods(surface, context, imports));
+        for operation in &surface.operations {
+            items.push(descriptors::operation(operation, context, imports));
+            items.extend(calls::items(operation, surface, context, imports));
+            items.extend(answers::items(operation, surface, imports));
+        }
+        items
+    });
+    let (tag, name) = (docs::code(&surface.name.wire), &surface.name.rust);
+    let about = format!("In: the tag {tag}. Out: [`{name}`] and its operations.");
+    context.file(
+        &format!("src/api/{}.rs", file_name(&surface.module.rust)),
+        about,
+        imports,
+        items,
+    )
+}
+
+/// What the file defines, so that no import takes the name.
+fn own_names(surface: &Surface) -> Vec<String> {
+    let mut names = vec![surface.name.rust.clone(), "Session".to_owned()];
+    for operation in &surface.operations {
+        names.push(operation.constant.rust.clone());
+        names.extend(operation.marker.as_ref().map(|marker| marker.rust.clone()));
+        if let Success::Many(name, _) = &operation.answer.success {
+            names.push(name.rust.clone());
+        }
+    }
+    names
+}
+
+fn surface_struct(surface: &Surface, imports: &mut Imports) -> Item {
+    let (docs, name, core) = (
+        docs::docs(&surface.doc),
+        ident(&surface.name.rust),
+        imports.runtime("Core"),
+    );
+    let unread = unread(surface.operations.is_empty() && surface.session.is_none());
+    parse_quote! {
+        #(#docs)*
+        #[derive(Clone, Debug)]
+        pub struct #name {
+            #unread
+            pub(crate) core: #core,
+        }
+    }
+}
+
+fn session_type(surface: &Surface) -> Option<Item> {
+    surface.session?;
+    let name = ident(&surface.name.rust);
+    let article = docs::article(&surface.name.rust, true);
+    let doc = docs::one(&format!(
+        "{article} [`{name}`] with a token that is saved, carried, refreshed and given back."
+    ));
+    Some(parse_quote! {
+        #doc
+        pub type Session = crate::runtime::session::Session<#name>;
+    })
+}
+
+fn methods(surface: &Surface, context: &Context<'_>, imports: &mut Imports) -> Item {
+    let (name, core) = (ident(&surface.name.rust), imports.runtime("Core"));
+    let methods: Vec<ImplItem> = surface
+        .operations
+        .iter()
+        .map(|operation| requests::method(operation, context, imports))
+        .collect();
+    parse_quote! {
+        impl #name {
+            pub(crate) fn new(core: #core) -> Self { Self { core } }
+            #(#methods)*
+        }
+    }
+}

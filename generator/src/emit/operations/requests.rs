@@ -1,0 +1,268 @@
+//! In: an operation. Out: its method: documented, and one call into the runtime.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+use syn::{Attribute, Expr, ImplItem, Type as Syn, parse_quote};
+
+use super::bodies::{body_made, body_part, body_type, style};
+use super::{descriptors::verb, encrypts};
+use crate::emit::models::checks;
+use crate::emit::{
+    Context, docs, imports::Imports, imports::ident, literals, literals::text, types,
+};
+use crate::ir::{Argument, Doc, ErrorAnswer, Location, Operation, Payload, Style, Success, Type};
+use crate::name::{Name, bare};
+
+/// The method of a surface's type.
+pub(in crate::emit) fn method(
+    operation: &Operation,
+    context: &Context<'_>,
+    imports: &mut Imports,
+) -> ImplItem {
+    let docs = docs::lines(&doc(operation));
+    let deprecated = docs::deprecated(operation.deprecated);
+    let crowded = crowded(operation);
+    let name = ident(&operation.name.rust);
+    let inputs = inputs(operation, context, imports);
+    let answer = call_type(operation, imports);
+    let made = operation
+        .arguments
+        .iter()
+        .filter_map(|argument| conversion(argument, imports));
+    let mut made: Vec<_> = made.collect();
+    let (request, constant) = (imports.runtime("Request"), ident(&operation.constant.rust));
+    let parts: Vec<_> = operation
+        .arguments
+        .iter()
+        .map(|one| part(one, &ident(&one.name.rust), context, imports))
+        .collect();
+    let fixed: Vec<_> = operation
+        .fixed
+        .iter()
+        .map(|one| {
+            let value = literals::value(&one.value);
+            place(&one.location, &text(&one.name), &value, imports)
+        })
+        .collect();
+    let body = operation.body.as_ref().filter(|body| body.required);
+    made.extend(body.and_then(|body| body_made(body, &ident(&body.name.rust), context, imports)));
+    let body = body.map(|body| body_part(body, &ident(&body.name.rust), context, imports));
+    let send = ident(match &operation.answer.success {
+        Success::Many(..) => "answer",
+        Success::One(Payload::Empty) => "empty",
+        Success::One(Payload::Json(_)) => "json",
+        Success::One(Payload::Text) => "text",
+        Success::One(Payload::Bytes) => "bytes",
+    });
+    parse_quote! {
+        #(#docs)*
+        #deprecated
+        #(#crowded)*
+        pub fn #name(&self, #(#inputs),*) -> #answer {
+            #(#made)*
+            self.core.#send(#request::new(&#constant) #(#parts)* #(#fixed)* #body)
+        }
+    }
+}
+
+/// Summary, description, route, required inputs, typed failures.
+fn doc(operation: &Operation) -> Vec<String> {
+    let mut lines = docs::text(&operation.doc);
+    lines.extend([
+        String::new(),
+        docs::code(&format!("{} {}", verb(operation.method), operation.path)),
+    ]);
+    let body = operation.body.as_ref().filter(|body| body.required);
+    let arguments = operation
+        .arguments
+        .iter()
+        .map(|argument| (&argument.name, &argument.doc));
+    let inputs = arguments.chain(body.map(|body| (&body.name, &body.doc)));
+    let inputs: Vec<_> = inputs.filter(|(name, doc)| !bland(name, doc)).collect();
+    if !inputs.is_empty() {
+        lines.push(String::new());
+        lines.extend(
+            inputs
+                .iter()
+                .flat_map(|(name, doc)| docs::bullet(bare(&name.rust), &doc.summary)),
+        );
+    }
+    lines.extend(encrypts::lines(operation));
+    let errors: Vec<_> = operation
+        .answer
+        .errors
+        .iter()
+        .filter_map(failure)
+        .flatten()
+        .collect();
+    if !errors.is_empty() {
+        lines.extend([String::new(), "# Errors".to_owned(), String::new()]);
+        lines.extend(errors);
+    }
+    lines
+}
+
+/// A line that only repeats the name says nothing.
+pub(in crate::emit) fn bland(name: &Name, doc: &Doc) -> bool {
+    let of = |what: &str| doc.summary == format!("The {what} `{}`.", name.wire);
+    doc.summary == "The body."
+        || ["parameter", "variable", "client value", "member"]
+            .into_iter()
+            .any(of)
+}
+
+/// A failure as a line of a list; nothing if the document says only that there may be one.
+fn failure(error: &ErrorAnswer) -> Option<Vec<String>> {
+    let body = error.ty.as_ref().map(body_of);
+    let vague = error.status == "default" || error.doc.summary == "A failure.";
+    if body.is_none() && vague {
+        return None;
+    }
+    let said = [Some(error.doc.summary.clone()), body];
+    let said: Vec<String> = said.into_iter().flatten().collect();
+    Some(docs::bullet(&error.status, &said.join(" ")))
+}
+
+/// What the body of a failure is.
+fn body_of(ty: &Type) -> String {
+    if let Type::Named(name) = ty {
+        // Not `[`name`](..)`: where the file imports the type, rustdoc calls its target redundant.
+        return format!("Its body is a [`models::{name}`](crate::models::{name}).");
+    }
+    // Only the text is wanted, no import.
+    let ty = types::ty(ty, &mut Imports::new::<String>([]));
+    format!(
+        "Its body is a `{}`.",
+        quote!(#ty).to_string().replace(' ', "")
+    )
+}
+
+/// clippy has opinions on numbers and names of arguments that the API decides. It counts `self`.
+fn crowded(operation: &Operation) -> Vec<Attribute> {
+    let body = usize::from(operation.body.as_ref().is_some_and(|body| body.required));
+    let short = operation
+        .arguments
+        .iter()
+        .filter(|argument| argument.name.rust.chars().count() == 1)
+        .count();
+    let mut allowed = Vec::new();
+    if 1 + operation.arguments.len() + body > 7 {
+        allowed.push(
+            parse_quote!(#[allow(clippy::too_many_arguments, reason = "all of them are required")]),
+        );
+    }
+    if short > 4 {
+        allowed.push(parse_quote!(#[allow(clippy::many_single_char_names, reason = "named as the API names them")]));
+    }
+    allowed
+}
+
+fn inputs(operation: &Operation, context: &Context<'_>, imports: &mut Imports) -> Vec<TokenStream> {
+    let arguments = operation.arguments.iter().map(|argument| {
+        let name = ident(&argument.name.rust);
+        let ty = if argument.nullable {
+            types::ty(&Type::Nullable(Box::new(argument.ty.clone())), imports)
+        } else {
+            types::argument(&argument.ty, imports)
+        };
+        quote!(#name: #ty)
+    });
+    let mut inputs: Vec<_> = arguments.collect();
+    if let Some(body) = operation.body.as_ref().filter(|body| body.required) {
+        let (name, ty) = (ident(&body.name.rust), body_type(body, context, imports));
+        inputs.push(quote!(#name: #ty));
+    }
+    inputs
+}
+
+/// `Call<T>` or `Call<T, Marker>`.
+pub(in crate::emit) fn call_type(operation: &Operation, imports: &mut Imports) -> Syn {
+    let (call, value) = (imports.runtime("Call"), value_type(operation, imports));
+    match &operation.marker {
+        Some(marker) => {
+            let marker = ident(&marker.rust);
+            parse_quote!(#call<#value, #marker>)
+        }
+        None => parse_quote!(#call<#value>),
+    }
+}
+
+/// What a call gives when all is well.
+pub(in crate::emit) fn value_type(operation: &Operation, imports: &mut Imports) -> Syn {
+    match &operation.answer.success {
+        Success::Many(name, _) => types::named(&ident(&name.rust).into()),
+        Success::One(payload) => payload_type(payload, imports),
+    }
+}
+
+/// The type of a payload.
+pub(in crate::emit) fn payload_type(payload: &Payload, imports: &mut Imports) -> Syn {
+    match payload {
+        Payload::Empty => parse_quote!(()),
+        Payload::Json(ty) => types::ty(ty, imports),
+        Payload::Text => parse_quote!(String),
+        Payload::Bytes => types::named(&imports.runtime("Body")),
+    }
+}
+
+/// Arguments that come as `impl Into` are made before they are checked.
+pub(in crate::emit) fn conversion(
+    argument: &Argument,
+    imports: &mut Imports,
+) -> Option<TokenStream> {
+    if argument.ty != Type::Secret || argument.nullable {
+        return None;
+    }
+    let (name, ty) = (ident(&argument.name.rust), types::ty(&argument.ty, imports));
+    Some(quote!(let #name: #ty = #name.into();))
+}
+
+/// An input's part of the chain: its check, if any, and where it goes.
+pub(in crate::emit) fn part(
+    argument: &Argument,
+    value: &syn::Ident,
+    context: &Context<'_>,
+    imports: &mut Imports,
+) -> TokenStream {
+    let name = text(&argument.name.wire);
+    let mut body = checks::statements(&argument.checks, &argument.ty, context);
+    if argument.nullable && !body.is_empty() {
+        body = quote!(if let Some(value) = value { #body });
+    }
+    let borrowed = argument.ty == Type::String && !argument.nullable && *value != "value";
+    let reference: Expr = if borrowed {
+        parse_quote!(#value)
+    } else {
+        parse_quote!(&#value)
+    };
+    let check =
+        (!body.is_empty()).then(|| quote!(.check_value(#name, #reference, |v, value| { #body })));
+    let place = place(&argument.location, &name, &parse_quote!(#value), imports);
+    quote!(#check #place)
+}
+
+/// `.query("limit", value)`; with a style where it is not the usual one of the place.
+fn place(
+    location: &Location,
+    name: &syn::LitStr,
+    value: &Expr,
+    imports: &mut Imports,
+) -> TokenStream {
+    let (method, given, usual) = match location {
+        Location::Path(style) => ("path", *style, Style::Simple(false)),
+        Location::Query(style) => ("query", *style, Style::Form(true)),
+        Location::QueryReserved(given) => {
+            let style = style(*given, imports);
+            return quote!(.query_reserved(#name, #style, #value));
+        }
+        Location::Header(style) => ("header", *style, Style::Simple(false)),
+        Location::Cookie(style) => ("cookie", *style, Style::Form(true)),
+        Location::Variable | Location::Body => return quote!(.variable(#name, #value)),
+    };
+    if given == usual {
+        let method = ident(method);
+        return quote!(.#method(#name, #value));
+    }
+    let (method, style) = (ident(&format!("{method}_styled")), style(given, imports));
+    quote!(.#method(#name, #style, #value))
+}

@@ -1,0 +1,210 @@
+//! In: schemas with `x-envelope`. Out: [`Envelope`]s, and for an answer's schema: which envelope wraps it, and what is inside.
+
+use std::collections::BTreeSet;
+
+use openapiv3::{ReferenceOr, SchemaKind, Type as SchemaType};
+
+use crate::ir::{Code, Envelope};
+use crate::lower::docs;
+use crate::lower::schemas::view::View;
+use crate::lower::words::{CodeWord, EnvelopeWord, text, told};
+use crate::name::{Case, Name, Scope};
+use crate::problem::Problems;
+use crate::resolve::{Api, pointer_segment};
+
+/// What is inside an envelope.
+#[derive(Debug)]
+pub(crate) struct Inside<'a> {
+    /// Index of the envelope.
+    pub(crate) envelope: usize,
+    /// The payload's schema and its pointer; `None`: there is no payload.
+    pub(crate) data: Option<(View<'a>, String)>,
+}
+
+/// All envelopes of the document.
+pub(crate) fn envelopes(api: &Api<'_>, problems: &mut Problems) -> Vec<Envelope> {
+    let mut names = Scope::new(Case::Constant);
+    let mut modules = Scope::new(Case::Module);
+    let mut found = Vec::new();
+    for (name, schema) in api
+        .openapi
+        .components
+        .iter()
+        .flat_map(|components| &components.schemas)
+    {
+        let ReferenceOr::Item(schema) = schema else {
+            continue;
+        };
+        let pointer = format!("/components/schemas/{}", pointer_segment(name));
+        let extensions = &schema.schema_data.extensions;
+        let Some(envelope) =
+            told::<EnvelopeWord>(api, extensions, "x-envelope", &pointer, problems)
+        else {
+            continue;
+        };
+        names.want(name, &pointer, None);
+        modules.want(name, &pointer, None);
+        found.push((name.clone(), schema, envelope, pointer));
+    }
+    let place = |pointer: &str| api.document.key_place(pointer);
+    let names = names.settle(&place, problems);
+    let modules = modules.settle(&place, problems);
+    let each = found.into_iter().zip(names.into_iter().zip(modules));
+    each.map(
+        |((wire, schema, found, pointer), (name, module))| Envelope {
+            doc: docs::doc(
+                None,
+                schema.schema_data.description.as_deref(),
+                &format!("The envelope `{wire}`."),
+            ),
+            success: found.success.iter().map(text).collect(),
+            codes: codes(
+                api,
+                &found.codes,
+                &format!("{pointer}/x-envelope/codes"),
+                problems,
+            ),
+            statuses: codes(
+                api,
+                &found.statuses,
+                &format!("{pointer}/x-envelope/statuses"),
+                problems,
+            ),
+            status: found.status,
+            code: found.code,
+            message: found.message,
+            request_id: found.request_id,
+            data: found.data,
+            name,
+            module,
+        },
+    )
+    .collect()
+}
+
+fn codes(api: &Api<'_>, rows: &[CodeWord], pointer: &str, problems: &mut Problems) -> Vec<Code> {
+    let mut scope = Scope::new(Case::Constant);
+    for (number, row) in rows.iter().enumerate() {
+        scope.want(&row.name, &format!("{pointer}/{number}"), None);
+    }
+    let names = scope.settle(&|pointer| api.document.place(pointer), problems);
+    let row = |(row, name): (&CodeWord, Name)| Code {
+        code: text(&row.code),
+        name,
+        text: row.text.clone(),
+    };
+    rows.iter().zip(names).map(row).collect()
+}
+
+/// The envelope that this schema is or extends by `allOf`, and the payload's schema.
+pub(crate) fn inside<'a>(
+    api: &Api<'a>,
+    envelopes: &[Envelope],
+    schema: View<'a>,
+    pointer: &str,
+) -> Option<Inside<'a>> {
+    let envelope = extended(api, envelopes, schema)?;
+    let pointer_in_data = envelopes.get(envelope)?.data.last()?;
+    let member = pointer_in_data.rsplit('/').next().unwrap_or_default();
+    let data = extension(api, schema, pointer, member);
+    Some(Inside { envelope, data })
+}
+
+/// Envelopes among the arms of an error answer.
+pub(crate) fn among(api: &Api<'_>, envelopes: &[Envelope], schema: View<'_>) -> Vec<usize> {
+    if let Some(envelope) = extended(api, envelopes, schema) {
+        return vec![envelope];
+    }
+    let Some(schema) = schema.schema(api.openapi) else {
+        return Vec::new();
+    };
+    let (SchemaKind::OneOf { one_of: arms } | SchemaKind::AnyOf { any_of: arms }) =
+        &schema.schema_kind
+    else {
+        return Vec::new();
+    };
+    arms.iter()
+        .filter_map(|arm| extended(api, envelopes, arm.into()))
+        .collect()
+}
+
+fn named<'a>(api: &Api<'a>, name: &str) -> Option<View<'a>> {
+    api.openapi
+        .components
+        .as_ref()?
+        .schemas
+        .get(name)
+        .map(View::from)
+}
+
+/// The first envelope that this schema is or leads to by `allOf` and references.
+fn extended(api: &Api<'_>, envelopes: &[Envelope], view: View<'_>) -> Option<usize> {
+    let mut seen = BTreeSet::new();
+    // A stack of its own: chains of references may be longer than ours.
+    let mut stack = vec![view];
+    while let Some(view) = stack.pop() {
+        let Some(name) = view.name() else {
+            if let View::Inline(schema) = view
+                && let SchemaKind::AllOf { all_of } = &schema.schema_kind
+            {
+                stack.extend(all_of.iter().rev().map(View::from));
+            }
+            continue;
+        };
+        if let Some(found) = envelopes
+            .iter()
+            .position(|envelope| envelope.name.wire == name)
+        {
+            return Some(found);
+        }
+        let schema = named(api, &name);
+        if seen.insert(name) {
+            stack.extend(schema);
+        }
+    }
+    None
+}
+
+/// The property of this name that a part beside the envelope declares.
+fn extension<'a>(
+    api: &Api<'a>,
+    view: View<'a>,
+    pointer: &str,
+    member: &str,
+) -> Option<(View<'a>, String)> {
+    let mut seen = BTreeSet::new();
+    let mut stack = vec![(view, pointer.to_owned())];
+    while let Some((view, pointer)) = stack.pop() {
+        let View::Inline(schema) = view else {
+            let Some(name) = view.name() else { continue };
+            let pointer = format!("/components/schemas/{}", pointer_segment(&name));
+            let schema = named(api, &name);
+            if seen.insert(name) {
+                stack.extend(schema.map(|schema| (schema, pointer)));
+            }
+            continue;
+        };
+        if schema.schema_data.extensions.contains_key("x-envelope") {
+            continue;
+        }
+        let properties = match &schema.schema_kind {
+            SchemaKind::Type(SchemaType::Object(object)) => &object.properties,
+            SchemaKind::Any(any) => &any.properties,
+            SchemaKind::AllOf { all_of } => {
+                let parts = all_of.iter().enumerate().rev();
+                stack.extend(
+                    parts.map(|(number, part)| (part.into(), format!("{pointer}/allOf/{number}"))),
+                );
+                continue;
+            }
+            _ => continue,
+        };
+        if let Some(found) = properties.get(member) {
+            return Some((
+                found.into(),
+                format!("{pointer}/properties/{}", pointer_segment(member)),
+            ));
+        }
+    }
+    None
+}

@@ -1,0 +1,236 @@
+//! In: a POST operation with `x-graphql`. Out: one more [`Operation`] for each document behind it.
+
+use super::encrypt;
+use super::parameters::{self, Draft, Inputs};
+use super::surfaces::{Identity, retry};
+use crate::ir::{
+    Answer, Argument, FillAt, Fixed, GraphQl, Location, Method, Operation, Payload, Retry, Success,
+    Type, Usage,
+};
+use crate::lower::client::security;
+use crate::lower::context::Context;
+use crate::lower::docs;
+use crate::lower::schemas::facts::{Facts, Kind};
+use crate::lower::schemas::models::component_pointer;
+use crate::lower::schemas::view::View;
+use crate::lower::words::{DocumentWord, GraphQlWord, PickWord, told, word};
+use crate::name::{Case, Name};
+use crate::problem::Problems;
+use crate::resolve::{self, Located, pointer_segment};
+
+/// The word of an operation, with its schemas; must live as long as the lowering.
+pub(crate) fn words(api: &resolve::Api<'_>, problems: &mut Problems) -> Vec<Option<GraphQlWord>> {
+    api.operations
+        .iter()
+        .map(|operation| {
+            let extensions = &operation.raw.extensions;
+            told(api, extensions, "x-graphql", &operation.pointer, problems)
+        })
+        .collect()
+}
+
+/// Lowers the documents of one operation.
+pub(crate) fn documents<'a>(
+    context: &mut Context<'a, '_>,
+    operation: &'a resolve::Operation<'a>,
+    found: &'a GraphQlWord,
+    identify: &mut dyn FnMut(&str) -> Identity,
+) -> Vec<Operation> {
+    let documents = found.documents.iter();
+    documents
+        .map(|(id, document)| {
+            self::document(context, operation, found, (id, document), identify(id))
+        })
+        .collect()
+}
+
+fn document<'a>(
+    context: &mut Context<'a, '_>,
+    operation: &'a resolve::Operation<'a>,
+    found: &'a GraphQlWord,
+    (id, document): (&'a String, &'a DocumentWord),
+    identity: Identity,
+) -> Operation {
+    let pointer = format!(
+        "{}/x-graphql/documents/{}",
+        operation.pointer,
+        pointer_segment(id)
+    );
+    let mut inputs = Inputs::default();
+    for Located { value, pointer } in &operation.parameters {
+        fill(context, value, pointer, &mut inputs);
+    }
+    let drafts = variables(context, id, document, &pointer, &identity.hint, &mut inputs);
+    parameters::settle(context, drafts, &mut inputs);
+    let encrypts = document.variables.as_ref().map_or_else(Vec::new, |schema| {
+        encrypt::members(context, schema.into(), &format!("{pointer}/variables"))
+    });
+    let received = Usage {
+        sent: false,
+        received: true,
+    };
+    let at = format!("{pointer}/result/schema");
+    let payload = document
+        .result
+        .schema
+        .as_ref()
+        .map_or(Type::Json, |schema| {
+            let hint = format!("{}Answer", identity.hint);
+            context
+                .models
+                .ty(View::from(schema), &at, &hint, received, context.problems)
+        });
+    let requirements = document
+        .security
+        .as_deref()
+        .or(operation.security)
+        .unwrap_or_default();
+    let failures = found.envelope.iter().filter_map(|name| {
+        context
+            .envelopes
+            .iter()
+            .position(|one| one.name.wire == *name)
+    });
+    let summary = docs::doc(
+        document.summary.as_deref(),
+        document.description.as_deref(),
+        &format!("Runs the GraphQL document `{id}`."),
+    );
+    let query = document.document.trim_start().starts_with(['q', '{']);
+    Operation {
+        id: id.clone(),
+        name: identity.name,
+        constant: identity.constant,
+        marker: (!inputs.setters.is_empty()).then_some(identity.marker),
+        doc: summary,
+        deprecated: document.deprecated,
+        method: Method::Post,
+        path: operation.path.to_owned(),
+        server: None,
+        arguments: inputs.arguments,
+        fixed: inputs.fixed,
+        setters: inputs.setters,
+        body: None,
+        fills: inputs.fills,
+        security: security::alternatives(requirements, context.schemes),
+        retry: document
+            .retry
+            .as_deref()
+            .and_then(retry)
+            .unwrap_or(if query { Retry::Safe } else { Retry::Write }),
+        envelope: None,
+        failures: failures.collect(),
+        graphql: Some(GraphQl {
+            document: document.document.trim().to_owned(),
+            errors: found.errors.at.clone(),
+            last: found.errors.pick == PickWord::Last,
+            code: found.errors.code.clone(),
+            message: found.errors.message.clone(),
+            data: found.errors.data.clone(),
+            result: document.result.at.clone(),
+        }),
+        encrypts,
+        answer: Answer {
+            success: Success::One(Payload::Json(payload)),
+            errors: Vec::new(),
+            headers: Vec::new(),
+        },
+        accept: Some("application/json".to_owned()),
+    }
+}
+
+fn fill(
+    context: &mut Context<'_, '_>,
+    parameter: &openapiv3::Parameter,
+    pointer: &str,
+    inputs: &mut Inputs,
+) {
+    let (data, at) = match parameter {
+        openapiv3::Parameter::Header { parameter_data, .. } => (parameter_data, FillAt::Header),
+        openapiv3::Parameter::Query { parameter_data, .. } => (parameter_data, FillAt::Query),
+        openapiv3::Parameter::Cookie { parameter_data, .. } => (parameter_data, FillAt::Cookie),
+        openapiv3::Parameter::Path { parameter_data, .. } => (parameter_data, FillAt::Path),
+    };
+    inputs.fills.extend(
+        context
+            .values
+            .parameter(context.api, at, data, pointer, context.problems),
+    );
+}
+
+fn variables<'a>(
+    context: &mut Context<'a, '_>,
+    id: &str,
+    document: &'a DocumentWord,
+    pointer: &str,
+    hint: &str,
+    inputs: &mut Inputs,
+) -> Vec<Draft> {
+    let Some(view) = document.variables.as_ref().map(View::from) else {
+        return Vec::new();
+    };
+    let pointer = match view.name() {
+        Some(name) => component_pointer(&name),
+        None => format!("{pointer}/variables"),
+    };
+    let facts = view.schema(context.api.openapi).map(Facts::of);
+    let Some(facts) = facts.filter(|facts| {
+        facts.kind == Kind::Object && facts.all_of.is_empty() && facts.arms.is_empty()
+    }) else {
+        context.unsupported(
+            &pointer,
+            "the variables of a document are an object with a property for each",
+            "give the schema `type: object` and `properties`",
+        );
+        return Vec::new();
+    };
+    let mut drafts = Vec::new();
+    for (wire, property) in facts.properties.into_iter().flatten() {
+        let view = View::from(property);
+        let at = format!("{pointer}/properties/{}", pointer_segment(wire));
+        let bound = context.bound(id, wire);
+        let required = facts.required.contains(wire) && !bound;
+        if let Some(value) = context.models.only(view).filter(|_| required) {
+            inputs.fixed.push(Fixed {
+                name: wire.clone(),
+                location: Location::Variable,
+                value,
+            });
+            continue;
+        }
+        let usage = Usage {
+            sent: true,
+            received: false,
+        };
+        let shape = context.models.used(
+            view,
+            &at,
+            &format!("{hint}{}", Case::Type.name(wire)),
+            usage,
+            context.problems,
+        );
+        let inline = view.schema(context.api.openapi);
+        let argument = Argument {
+            name: Name::new(wire, ""),
+            doc: parameters::input_doc(
+                context.models.description(view),
+                &format!("The variable `{wire}`."),
+                &shape,
+            ),
+            location: Location::Variable,
+            checks: shape.checks,
+            ty: shape.ty,
+            nullable: shape.nullable,
+            deprecated: inline.is_some_and(|schema| schema.schema_data.deprecated),
+            bound,
+        };
+        let settled = inline.and_then(|schema| word(&schema.schema_data.extensions, "x-rust-name"));
+        drafts.push(Draft {
+            argument,
+            required,
+            pointer: at,
+            settled,
+        });
+    }
+    drafts
+}

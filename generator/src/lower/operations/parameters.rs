@@ -1,0 +1,388 @@
+//! In: the parameters of an operation. Out: [`Argument`]s (required ones and setters) and [`Fill`]s.
+
+use openapiv3::{
+    CookieStyle, HeaderStyle, Parameter, ParameterData, ParameterSchemaOrContent, PathStyle,
+    QueryStyle,
+};
+
+use super::media;
+use crate::ir::{Argument, Doc, Fill, FillAt, Fixed, Location, Style, Usage};
+use crate::lower::context::Context;
+use crate::lower::docs;
+use crate::lower::schemas::checks;
+use crate::lower::schemas::models::Shape;
+use crate::lower::schemas::view::View;
+use crate::lower::words::word;
+use crate::name::{Case, Claim, Name, Scope};
+use crate::problem::{Kind, Problem};
+use crate::resolve::{Located, Operation};
+
+/// Names that the methods of every call have; setters go around them.
+const CALL: [&str; 10] = [
+    "new",
+    "timeout",
+    "header",
+    "raw",
+    "response",
+    "with",
+    "send",
+    "into_future",
+    "clone",
+    "body",
+];
+
+/// Names that the code of a method uses itself.
+const METHOD: [&str; 2] = ["self", "body"];
+
+/// What the parameters of an operation become.
+#[derive(Debug, Default)]
+pub(crate) struct Inputs {
+    /// Required ones, path parameters first.
+    pub(crate) arguments: Vec<Argument>,
+    /// Optional ones.
+    pub(crate) setters: Vec<Argument>,
+    /// Required ones with a single value.
+    pub(crate) fixed: Vec<Fixed>,
+    /// What the client fills.
+    pub(crate) fills: Vec<Fill>,
+}
+
+/// An argument whose name is not settled yet.
+pub(crate) struct Draft {
+    pub(crate) argument: Argument,
+    pub(crate) required: bool,
+    pub(crate) pointer: String,
+    pub(crate) settled: Option<String>,
+}
+
+/// Lowers the parameters.
+pub(crate) fn inputs<'a>(
+    context: &mut Context<'a, '_>,
+    operation: &'a Operation<'a>,
+    hint: &str,
+) -> Inputs {
+    let mut inputs = Inputs::default();
+    let mut drafts = Vec::new();
+    for Located { value, pointer } in &operation.parameters {
+        let (data, location, at) = parts(value);
+        if ignored(context, data, &location, pointer) {
+            continue;
+        }
+        without_effect(context, value, pointer);
+        let filled = context
+            .values
+            .parameter(context.api, at, data, pointer, context.problems);
+        if let Some(fill) = filled {
+            inputs.fills.push(fill);
+        } else if let Some(input) = input(context, data, location, pointer) {
+            match input.fixed(context, &operation.id) {
+                Some(fixed) => inputs.fixed.push(fixed),
+                None => drafts.push(draft(context, operation, input, pointer, hint)),
+            }
+        }
+    }
+    settle(context, drafts, &mut inputs);
+    inputs
+}
+
+/// Names the drafts and sorts them into arguments and setters.
+pub(crate) fn settle(context: &mut Context<'_, '_>, drafts: Vec<Draft>, inputs: &mut Inputs) {
+    let (mut required, optional): (Vec<Draft>, Vec<Draft>) =
+        drafts.into_iter().partition(|draft| draft.required);
+    required.sort_by_key(|draft| !matches!(draft.argument.location, Location::Path(_)));
+    inputs.arguments.extend(named(context, required, &METHOD));
+    inputs.setters.extend(named(context, optional, &CALL));
+}
+
+fn named(context: &mut Context<'_, '_>, drafts: Vec<Draft>, reserved: &[&str]) -> Vec<Argument> {
+    let mut scope = Scope::new(Case::Snake).reserve(reserved.iter().copied());
+    for draft in &drafts {
+        let wire = &draft.argument.name.wire;
+        let claim = Claim::new(Case::Snake, wire, &draft.pointer)
+            .settled(Case::Snake, draft.settled.as_deref());
+        scope.claim(claim.apart(place_word(&draft.argument.location)));
+    }
+    let names = scope.settle(
+        &|pointer| context.api.document.place(pointer),
+        context.problems,
+    );
+    drafts
+        .into_iter()
+        .zip(names)
+        .map(|(draft, name)| Argument {
+            name,
+            ..draft.argument
+        })
+        .collect()
+}
+
+fn place_word(location: &Location) -> &'static str {
+    match location {
+        Location::Path(_) => "path",
+        Location::Query(_) | Location::QueryReserved(_) => "query",
+        Location::Header(_) => "header",
+        Location::Cookie(_) => "cookie",
+        Location::Variable => "variable",
+        Location::Body => "body",
+    }
+}
+
+/// A parameter with its schema, by whatever key it has it.
+struct Input<'a> {
+    data: &'a ParameterData,
+    location: Location,
+    view: View<'a>,
+    at: String,
+}
+
+impl Input<'_> {
+    /// The one value that it must have, if it must be there and there is but one.
+    fn fixed(&self, context: &Context<'_, '_>, operation: &str) -> Option<Fixed> {
+        let needed = self.data.required && !context.bound(operation, &self.data.name);
+        let value = context.models.only(self.view).filter(|_| needed)?;
+        Some(Fixed {
+            name: self.data.name.clone(),
+            location: self.location.clone(),
+            value,
+        })
+    }
+}
+
+fn input<'a>(
+    context: &mut Context<'a, '_>,
+    data: &'a ParameterData,
+    mut location: Location,
+    pointer: &str,
+) -> Option<Input<'a>> {
+    let (view, at) = match &data.format {
+        ParameterSchemaOrContent::Schema(schema) => {
+            (View::from(schema), format!("{pointer}/schema"))
+        }
+        ParameterSchemaOrContent::Content(types) => {
+            let (name, media_type) = types.first()?;
+            if !media::is_json(name) {
+                let text = format!(
+                    "the parameter `{}` has the media type `{name}`; only JSON is supported there",
+                    data.name
+                );
+                let place = context.api.document.place(&format!("{pointer}/content"));
+                context.problems.push(
+                    Problem::new(Kind::Unsupported, place, text)
+                        .hint("describe it by `schema` and `style`"),
+                );
+                return None;
+            }
+            location = json(location);
+            (
+                media_type.schema.as_ref().map(View::from)?,
+                media::schema_pointer(pointer, name),
+            )
+        }
+    };
+    Some(Input {
+        data,
+        location,
+        view,
+        at,
+    })
+}
+
+fn draft<'a>(
+    context: &mut Context<'a, '_>,
+    operation: &Operation<'_>,
+    input: Input<'a>,
+    pointer: &str,
+    hint: &str,
+) -> Draft {
+    let Input {
+        data,
+        location,
+        view,
+        at,
+    } = input;
+    let usage = Usage {
+        sent: true,
+        received: false,
+    };
+    let hint = format!("{hint}{}", Case::Type.name(&data.name));
+    let bound = context.bound(&operation.id, &data.name);
+    let shape = context
+        .models
+        .used(view, &at, &hint, usage, context.problems);
+    if let Some(style) = style(&location)
+        && !context.models.has_form(&shape.ty, style)
+    {
+        let text = format!(
+            "the style of the parameter `{}` has no form for values inside its values; a call with such a value fails",
+            data.name
+        );
+        context.ignored(pointer, text);
+    }
+    let description = data
+        .description
+        .as_deref()
+        .or_else(|| context.models.description(view));
+    let mut doc = input_doc(
+        description,
+        &format!("The parameter `{}`.", data.name),
+        &shape,
+    );
+    docs::paragraph(&mut doc, context.models.values_listed(view, &shape.ty));
+    let argument = Argument {
+        name: Name::new(&data.name, ""),
+        doc,
+        location,
+        checks: shape.checks,
+        ty: shape.ty,
+        nullable: shape.nullable && data.required,
+        deprecated: data.deprecated.unwrap_or(false),
+        bound,
+    };
+    let settled = word(&data.extensions, "x-rust-name");
+    Draft {
+        argument,
+        required: data.required && !bound,
+        pointer: pointer.to_owned(),
+        settled,
+    }
+}
+
+/// What an input is, with its default and constraints as a paragraph of their own.
+pub(crate) fn input_doc(description: Option<&str>, fallback: &str, shape: &Shape) -> Doc {
+    let mut doc = docs::doc(None, description, fallback);
+    let sentences = checks::sentences(&shape.checks, shape.default.as_ref());
+    if !sentences.is_empty() {
+        docs::paragraph(&mut doc, sentences);
+    }
+    doc
+}
+
+/// OpenAPI 3.0.3, "Parameter Object": header parameters of these names shall be ignored.
+fn ignored(
+    context: &mut Context<'_, '_>,
+    data: &ParameterData,
+    location: &Location,
+    pointer: &str,
+) -> bool {
+    let meant = matches!(location, Location::Header(_));
+    let ignored = meant
+        && ["accept", "content-type", "authorization"]
+            .iter()
+            .any(|name| data.name.eq_ignore_ascii_case(name));
+    if ignored {
+        let place = context.api.document.place(pointer);
+        let text = format!(
+            "a header parameter called `{}` is to be ignored by OpenAPI's rule",
+            data.name
+        );
+        context.problems.push(
+            Problem::new(Kind::Ignored, place, text)
+                .hint("use a security scheme, or the media types of body and answers"),
+        );
+    }
+    ignored
+}
+
+/// What changes nothing about what is sent.
+fn without_effect(context: &mut Context<'_, '_>, parameter: &Parameter, pointer: &str) {
+    let Parameter::Query {
+        parameter_data: data,
+        allow_reserved,
+        allow_empty_value,
+        ..
+    } = parameter
+    else {
+        return;
+    };
+    if *allow_empty_value == Some(true) {
+        let text = format!(
+            "`allowEmptyValue` is left out: `{}` is sent with a value of its type or not at all",
+            data.name
+        );
+        context.ignored(&format!("{pointer}/allowEmptyValue"), text);
+    }
+    if *allow_reserved && data.extensions.contains_key("x-value") {
+        let text = "`allowReserved` is left out: the value that the client fills in is escaped";
+        context.ignored(&format!("{pointer}/allowReserved"), text);
+    }
+}
+
+fn parts(parameter: &Parameter) -> (&ParameterData, Location, FillAt) {
+    match parameter {
+        Parameter::Path {
+            parameter_data: data,
+            style,
+        } => {
+            let style = match style {
+                PathStyle::Simple => Style::Simple(data.explode.unwrap_or(false)),
+                PathStyle::Label => Style::Label(data.explode.unwrap_or(false)),
+                PathStyle::Matrix => Style::Matrix(data.explode.unwrap_or(false)),
+            };
+            (data, Location::Path(style), FillAt::Path)
+        }
+        Parameter::Query {
+            parameter_data: data,
+            style,
+            allow_reserved,
+            ..
+        } => {
+            let style = query_style(style, data.explode);
+            let location = if *allow_reserved {
+                Location::QueryReserved(style)
+            } else {
+                Location::Query(style)
+            };
+            (data, location, FillAt::Query)
+        }
+        Parameter::Header {
+            parameter_data: data,
+            style: HeaderStyle::Simple,
+        } => (
+            data,
+            Location::Header(Style::Simple(data.explode.unwrap_or(false))),
+            FillAt::Header,
+        ),
+        Parameter::Cookie {
+            parameter_data: data,
+            style: CookieStyle::Form,
+        } => (
+            data,
+            Location::Cookie(Style::Form(data.explode.unwrap_or(true))),
+            FillAt::Cookie,
+        ),
+    }
+}
+
+/// `form` explodes unless told otherwise; the delimited styles explode to the same as `form` (OpenAPI 3.0.3,
+/// "Style Values").
+pub(crate) fn query_style(style: &QueryStyle, explode: Option<bool>) -> Style {
+    match (style, explode) {
+        (QueryStyle::Form, explode) => Style::Form(explode.unwrap_or(true)),
+        (QueryStyle::SpaceDelimited | QueryStyle::PipeDelimited, Some(true)) => Style::Form(true),
+        (QueryStyle::SpaceDelimited, _) => Style::Space,
+        (QueryStyle::PipeDelimited, _) => Style::Pipe,
+        (QueryStyle::DeepObject, _) => Style::Deep,
+    }
+}
+
+fn style(location: &Location) -> Option<Style> {
+    match location {
+        Location::Path(style)
+        | Location::Query(style)
+        | Location::QueryReserved(style)
+        | Location::Header(style)
+        | Location::Cookie(style) => Some(*style),
+        Location::Variable | Location::Body => None,
+    }
+}
+
+fn json(location: Location) -> Location {
+    match location {
+        Location::Path(_) => Location::Path(Style::Json),
+        Location::Query(_) => Location::Query(Style::Json),
+        Location::QueryReserved(_) => Location::QueryReserved(Style::Json),
+        Location::Header(_) => Location::Header(Style::Json),
+        Location::Cookie(_) => Location::Cookie(Style::Json),
+        other => other,
+    }
+}

@@ -1,0 +1,274 @@
+//! In: component schemas, and the types made of schemas. Out: problems for those that lead back to themselves: of
+//! these no value could ever be read, or none could exist.
+
+use std::collections::BTreeSet;
+
+use openapiv3::{ReferenceOr, Schema};
+
+use super::drafts::{Draft, written};
+use super::facts::Facts;
+use super::models::{Models, component_pointer};
+use super::view::View;
+use crate::ir::{ModelKind, Presence, Type, Usage};
+use crate::problem::{Kind, Problem, Problems};
+use crate::resolve::Api;
+
+/// Choices and aliases that lead back to themselves with no object, list or map between: decoding one would never end.
+pub(crate) fn choices(models: &Models<'_>, reached: &[bool], problems: &mut Problems) {
+    let edges: Vec<Vec<usize>> = models
+        .drafts
+        .iter()
+        .zip(reached)
+        .map(|(draft, reached)| {
+            let body = draft.body.as_ref().filter(|_| *reached);
+            body.map(|body| targets(models, body)).unwrap_or_default()
+        })
+        .collect();
+    for circle in circles(&edges) {
+        let members = circle
+            .iter()
+            .filter_map(|number| models.drafts.get(*number));
+        // Who is told of does not depend on where the operations begin.
+        let Some(first) = members.clone().min_by_key(|draft| &draft.pointer) else {
+            continue;
+        };
+        let text = format!(
+            "the choice `{}` leads back to itself with no object and no list between: {}",
+            first.name.wire,
+            round(members.map(|draft: &Draft<'_>| draft.name.wire.as_str()))
+        );
+        let place = models.api.document.place(written(&first.pointer));
+        let hint = "no value can be told to be one; take the arm out, or put it into an object";
+        problems.push(Problem::new(Kind::WrongReference, place, text).hint(hint));
+    }
+}
+
+/// Objects that need one another: each value of one would hold a value of the next, without end.
+pub(crate) fn endless(models: &Models<'_>, usages: &[Option<Usage>], problems: &mut Problems) {
+    let sent = Usage {
+        sent: true,
+        received: false,
+    };
+    let received = Usage {
+        sent: false,
+        received: true,
+    };
+    for way in [sent, received] {
+        let goes = |usage: &Option<Usage>| {
+            usage.is_some_and(|one| one.sent && way.sent || one.received && way.received)
+        };
+        let bodies: Vec<Option<&ModelKind>> = models
+            .drafts
+            .iter()
+            .zip(usages)
+            .map(|(draft, usage)| draft.body.as_ref().filter(|_| goes(usage)))
+            .collect();
+        let edges = needs(models, &bodies, way);
+        let without_end = without_end(&bodies, &edges);
+        let edges: Vec<Vec<usize>> = edges
+            .into_iter()
+            .enumerate()
+            .map(|(from, mut to)| {
+                to.retain(|to| without_end.contains(to) && without_end.contains(&from));
+                to
+            })
+            .collect();
+        for circle in circles(&edges) {
+            tell_endless(models, &circle, problems);
+        }
+    }
+}
+
+/// What each type holds in every value of it; of a choice, each of what it may be.
+fn needs(models: &Models<'_>, bodies: &[Option<&ModelKind>], way: Usage) -> Vec<Vec<usize>> {
+    let held = |ty: &Type| match ty {
+        Type::Named(key) => models.keys.get(key).copied(),
+        _ => None,
+    };
+    let of = |body: &&ModelKind| match body {
+        ModelKind::Struct(body) => {
+            let always = body.fields.iter().filter(|field| {
+                let there = !(field.read_only && way.sent || field.write_only && way.received);
+                field.presence == Presence::Required && there
+            });
+            always.filter_map(|field| held(&field.ty)).collect()
+        }
+        ModelKind::Union(body) => body.arms.iter().filter_map(|arm| held(&arm.ty)).collect(),
+        ModelKind::Alias(ty) => held(ty).into_iter().collect(),
+        ModelKind::Enum(_) => Vec::new(),
+    };
+    let bodies = bodies.iter();
+    bodies
+        .map(|body| body.as_ref().map(of).unwrap_or_default())
+        .collect()
+}
+
+/// The types of which no value ends: an object with one such member, a choice of nothing else.
+fn without_end(bodies: &[Option<&ModelKind>], edges: &[Vec<usize>]) -> BTreeSet<usize> {
+    let mut left: BTreeSet<usize> = (0..bodies.len()).collect();
+    let mut users: Vec<Vec<usize>> = vec![Vec::new(); bodies.len()];
+    for (from, to) in edges.iter().enumerate() {
+        for held in to {
+            users[*held].push(from);
+        }
+    }
+    let ends = |number: usize, left: &BTreeSet<usize>| match bodies[number] {
+        Some(ModelKind::Union(body)) => {
+            let named = &edges[number];
+            named.len() < body.arms.len() || named.iter().any(|arm| !left.contains(arm))
+        }
+        _ => !edges[number].iter().any(|held| left.contains(held)),
+    };
+    let mut open: Vec<usize> = (0..bodies.len()).collect();
+    while let Some(number) = open.pop() {
+        if left.contains(&number) && ends(number, &left) {
+            left.remove(&number);
+            open.extend(&users[number]);
+        }
+    }
+    left
+}
+
+fn tell_endless(models: &Models<'_>, circle: &[usize], problems: &mut Problems) {
+    let members: Vec<&Draft<'_>> = circle
+        .iter()
+        .filter_map(|number| models.drafts.get(*number))
+        .collect();
+    let Some(first) = members.iter().min_by_key(|draft| &draft.pointer) else {
+        return;
+    };
+    let place = |draft: &Draft<'_>| models.api.document.place(written(&draft.pointer));
+    let text = format!(
+        "no value of `{}` can exist, for it would hold itself without end: {}",
+        first.name.wire,
+        round(members.iter().map(|draft| draft.name.wire.as_str()))
+    );
+    let hint = "take one of the members out of `required`, or make it nullable";
+    let mut problem = Problem::new(Kind::EndlessObject, place(first), text).hint(hint);
+    for (number, draft) in members.iter().enumerate() {
+        let next = members[(number + 1) % members.len()];
+        if draft.pointer != first.pointer {
+            let said = format!("`{}`, which needs `{}`", draft.name.wire, next.name.wire);
+            problem = problem.related(said, place(draft));
+        }
+    }
+    problems.push(problem);
+}
+
+/// Components that extend themselves by allOf.
+pub(crate) fn extensions(api: &Api<'_>, problems: &mut Problems) {
+    let Some(components) = &api.openapi.components else {
+        return;
+    };
+    let schemas = &components.schemas;
+    let edges: Vec<Vec<usize>> = schemas
+        .values()
+        .map(|schema| {
+            let names = extended(schema);
+            let numbers = names.filter_map(|name| schemas.get_index_of(&name));
+            numbers.collect()
+        })
+        .collect();
+    for circle in circles(&edges) {
+        let members = circle
+            .iter()
+            .filter_map(|number| schemas.get_index(*number));
+        // A circle of nothing but references has been told of by the door.
+        if members
+            .clone()
+            .all(|(_, schema)| schema.as_item().is_none())
+        {
+            continue;
+        }
+        let Some(first) = members.clone().map(|(name, _)| name).min() else {
+            continue;
+        };
+        let text = format!(
+            "`{first}` extends itself by allOf: {}",
+            round(members.map(|(name, _)| name.as_str()))
+        );
+        let place = api.document.place(&component_pointer(first));
+        problems.push(Problem::new(Kind::WrongReference, place, text));
+    }
+}
+
+/// Names of the schemas that this one is or extends.
+fn extended(schema: &ReferenceOr<Schema>) -> impl Iterator<Item = String> {
+    let mut names = Vec::new();
+    let mut open = vec![View::from(schema)];
+    while let Some(view) = open.pop() {
+        match view {
+            View::Named(_) => names.extend(view.name()),
+            View::Inline(item) => open.extend(Facts::of(item).all_of.iter().map(View::from)),
+        }
+    }
+    names.into_iter()
+}
+
+/// The types that a value of this one is as a whole.
+fn targets(models: &Models<'_>, body: &ModelKind) -> Vec<usize> {
+    let mut found = Vec::new();
+    let mut note =
+        |ty: &Type| found.extend(direct(ty).and_then(|key| models.keys.get(key)).copied());
+    match body {
+        ModelKind::Union(body) => body.arms.iter().for_each(|arm| note(&arm.ty)),
+        ModelKind::Alias(ty) => note(ty),
+        ModelKind::Struct(_) | ModelKind::Enum(_) => {}
+    }
+    found
+}
+
+fn direct(ty: &Type) -> Option<&str> {
+    match ty {
+        Type::Named(key) => Some(key),
+        Type::Nullable(inner) | Type::Boxed(inner) => direct(inner),
+        _ => None,
+    }
+}
+
+/// `A, B, A`, from the first by name.
+fn round<'n>(names: impl Iterator<Item = &'n str>) -> String {
+    let mut names: Vec<&str> = names.collect();
+    let first = (0..names.len()).min_by_key(|number| names[*number]);
+    names.rotate_left(first.unwrap_or(0));
+    names.extend(names.first().copied());
+    let shown: Vec<String> = names.iter().map(|name| format!("`{name}`")).collect();
+    shown.join(", ")
+}
+
+/// Circles in a graph; each node is in one of them at most.
+fn circles(edges: &[Vec<usize>]) -> Vec<Vec<usize>> {
+    let mut found = Vec::new();
+    // Not seen, on the way, left.
+    let mut state = vec![0_u8; edges.len()];
+    for start in 0..edges.len() {
+        if state[start] != 0 {
+            continue;
+        }
+        state[start] = 1;
+        let mut way = vec![(start, 0)];
+        while let Some((node, edge)) = way.last_mut() {
+            let (from, to) = (*node, edges[*node].get(*edge).copied());
+            *edge += 1;
+            match to {
+                Some(to) if state[to] == 0 => {
+                    state[to] = 1;
+                    way.push((to, 0));
+                }
+                Some(to) if state[to] == 1 => {
+                    let begin = way.iter().position(|(node, _)| *node == to).unwrap_or(0);
+                    let circle: Vec<usize> = way[begin..].iter().map(|(node, _)| *node).collect();
+                    if !found.iter().flatten().any(|node| circle.contains(node)) {
+                        found.push(circle);
+                    }
+                }
+                Some(_) => {}
+                None => {
+                    state[from] = 2;
+                    way.pop();
+                }
+            }
+        }
+    }
+    found
+}

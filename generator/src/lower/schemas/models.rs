@@ -1,0 +1,382 @@
+//! In: schemas, as operations meet them. Out: uses of types ([`ir::Type`]) at once, and the named types at the end.
+//!
+//! A named type is first only a *draft*: its name and the schema parts it will be made of. Bodies of drafts are made
+//! one after the other from a queue, so that neither recursion in the document nor its depth matters here.
+
+use std::collections::{BTreeMap, VecDeque};
+
+use indexmap::IndexMap;
+use openapiv3::{ReferenceOr, Schema, SchemaData};
+
+use super::drafts::{Component, Draft, State, Told};
+pub(crate) use super::drafts::{Plan, written};
+use super::facts::Facts;
+use super::finish::{self, Finished};
+use super::view::View;
+use crate::ir::{self, Check, Literal, ModelKind, Type, Usage};
+use crate::name::{Case, Scope};
+use crate::problem::Problems;
+use crate::resolve::{Api, pointer_segment};
+
+/// What an inline schema will be called: after the things around it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct NameHint {
+    /// The Rust name, if nothing else has it.
+    pub(crate) rust: String,
+    /// How it was reached, for people.
+    pub(crate) wire: String,
+}
+
+/// The use of a type with all that belongs to the place of use.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Shape {
+    /// The type of a present value.
+    pub(crate) ty: Type,
+    /// The value may be null.
+    pub(crate) nullable: bool,
+    /// Constraints of the value.
+    pub(crate) checks: Vec<Check>,
+    /// A simple default.
+    pub(crate) default: Option<Literal>,
+}
+
+/// Where a schema stands.
+#[derive(Clone, Debug)]
+pub(crate) struct At<'a> {
+    pub(crate) pointer: String,
+    pub(crate) hint: NameHint,
+    /// The component whose own schema this is.
+    pub(crate) component: Option<usize>,
+    /// The schema around it that describes it better (allOf with one member).
+    pub(crate) outer: Option<&'a SchemaData>,
+}
+
+/// All named types of a document while they are made.
+#[derive(Debug)]
+pub(crate) struct Models<'a> {
+    pub(crate) api: &'a Api<'a>,
+    /// Faults since the last call from outside.
+    pub(crate) problems: Problems,
+    pub(crate) told: Told,
+    pub(crate) components: IndexMap<&'a str, Component<'a>>,
+    /// Components that extend a component by allOf.
+    pub(crate) children: BTreeMap<&'a str, Vec<&'a str>>,
+    pub(crate) drafts: Vec<Draft<'a>>,
+    pub(crate) keys: BTreeMap<String, usize>,
+    pub(crate) queue: VecDeque<usize>,
+    pub(crate) roots: Vec<(Type, Usage)>,
+    /// Patterns already tried, as they are written.
+    pub(crate) patterns: BTreeMap<&'a str, bool>,
+    pub(crate) depth: usize,
+}
+
+impl NameHint {
+    /// The hint for something inside.
+    pub(crate) fn child(&self, wire: &str) -> Self {
+        let mut rust = format!("{}{}", self.rust, crate::name::variant(wire));
+        if rust.chars().count() > 80 {
+            let kept: String = rust.chars().take(60).collect();
+            rust = format!("{kept}X{}", crate::name::short_hash(&rust, 8));
+        }
+        let wire = if self.wire.len() > 400 {
+            wire.to_owned()
+        } else {
+            format!("{}.{wire}", self.wire)
+        };
+        Self { rust, wire }
+    }
+}
+
+impl At<'_> {
+    pub(crate) fn new(pointer: impl Into<String>, hint: NameHint) -> Self {
+        Self {
+            pointer: pointer.into(),
+            hint,
+            component: None,
+            outer: None,
+        }
+    }
+
+    /// The place of something inside: pointer segments as they are written, and the word for its name.
+    pub(crate) fn child(&self, segments: &str, word: &str) -> Self {
+        Self::new(
+            format!("{}/{segments}", self.pointer),
+            self.hint.child(word),
+        )
+    }
+
+    /// A place where names do not matter.
+    pub(crate) fn nameless(pointer: &str) -> Self {
+        Self::new(
+            pointer,
+            NameHint {
+                rust: String::new(),
+                wire: String::new(),
+            },
+        )
+    }
+}
+
+impl Shape {
+    pub(crate) fn new(ty: Type) -> Self {
+        Self {
+            ty,
+            nullable: false,
+            checks: Vec::new(),
+            default: None,
+        }
+    }
+
+    pub(crate) fn nullable(mut self, nullable: bool) -> Self {
+        self.nullable |= nullable;
+        self
+    }
+
+    /// The type with its nullability.
+    pub(crate) fn into_type(self) -> Type {
+        if self.nullable && self.ty != Type::Json {
+            Type::Nullable(Box::new(self.ty))
+        } else {
+            self.ty
+        }
+    }
+}
+
+impl<'a> Models<'a> {
+    /// Settles the names of all component schemas; makes none of them yet.
+    pub(crate) fn new(api: &'a Api<'a>, problems: &mut Problems) -> Self {
+        super::circles::extensions(api, problems);
+        let schemas = api
+            .openapi
+            .components
+            .as_ref()
+            .map(|components| &components.schemas);
+        let mut scope = Scope::new(Case::Type);
+        for (name, schema) in schemas.into_iter().flatten() {
+            scope.want(name, &component_pointer(name), settled_name(schema));
+        }
+        let names = scope.settle(&|pointer| api.document.key_place(pointer), problems);
+        let mut components = IndexMap::new();
+        let mut children: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
+        for ((name, schema), rust) in schemas.into_iter().flatten().zip(names) {
+            components.insert(
+                name.as_str(),
+                Component {
+                    view: schema.into(),
+                    rust: rust.rust,
+                    state: State::New,
+                },
+            );
+            for parent in super::inherit::parents(schema) {
+                children.entry(parent).or_default().push(name);
+            }
+        }
+        Self {
+            api,
+            problems: Problems::new(false),
+            told: Told::new(),
+            components,
+            children,
+            drafts: Vec::new(),
+            keys: BTreeMap::new(),
+            queue: VecDeque::new(),
+            roots: Vec::new(),
+            patterns: BTreeMap::new(),
+            depth: 0,
+        }
+    }
+
+    /// The type of a schema that an operation uses. `pointer` is where the schema is written; `hint` is the wanted
+    /// Rust name if it is inline and the operation's own; `usage` says which way it travels. Names of inline types are provisional until
+    /// [`Models::finish`].
+    pub(crate) fn ty(
+        &mut self,
+        view: View<'a>,
+        pointer: &str,
+        hint: &str,
+        usage: Usage,
+        problems: &mut Problems,
+    ) -> Type {
+        self.used(view, pointer, hint, usage, problems).into_type()
+    }
+
+    /// As [`Models::ty`], with constraints, default and nullability beside the type.
+    pub(crate) fn used(
+        &mut self,
+        view: View<'a>,
+        pointer: &str,
+        hint: &str,
+        usage: Usage,
+        problems: &mut Problems,
+    ) -> Shape {
+        let hint = shared(pointer).unwrap_or_else(|| hint.to_owned());
+        let hint = NameHint {
+            rust: hint.clone(),
+            wire: hint,
+        };
+        let shape = self.shape(view, At::new(pointer, hint));
+        self.roots.push((shape.ty.clone(), usage));
+        self.tell(problems);
+        shape
+    }
+
+    /// The type of a multipart body: its binary members are files.
+    pub(crate) fn ty_multipart(
+        &mut self,
+        view: View<'a>,
+        pointer: &str,
+        hint: &str,
+        problems: &mut Problems,
+    ) -> Type {
+        let ty = self.ty(
+            view,
+            pointer,
+            hint,
+            Usage {
+                sent: true,
+                received: false,
+            },
+            problems,
+        );
+        if let Type::Named(key) = &ty
+            && let Some(draft) = self
+                .keys
+                .get(key)
+                .and_then(|number| self.drafts.get_mut(*number))
+        {
+            draft.files = true;
+        }
+        ty
+    }
+
+    /// The struct behind a type, made at once. Presence of its fields is not final before [`Models::finish`].
+    pub(crate) fn struct_of(&mut self, ty: &Type, problems: &mut Problems) -> Option<&ir::Struct> {
+        let Type::Named(key) = ty else { return None };
+        let number = *self.keys.get(key)?;
+        self.make(number);
+        self.tell(problems);
+        match self.drafts.get(number)?.body.as_ref()? {
+            ModelKind::Struct(body) => Some(body),
+            _ => None,
+        }
+    }
+
+    /// Constraints of a text that is sent as it is.
+    pub(crate) fn text_checks(
+        &mut self,
+        view: View<'a>,
+        pointer: &str,
+        problems: &mut Problems,
+    ) -> Vec<Check> {
+        let mut shape = Shape::new(Type::String);
+        if let Some(facts) = self.plain_facts(view) {
+            self.add_rules(&mut shape, &facts, pointer);
+        }
+        self.tell(problems);
+        shape.checks
+    }
+
+    /// Whether values of the type are objects, so that they can be forms.
+    pub(crate) fn has_members(&self, ty: &Type) -> bool {
+        match self.target(ty) {
+            Type::Map(_) | Type::Json => true,
+            Type::Named(key) => self.enum_of(key).is_none(),
+            _ => false,
+        }
+    }
+
+    /// Whether a form takes values of the type as text: scalars, lists of them, and what is named and no more than that.
+    pub(crate) fn is_text(&mut self, ty: &Type) -> bool {
+        match self.target(ty).clone() {
+            Type::List(item) | Type::Set(item) => self.is_scalar(&item, 0),
+            ty => self.is_scalar(&ty, 0),
+        }
+    }
+
+    fn is_scalar(&mut self, ty: &Type, depth: usize) -> bool {
+        match self.target(ty).clone() {
+            Type::List(_) | Type::Set(_) | Type::Map(_) | Type::Json | Type::File => false,
+            Type::Named(key) => {
+                if let Some(number) = self.keys.get(&key).copied() {
+                    self.make(number);
+                }
+                match self.drafted(&key).and_then(|draft| draft.body.clone()) {
+                    Some(ModelKind::Enum(_)) => true,
+                    Some(ModelKind::Union(body)) if depth < 8 => body
+                        .arms
+                        .iter()
+                        .all(|arm| self.is_scalar(&arm.ty, depth + 1)),
+                    _ => false,
+                }
+            }
+            _ => true,
+        }
+    }
+
+    /// The description of a schema, also behind its name.
+    pub(crate) fn description(&self, view: View<'a>) -> Option<&'a str> {
+        let facts = self.plain_facts(view)?;
+        facts
+            .data
+            .description
+            .as_deref()
+            .or(facts.data.title.as_deref())
+    }
+
+    /// Makes all that is left, settles names and gives the models, sorted by name.
+    pub(crate) fn finish(mut self, problems: &mut Problems) -> Finished {
+        while let Some(number) = self.queue.pop_front() {
+            self.make(number);
+        }
+        self.tell(problems);
+        finish::finish(self, problems)
+    }
+
+    fn tell(&mut self, problems: &mut Problems) {
+        for problem in self.problems.take() {
+            problems.push(problem);
+        }
+    }
+}
+
+/// `/components/schemas/Pet`.
+pub(crate) fn component_pointer(name: &str) -> String {
+    format!("/components/schemas/{}", pointer_segment(name))
+}
+
+/// The name of a schema inside a response, parameter, body or header under `components`: of what many operations share
+/// none may be the godparent, for then another that comes before it would rename the type.
+fn shared(pointer: &str) -> Option<String> {
+    let mut segments = pointer.strip_prefix("/components/")?.split('/');
+    let (part, name, inside) = (segments.next()?, segments.next()?, segments.next()?);
+    let plain = |segment: &str| Case::Type.name(&segment.replace("~1", "/").replace("~0", "~"));
+    let word = match (part, inside) {
+        ("responses", "headers") => plain(segments.next()?),
+        ("responses", _) => "Response".to_owned(),
+        ("requestBodies", _) => "Body".to_owned(),
+        ("parameters", _) => "Parameter".to_owned(),
+        ("headers", _) => "Header".to_owned(),
+        _ => return None,
+    };
+    let name = plain(name);
+    Some(if name.ends_with(&word) {
+        name
+    } else {
+        name + &word
+    })
+}
+
+/// The facts of a schema written in place.
+pub(crate) fn facts(view: View<'_>) -> Option<Facts<'_>> {
+    match view {
+        View::Inline(schema) => Some(Facts::of(schema)),
+        View::Named(_) => None,
+    }
+}
+
+fn settled_name(schema: &ReferenceOr<Schema>) -> Option<&str> {
+    schema
+        .as_item()
+        .and_then(|schema| schema.schema_data.extensions.get("x-rust-name"))
+        .and_then(serde_json::Value::as_str)
+}
