@@ -12,7 +12,7 @@ mod operations;
 mod package;
 mod types;
 
-use std::collections::BTreeMap;
+use std::rc::Rc;
 
 use proc_macro2::{TokenStream, TokenTree};
 use syn::{Attribute, Item, Path};
@@ -20,7 +20,7 @@ use syn::{Attribute, Item, Path};
 pub(crate) use self::docs::folded;
 use self::imports::Imports;
 pub use self::package::{Package, TextFile, package};
-use crate::ir::{Api, Model, ModelKind, Operation, Scheme, Type};
+use crate::ir::{Api, Model, ModelKind, Operation, Scheme, Type, TypeId};
 use crate::passes::Needs;
 
 /// One file of Rust code.
@@ -63,16 +63,13 @@ impl Origin {
 
 /// All emitted files under `src/`, sorted by path; the carried ones come from [`crate::templates`].
 pub fn emit(api: &Api, needs: &Needs, origin: &Origin) -> Vec<SourceFile> {
-    let models = api
-        .models
-        .iter()
-        .map(|model| (model.name.rust.as_str(), model))
-        .collect();
+    let names = api.models.iter().map(|model| model.name.rust.clone());
+    let names = names.collect();
     let context = Context {
         api,
         needs,
         origin,
-        models,
+        names,
     };
     let mut files = vec![package::library::file(&context), client::file(&context)];
     files.extend(package::runtime::files(&context));
@@ -110,8 +107,8 @@ struct Context<'a> {
     api: &'a Api,
     needs: &'a Needs,
     origin: &'a Origin,
-    /// Named types by Rust name.
-    models: BTreeMap<&'a str, &'a Model>,
+    /// Rust names of the named types, by their ids.
+    names: Rc<[String]>,
 }
 
 impl<'a> Context<'a> {
@@ -140,8 +137,8 @@ impl<'a> Context<'a> {
     }
 
     /// A named type.
-    fn model(&self, name: &str) -> Option<&'a Model> {
-        self.models.get(name).copied()
+    fn model(&self, id: TypeId) -> &'a Model {
+        self.api.model(id)
     }
 
     /// What an alias stands for in the end; any other type itself.
@@ -152,8 +149,8 @@ impl<'a> Context<'a> {
         let mut target = ty;
         // A chain of aliases ends; the bound is for documents that `lower` has already refused.
         for _ in 0..64 {
-            let Type::Named(name) = target else { break };
-            let Some(ModelKind::Alias(of)) = self.model(name).map(|model| &model.kind) else {
+            let Type::Named(id) = target else { break };
+            let ModelKind::Alias(of) = &self.model(*id).kind else {
                 break;
             };
             target = of;

@@ -37,6 +37,10 @@ pub struct Options {
     pub only: Vec<String>,
     /// Every warning is an error.
     pub strict: bool,
+    /// The command, as the headers of the files tell it.
+    pub command: String,
+    /// Further files of the crate, name and text: the terms under which it is published.
+    pub license_files: Vec<(String, String)>,
 }
 
 /// A generated crate.
@@ -161,7 +165,7 @@ fn print(options: &Options, api: &ir::Api) -> Tree {
         .unwrap_or_default();
     let origin = emit::Origin {
         document: name,
-        command: "cargo codegen".to_owned(),
+        command: options.command.clone(),
         name: options.name.clone(),
     };
     let files = emit::emit(api, &needs, &origin);
@@ -172,6 +176,9 @@ fn print(options: &Options, api: &ir::Api) -> Tree {
         origin,
     };
     let mut tree = Tree::default();
+    for (name, text) in &options.license_files {
+        tree.insert(name.as_str(), text.as_str());
+    }
     for text in emit::package(api, &needs, &package, &files) {
         tree.insert(text.path, text.text);
     }

@@ -1,6 +1,7 @@
 //! In: what a document needs. Out: the runtime files to carry, byte for byte as they stand in `templates/src/runtime`.
 //!
-//! The bytes are part of this binary, so that an installed one needs no other file.
+//! The bytes are part of this binary, so that an installed one needs no other file. They are read through the links in
+//! `carried/`, so that the packaged generator holds them too: cargo packages what a link points at.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::LazyLock;
@@ -8,19 +9,16 @@ use std::sync::LazyLock;
 use crate::passes::{Need, Needs};
 
 /// The list of the runtime's modules and re-exports; emitted, thinned out to what is carried.
-pub(crate) const RUNTIME: &str = include_str!("../../templates/src/runtime.rs");
+pub(crate) const RUNTIME: &str = include_str!("../carried/runtime.rs");
 /// The layers whose files are carried one by one, with their lists of modules; emitted in the same way.
 pub(crate) const LAYERS: [(&str, &str); 2] = [
-    (
-        "engine",
-        include_str!("../../templates/src/runtime/engine.rs"),
-    ),
-    ("wire", include_str!("../../templates/src/runtime/wire.rs")),
+    ("engine", include_str!("../carried/runtime/engine.rs")),
+    ("wire", include_str!("../carried/runtime/wire.rs")),
 ];
 /// The manifest of the pattern crate: its dependencies and features.
-pub(crate) const MANIFEST: &str = include_str!("../../templates/Cargo.toml");
+pub(crate) const MANIFEST: &str = include_str!("../carried/pattern.toml");
 /// The manifest of the workspace: versions.
-pub(crate) const WORKSPACE: &str = include_str!("../../Cargo.toml");
+pub(crate) const WORKSPACE: &str = include_str!("../carried/workspace.toml");
 
 /// The names of the crates that a client may depend on.
 pub(crate) fn dependencies() -> impl Iterator<Item = String> {
@@ -33,11 +31,13 @@ pub(crate) fn dependencies() -> impl Iterator<Item = String> {
 }
 
 macro_rules! carried {
-    ($($path:literal)*) => { &[$(($path, include_str!(concat!("../../templates/src/runtime/", $path)))),*] };
+    ($($path:literal)*) => { &[$(($path, include_str!(concat!("../carried/runtime/", $path)))),*] };
 }
 
-/// All files, by path below `runtime/`. A test holds the list to the folder.
+/// All files, by path below `runtime/`, with the terms under which they are carried. A test holds the list to the folder.
 const FILES: &[(&str, &str)] = carried! {
+    "LICENSE-APACHE"
+    "LICENSE-MIT"
     "engine/access.rs"
     "engine/attempt.rs"
     "engine/builder.rs"
@@ -281,7 +281,7 @@ mod tests {
 
     #[test]
     fn list_is_the_folder() {
-        let root = concat!(env!("CARGO_MANIFEST_DIR"), "/../templates/src/runtime");
+        let root = concat!(env!("CARGO_MANIFEST_DIR"), "/carried/runtime");
         let mut found = Vec::new();
         let mut folders = vec![std::path::PathBuf::from(root)];
         while let Some(folder) = folders.pop() {

@@ -42,7 +42,7 @@ fn list(context: &Context<'_>) -> SourceFile {
     context.file(
         "src/models.rs",
         "In: the schemas of the API description. Out: their types, one a file.",
-        Imports::new::<String>([]),
+        Imports::new::<String>(context, []),
         items,
     )
 }
@@ -63,7 +63,7 @@ fn exports(model: &Model) -> Item {
 }
 
 fn file(model: &Model, context: &Context<'_>) -> SourceFile {
-    let mut imports = Imports::of_model(&model.name.rust, builder(model));
+    let mut imports = Imports::of_model(context, model, builder(model));
     let items = match &model.kind {
         ModelKind::Struct(one) => structs::items(model, one, context, &mut imports),
         ModelKind::Enum(one) => enums::items(model, one),

@@ -42,16 +42,13 @@ pub fn package(
     package: &Package,
     _sources: &[SourceFile],
 ) -> Vec<TextFile> {
-    let models = api
-        .models
-        .iter()
-        .map(|model| (model.name.rust.as_str(), model))
-        .collect();
+    let names = api.models.iter().map(|model| model.name.rust.clone());
+    let names = names.collect();
     let context = Context {
         api,
         needs,
         origin: &package.origin,
-        models,
+        names,
     };
     let example = example::session(&context);
     let mut files = vec![

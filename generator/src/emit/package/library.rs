@@ -68,7 +68,7 @@ pub(in crate::emit) fn file(context: &Context<'_>) -> SourceFile {
         .map(|(_, item)| item)
         .collect();
     items.extend(names(context.needs));
-    let mut file = context.file("src/lib.rs", "", Imports::new::<String>([]), items);
+    let mut file = context.file("src/lib.rs", "", Imports::new::<String>(context, []), items);
     file.docs = doc(context);
     file.attributes.extend(foreign_words(api));
     file
