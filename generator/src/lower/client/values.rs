@@ -7,11 +7,11 @@ use openapiv3::{
     VariantOrUnknownOrEmpty,
 };
 
-use super::security::BUILDER;
 use crate::ir::{ClientValue, Fill, FillAt, Literal};
 use crate::lower::docs;
 use crate::lower::schemas::view::View;
 use crate::lower::words::{ValueWord, told, word};
+use crate::name::reserved::BUILDER;
 use crate::name::{Case, Scope};
 use crate::problem::Problems;
 use crate::resolve::Api;
@@ -169,7 +169,7 @@ impl Values {
 
     /// All values, required ones first, each part by name.
     pub(crate) fn finish(self, api: &Api<'_>, problems: &mut Problems) -> Vec<ClientValue> {
-        let mut scope = Scope::new(Case::Snake).reserve(BUILDER);
+        let mut scope = Scope::new(Case::Snake).reserve(BUILDER.iter().copied());
         for (wire, known) in &self.known {
             scope.want(wire, &known.pointer, None);
         }

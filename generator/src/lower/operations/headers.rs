@@ -9,6 +9,7 @@ use crate::lower::context::Context;
 use crate::lower::docs;
 use crate::lower::schemas::view::View;
 use crate::lower::words::word;
+use crate::name::reserved::RESPONSE;
 use crate::name::{Case, Claim, Name, Scope};
 use crate::resolve::Answer as Raw;
 
@@ -18,16 +19,7 @@ pub(crate) fn headers<'a>(
     successes: &[&'a Raw<'a>],
     hint: &str,
 ) -> Vec<Header> {
-    let mut scope = Scope::new(Case::Snake).reserve([
-        "new",
-        "status",
-        "headers",
-        "header",
-        "request_id",
-        "value",
-        "into_value",
-        "clone",
-    ]);
+    let mut scope = Scope::new(Case::Snake).reserve(RESPONSE.iter().copied());
     let mut found: Vec<(String, Header)> = Vec::new();
     for (wire, header) in successes.iter().flat_map(|raw| &raw.headers) {
         // OpenAPI 3.0.3, "Response Object": a header called Content-Type shall be ignored.
