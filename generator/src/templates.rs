@@ -7,22 +7,12 @@ use std::sync::LazyLock;
 
 use crate::passes::{Need, Needs};
 
+mod manifests;
+
+pub use self::manifests::{Dependency, Feature, Manifests};
+
 /// The list of the runtime's modules and re-exports; emitted, thinned out to what is carried.
 pub(crate) const RUNTIME: &str = include_str!("../../templates/src/runtime.rs");
-/// The manifest of the pattern crate: its dependencies and features.
-pub(crate) const MANIFEST: &str = include_str!("../../templates/Cargo.toml");
-/// The manifest of the workspace: versions.
-pub(crate) const WORKSPACE: &str = include_str!("../../Cargo.toml");
-
-/// The names of the crates that a client may depend on.
-pub(crate) fn dependencies() -> impl Iterator<Item = String> {
-    let mut manifest: toml::Table = MANIFEST.parse().unwrap_or_default();
-    let found = match manifest.remove("dependencies") {
-        Some(toml::Value::Table(found)) => found,
-        _ => toml::Table::new(),
-    };
-    found.into_iter().map(|(name, _)| name)
-}
 
 macro_rules! carried {
     ($($path:literal)*) => { &[$(($path, include_str!(concat!("../../templates/src/runtime/", $path)))),*] };

@@ -6,7 +6,7 @@ use crate::emit::{Context, SourceFile};
 use crate::templates;
 
 /// `src/runtime.rs`.
-pub(in crate::emit) fn file(context: &Context<'_>) -> SourceFile {
+pub(in crate::emit) fn file(context: &Context<'_>) -> Option<SourceFile> {
     let modules = templates::modules(context.needs);
     let keep = |item: &Item| match item {
         Item::Mod(item) => modules.contains(item.ident.to_string().as_str()),
@@ -22,12 +22,9 @@ pub(in crate::emit) fn file(context: &Context<'_>) -> SourceFile {
     let about = templates::RUNTIME
         .lines()
         .map_while(|line| line.strip_prefix("//!"));
-    let docs = about.map(|line| line.trim().to_owned()).collect();
-    context.bare_file(
-        "src/runtime.rs",
-        docs,
-        items.into_iter().filter(keep).collect(),
-    )
+    let docs = about.map(|line| line.trim().into()).collect();
+    let items = items.into_iter().filter(keep).collect();
+    Some(context.file("src/runtime.rs", docs, items))
 }
 
 /// The module of `pub use self::module::...`.
