@@ -1,14 +1,30 @@
 //! In: what the client and the libraries below it say in traces and logs, at any level. Out: all of it as one text.
 
 use std::fmt::{Debug, Write as _};
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, LazyLock, Mutex};
 
+use tokio::sync::MutexGuard;
 use tracing::field::{Field, Visit};
 use tracing::span::{Attributes, Id, Record};
 
 /// Writes everything down that reaches a subscriber or a logger.
 #[derive(Clone, Default)]
 pub(crate) struct Notes(Arc<Mutex<String>>);
+
+/// Listens to all of this process, one test after the other; the guard keeps the others away.
+pub(crate) async fn listen() -> (Notes, MutexGuard<'static, ()>) {
+    static NOTES: LazyLock<Notes> = LazyLock::new(|| {
+        let notes = Notes::default();
+        tracing::subscriber::set_global_default(notes.clone()).unwrap();
+        log::set_logger(Box::leak(Box::new(notes.clone()))).unwrap();
+        log::set_max_level(log::LevelFilter::Trace);
+        notes
+    });
+    static TURN: tokio::sync::Mutex<()> = tokio::sync::Mutex::const_new(());
+    let turn = TURN.lock().await;
+    NOTES.0.lock().unwrap().clear();
+    (NOTES.clone(), turn)
+}
 
 impl Notes {
     /// What was said so far.

@@ -8,8 +8,8 @@ use std::time::Duration;
 use miniature::models::PasswordChange;
 use miniature::{Builder, Client, RetryPolicy};
 
-use crate::locksmith::{self, rsa_public, sm2_public};
-use crate::shop::{Sent, Shop};
+use super::locksmith::{self, rsa_public, sm2_public};
+use super::shop::{Sent, Shop};
 
 pub(crate) const OLD: &str = "old-canary-1f";
 pub(crate) const NEW: &str = "new-canary-2e";

@@ -1,0 +1,45 @@
+//! All tests of the generator in one binary: of its stages one by one, and of what it makes of whole documents.
+//!
+//! They need no HTTP client and no emulator. That the written crates compile is shown by `tests/compile.rs`.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a test fails by a panic"
+)]
+
+mod support;
+
+// One stage each, in the order in which a document passes them.
+mod check_corpus;
+mod check_references;
+mod check_structure;
+mod check_vocabulary;
+mod emit_hostile;
+mod emit_shapes;
+mod frontend_bundle;
+mod frontend_corpus;
+mod frontend_files;
+mod frontend_hostile;
+mod frontend_names;
+mod frontend_positions;
+mod frontend_render;
+mod lower_bodies;
+mod lower_choices;
+mod lower_models;
+mod lower_rules;
+mod names;
+
+// Whole documents.
+mod command;
+mod corpus;
+mod exemplar;
+mod fresh;
+mod golden;
+mod mutations;
+mod property;
+mod rejects;
+
+// The source files as text.
+mod tidy;

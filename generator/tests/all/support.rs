@@ -1,0 +1,18 @@
+//! What the tests of the generator share: documents, runs of the generator, and comparisons.
+
+pub(crate) mod documents;
+pub(crate) mod frontend;
+pub(crate) mod lowered;
+pub(crate) mod make;
+pub(crate) mod marked;
+pub(crate) mod mutations;
+
+// The package `tests` uses these files too, and a part of what is in them.
+#[allow(dead_code, unreachable_pub, reason = "shared by two packages")]
+pub(crate) mod cases;
+#[allow(dead_code, unreachable_pub, reason = "shared by two packages")]
+mod repository;
+#[allow(dead_code, unreachable_pub, reason = "shared by two packages")]
+pub(crate) mod workspace;
+
+pub(crate) use repository::*;
