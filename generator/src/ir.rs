@@ -15,7 +15,7 @@ pub use api::{
 pub use encrypt::{Encrypt, EncryptKey, Encryption};
 pub use model::{
     Additional, Arm, Check, Doc, Enum, EnumRepr, EnumValue, Field, Format, Literal, Model,
-    ModelKind, Presence, Struct, Type, Union, Usage,
+    ModelKind, Presence, Struct, Type, TypeId, Union, Usage,
 };
 pub use operation::{
     Answer, AnswerArm, Argument, Body, BodyKind, Encoding, ErrorAnswer, Fill, FillAt, Fixed, Form,

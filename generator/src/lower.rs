@@ -39,7 +39,7 @@ pub fn lower(api: &resolve::Api<'_>, problems: &mut Problems) -> ir::Api {
     let mut surfaces = surfaces::surfaces(&mut context, &documents);
     let Context { models, values, .. } = context;
     encrypt::find_keys(&mut surfaces);
-    let finished = models.finish(problems);
+    let mut finished = models.finish(problems);
     let values = values.finish(api, problems);
     let servers = servers::servers(api, problems);
     let sessions = sessions::sessions(api, &schemes, &mut surfaces, problems);
@@ -58,8 +58,8 @@ pub fn lower(api: &resolve::Api<'_>, problems: &mut Problems) -> ir::Api {
         models: Vec::new(),
     };
     builder_methods(&mut lowered);
-    lowered.rename_types(&|provisional| finished.name(provisional));
-    lowered.models = finished.models;
+    lowered.models = std::mem::take(&mut finished.models);
+    lowered.renumber(&|draft| finished.place(draft));
     lowered
 }
 

@@ -15,7 +15,7 @@ use crate::name::bare;
 /// `src/client.rs`.
 pub(super) fn file(context: &Context<'_>) -> Option<SourceFile> {
     let api = context.api;
-    let mut imports = Imports::new(["Client", "SERVERS"]);
+    let mut imports = Imports::new(context, ["Client", "SERVERS"]);
     let mut items = vec![
         client_struct(api, &mut imports),
         client_impl(context, &mut imports),

@@ -1,13 +1,13 @@
 //! What every emitter may look at.
 
-use std::collections::BTreeMap;
+use std::rc::Rc;
 
 use proc_macro2::Span;
 use syn::{Ident, Item, Path};
 
 use super::idents::path;
 use super::source::{Origin, Prose, SourceFile};
-use crate::ir::{Api, Model, ModelKind, Operation, Scheme, Session, Surface, Type};
+use crate::ir::{Api, Model, ModelKind, Operation, Scheme, Session, Surface, Type, TypeId};
 use crate::passes::Needs;
 
 /// The description, what it needs of the runtime, and where it comes from.
@@ -17,21 +17,19 @@ pub struct Context<'a> {
     pub(super) api: &'a Api,
     pub(super) needs: &'a Needs,
     pub(super) origin: &'a Origin,
-    /// Named types by Rust name.
-    models: BTreeMap<&'a str, &'a Model>,
+    /// Rust names of the named types, by their ids.
+    pub(super) names: Rc<[String]>,
 }
 
 impl<'a> Context<'a> {
     /// For one crate.
     pub fn new(api: &'a Api, needs: &'a Needs, origin: &'a Origin) -> Self {
-        let models = api.models.iter();
+        let names = api.models.iter().map(|model| model.name.rust.clone());
         Self {
             api,
             needs,
             origin,
-            models: models
-                .map(|model| (model.name.rust.as_str(), model))
-                .collect(),
+            names: names.collect(),
         }
     }
 
@@ -55,8 +53,8 @@ impl<'a> Context<'a> {
     }
 
     /// A named type.
-    pub(super) fn model(&self, name: &str) -> Option<&'a Model> {
-        self.models.get(name).copied()
+    pub(super) fn model(&self, id: TypeId) -> &'a Model {
+        self.api.model(id)
     }
 
     /// What an alias stands for in the end; any other type itself.
@@ -67,8 +65,8 @@ impl<'a> Context<'a> {
         let mut target = ty;
         // A chain of aliases ends; the bound is for documents that `lower` has already refused.
         for _ in 0..64 {
-            let Type::Named(name) = target else { break };
-            let Some(ModelKind::Alias(of)) = self.model(name).map(|model| &model.kind) else {
+            let Type::Named(id) = target else { break };
+            let ModelKind::Alias(of) = &self.model(*id).kind else {
                 break;
             };
             target = of;

@@ -5,12 +5,14 @@
 //! that is written in full, whichever is asked for first: see [`Imports::settled`].
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::rc::Rc;
 
 use syn::{Ident, Item, Path, parse_quote};
 
 use super::Context;
 use super::idents::{ident, path};
 use super::source::SourceFile;
+use crate::ir::{Model, TypeId};
 
 /// What one file imports.
 #[derive(Debug)]
@@ -21,28 +23,38 @@ pub(super) struct Imports {
     used: BTreeMap<String, String>,
     /// Names of types of the document that something else has too.
     clashes: BTreeSet<String>,
+    /// Rust names of the document's types.
+    names: Rc<[String]>,
 }
 
 const MODELS: &str = "crate::models";
 
 impl Imports {
     /// For a file that defines these names.
-    pub(super) fn new<S: Into<String>>(own: impl IntoIterator<Item = S>) -> Self {
+    pub(super) fn new<S: Into<String>>(
+        context: &Context<'_>,
+        own: impl IntoIterator<Item = S>,
+    ) -> Self {
         Self {
             own: own.into_iter().map(Into::into).collect(),
             used: BTreeMap::new(),
             clashes: BTreeSet::new(),
+            names: context.names.clone(),
         }
     }
 
     /// Makes what a file holds; once more if names met, so that the order of a document does not show in who got the name.
-    pub(super) fn settled<T>(own: &[String], make: impl Fn(&mut Self) -> T) -> (Self, T) {
-        let mut first = Self::new(own.iter().cloned());
+    pub(super) fn settled<T>(
+        context: &Context<'_>,
+        own: &[String],
+        make: impl Fn(&mut Self) -> T,
+    ) -> (Self, T) {
+        let mut first = Self::new(context, own.iter().cloned());
         let items = make(&mut first);
         if first.clashes.is_empty() {
             return (first, items);
         }
-        let mut second = Self::new(own.iter().cloned());
+        let mut second = Self::new(context, own.iter().cloned());
         second.clashes = first.clashes;
         let items = make(&mut second);
         (second, items)
@@ -68,7 +80,8 @@ impl Imports {
     }
 
     /// A named type of the document. A file that defines it needs no import.
-    pub(super) fn model(&mut self, name: &str) -> Path {
+    pub(super) fn model(&mut self, id: TypeId) -> Path {
+        let name = &self.names.clone()[id.0];
         if self.own.contains(&format!("model {name}")) {
             return ident(name).into();
         }
@@ -76,9 +89,11 @@ impl Imports {
     }
 
     /// For a file that defines this named type, and its builder if it has one.
-    pub(super) fn of_model(name: &str, builder: Option<Ident>) -> Self {
-        let own = [name.to_owned(), format!("model {name}")];
+    pub(super) fn of_model(context: &Context<'_>, model: &Model, builder: Option<Ident>) -> Self {
+        let name = &model.name.rust;
+        let own = [name.clone(), format!("model {name}")];
         Self::new(
+            context,
             own.into_iter()
                 .chain(builder.map(|builder| builder.to_string())),
         )

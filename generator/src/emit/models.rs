@@ -55,7 +55,7 @@ fn exports(model: &Model) -> Item {
 }
 
 fn file(model: &Model, context: &Context<'_>) -> SourceFile {
-    let mut imports = Imports::of_model(&model.name.rust, builder(model));
+    let mut imports = Imports::of_model(context, model, builder(model));
     let items = match &model.kind {
         ModelKind::Struct(one) => structs::items(model, one, context, &mut imports),
         ModelKind::Enum(one) => enums::items(model, one),

@@ -39,7 +39,7 @@ fn list(context: &Context<'_>) -> SourceFile {
 }
 
 fn file(surface: &Surface, context: &Context<'_>) -> SourceFile {
-    let (imports, items) = Imports::settled(&own_names(surface), |imports| {
+    let (imports, items) = Imports::settled(context, &own_names(surface), |imports| {
         let mut items = vec![surface_struct(surface, imports)];
         items.extend(session_type(surface));
         items.push(methods(surface, context, imports));

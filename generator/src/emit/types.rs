@@ -8,8 +8,8 @@ use crate::ir::{Format, Type};
 /// The type as it stands in a field or an answer.
 pub(super) fn ty(ty: &Type, imports: &mut Imports) -> Syn {
     match ty {
-        Type::Named(name) => {
-            let path = imports.model(name);
+        Type::Named(id) => {
+            let path = imports.model(*id);
             parse_quote!(#path)
         }
         Type::Bool => parse_quote!(bool),

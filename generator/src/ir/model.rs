@@ -189,11 +189,15 @@ pub struct Arm {
     pub checks: Vec<Check>,
 }
 
+/// A named type: its place in [`super::Api::models`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct TypeId(pub usize);
+
 /// A use of a type.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Type {
-    /// A named type, by Rust name.
-    Named(String),
+    /// A named type.
+    Named(TypeId),
     /// Boolean.
     Bool,
     /// `i32`.
@@ -227,7 +231,7 @@ pub enum Type {
 }
 
 /// Formats with a typed string of the runtime.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Format {
     /// `date-time`: `DateTime`.
     DateTime,

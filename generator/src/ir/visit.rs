@@ -1,6 +1,8 @@
 //! In: parts of an API. Out: every [`Type`] in them, one after the other, to be looked at or changed.
 
-use super::{Api, Argument, Body, BodyKind, Model, ModelKind, Operation, Payload, Success, Type};
+use super::{
+    Api, Argument, Body, BodyKind, Model, ModelKind, Operation, Payload, Success, Type, TypeId,
+};
 
 impl Type {
     /// What this type is a list, a set, a map or a box of; none for all others.
@@ -25,29 +27,25 @@ impl Type {
     }
 
     /// The named type in this type, if there is one.
-    pub fn named(&self) -> Option<&str> {
+    pub fn named(&self) -> Option<TypeId> {
         let mut found = None;
         self.walk(&mut |ty| {
-            if let Self::Named(name) = ty {
-                found = Some(name.as_str());
+            if let Self::Named(id) = ty {
+                found = Some(*id);
             }
         });
         found
     }
 
-    /// Gives the named type inside another name.
-    pub fn rename(&mut self, name: &impl Fn(&str) -> Option<String>) {
+    /// Gives the named type inside another place.
+    fn renumber(&mut self, place: &impl Fn(TypeId) -> TypeId) {
         match self {
-            Self::Named(old) => {
-                if let Some(new) = name(old) {
-                    *old = new;
-                }
-            }
+            Self::Named(id) => *id = place(*id),
             Self::List(inner)
             | Self::Set(inner)
             | Self::Map(inner)
             | Self::Nullable(inner)
-            | Self::Boxed(inner) => inner.rename(name),
+            | Self::Boxed(inner) => inner.renumber(place),
             _ => {}
         }
     }
@@ -84,11 +82,11 @@ impl ModelKind {
         }
     }
 
-    /// Calls back with the name of each named type that is used.
-    pub fn names<'m>(&'m self, visit: &mut dyn FnMut(&'m str)) {
+    /// Calls back with each named type that is used.
+    pub fn named(&self, visit: &mut dyn FnMut(TypeId)) {
         self.types(&mut |ty| {
-            if let Some(name) = ty.named() {
-                visit(name);
+            if let Some(id) = ty.named() {
+                visit(id);
             }
         });
     }
@@ -175,11 +173,22 @@ impl Api {
         surfaces.flat_map(|surface| &mut surface.operations)
     }
 
-    /// Gives named types other names, wherever they are used; `name` gives none for those that keep theirs.
-    pub fn rename_types(&mut self, name: &impl Fn(&str) -> Option<String>) {
+    /// The named type that a use of it means.
+    pub fn model(&self, id: TypeId) -> &Model {
+        &self.models[id.0]
+    }
+
+    /// All named types with their ids.
+    pub fn ids(&self) -> impl Iterator<Item = (TypeId, &Model)> {
+        let models = self.models.iter().enumerate();
+        models.map(|(place, model)| (TypeId(place), model))
+    }
+
+    /// Tells all uses of named types that these stand in other places of [`Api::models`].
+    pub fn renumber(&mut self, place: &impl Fn(TypeId) -> TypeId) {
         self.operations_mut()
-            .for_each(|operation| operation.types_mut(&mut |ty| ty.rename(name)));
+            .for_each(|operation| operation.types_mut(&mut |ty| ty.renumber(place)));
         let models = self.models.iter_mut();
-        models.for_each(|Model { kind, .. }| kind.types_mut(&mut |ty| ty.rename(name)));
+        models.for_each(|Model { kind, .. }| kind.types_mut(&mut |ty| ty.renumber(place)));
     }
 }

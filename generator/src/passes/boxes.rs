@@ -4,45 +4,28 @@
 
 use std::collections::BTreeMap;
 
-use crate::ir::{Api, Type};
+use crate::ir::{Api, Type, TypeId};
 
 /// Boxes recursion. Lists, sets and maps need none: they hold their items elsewhere.
 pub(super) fn boxes(api: &mut Api) {
-    let index: BTreeMap<&str, usize> = api
-        .models
-        .iter()
-        .enumerate()
-        .map(|(number, model)| (model.name.rust.as_str(), number))
-        .collect();
     let mut edges: Vec<Vec<usize>> = Vec::with_capacity(api.models.len());
     for model in &api.models {
         let mut found = Vec::new();
         model.kind.types(&mut |ty| {
-            found.extend(direct(ty).and_then(|name| index.get(name).copied()));
+            found.extend(direct(ty).map(|id| id.0));
         });
         edges.push(found);
     }
     let circles = Circles::of(&edges);
-    let circle_of: BTreeMap<String, usize> = index
-        .iter()
-        .map(|(name, number)| {
-            (
-                (*name).to_owned(),
-                circles.of.get(*number).copied().unwrap_or(0),
-            )
-        })
-        .collect();
     for (number, model) in api.models.iter_mut().enumerate() {
-        let circle = circles.of.get(number).copied();
-        let own = model.name.rust.clone();
-        let alone =
-            circle.is_none_or(|circle| circles.sizes.get(&circle).copied().unwrap_or(0) < 2);
+        let circle = circles.of[number];
+        let alone = circles.sizes[&circle] < 2;
         model.kind.types_mut(&mut |ty| {
-            let round = direct(ty).is_some_and(|name| {
+            let round = direct(ty).is_some_and(|id| {
                 if alone {
-                    name == own
+                    id.0 == number
                 } else {
-                    circle_of.get(name).copied() == circle
+                    circles.of[id.0] == circle
                 }
             });
             if round {
@@ -53,9 +36,9 @@ pub(super) fn boxes(api: &mut Api) {
 }
 
 /// The named type that is held in place.
-fn direct(ty: &Type) -> Option<&str> {
+fn direct(ty: &Type) -> Option<TypeId> {
     match ty {
-        Type::Named(name) => Some(name),
+        Type::Named(id) => Some(*id),
         Type::Nullable(inner) => direct(inner),
         _ => None,
     }

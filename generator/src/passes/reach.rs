@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::ir::{Api, Operation, Session};
+use crate::ir::{Api, Operation, Session, TypeId};
 use crate::problem::{Kind, Place, Problem, Problems, near};
 
 /// Keeps only these tags and operations; an empty list keeps everything.
@@ -207,27 +207,16 @@ fn values(api: &mut Api) {
 }
 
 fn models(api: &mut Api) {
-    let mut found: BTreeSet<String> = BTreeSet::new();
-    let mut open: Vec<String> = Vec::new();
-    api.operations().for_each(|operation| {
-        operation.types(&mut |ty| open.extend(ty.named().map(ToOwned::to_owned)));
-    });
-    let index: BTreeMap<&str, usize> = api
-        .models
-        .iter()
-        .enumerate()
-        .map(|(number, model)| (model.name.rust.as_str(), number))
-        .collect();
-    while let Some(name) = open.pop() {
-        let Some(model) = index
-            .get(name.as_str())
-            .and_then(|number| api.models.get(*number))
-        else {
-            continue;
-        };
-        if found.insert(name) {
-            model.kind.names(&mut |name| open.push(name.to_owned()));
+    let mut found: BTreeSet<TypeId> = BTreeSet::new();
+    let mut open: Vec<TypeId> = Vec::new();
+    api.operations()
+        .for_each(|operation| operation.types(&mut |ty| open.extend(ty.named())));
+    while let Some(id) = open.pop() {
+        if found.insert(id) {
+            api.model(id).kind.named(&mut |inner| open.push(inner));
         }
     }
-    api.models.retain(|model| found.contains(&model.name.rust));
+    let places = renumber(found.into_iter().map(|id| id.0));
+    retain(&mut api.models, &places);
+    api.renumber(&|id| TypeId(places[&id.0]));
 }

@@ -70,22 +70,22 @@ fn has(text: &str, parts: &[&str]) {
 #[test]
 fn names_that_meet_are_written_in_full() {
     let kind = ModelKind::Struct(object(vec![
-        field("o", "O.", named("Maybe"), Maybe),
+        field("o", "O.", named(1), Maybe),
         field("s", "S.", Type::Secret, Optional),
     ]));
     let clash = model("Secret", "secret", "A thing.", SENT, kind);
-    let text = of_model(clash);
+    let maybe = ModelKind::Struct(object(vec![field("o", "O.", Type::String, Maybe)]));
+    let maybe = model("Maybe", "maybe", "A thing.", SENT, maybe);
+    let both = api(vec![clash, maybe.clone()], Vec::new());
     has(
-        &text,
+        &text(&both, "src/models/secret.rs"),
         &[
             "pub o: crate::runtime::Maybe<Maybe>",
             "pub s: Option<crate::runtime::Secret>",
         ],
     );
-    let maybe = ModelKind::Struct(object(vec![field("o", "O.", Type::String, Maybe)]));
-    let text = of_model(model("Maybe", "maybe", "A thing.", SENT, maybe));
     has(
-        &text,
+        &of_model(maybe),
         &["skip_serializing_if = \"crate::runtime::Maybe::is_absent\""],
     );
 }
@@ -235,7 +235,7 @@ fn a_choice_is_no_source_of_itself() {
     let arms = vec![
         arm("Leaf", Type::String),
         arm("Other", Type::String),
-        arm("Tree", Type::Boxed(Box::new(named("Tree")))),
+        arm("Tree", Type::Boxed(Box::new(named(0)))),
     ];
     let union = Union {
         tag: Some("kind".to_owned()),

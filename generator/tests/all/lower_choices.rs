@@ -29,7 +29,7 @@ A:
         panic!()
     };
     assert_eq!(values(n), ["One", "Minus1"]);
-    assert_eq!(field(&api, "A", "o"), (named("AO"), Presence::Maybe));
+    assert_eq!(field(&api, "A", "o"), (named(&api, "AO"), Presence::Maybe));
     assert_eq!(field(&api, "A", "p").0, Type::Bool);
     let ModelKind::Enum(q) = &model(&api, "AQ").kind else {
         panic!()
@@ -64,7 +64,7 @@ Right: {type: object, required: [side], properties: {side: {type: string, enum: 
 ");
     assert_eq!(
         field(&api, "Holder", "a"),
-        (named("Cat"), Presence::Optional)
+        (named(&api, "Cat"), Presence::Optional)
     );
     assert!(
         matches!(&model(&api, "HolderB").kind, ModelKind::Enum(body) if values(body) == ["X", "Y"])
@@ -94,7 +94,7 @@ Right: {type: object, required: [side], properties: {side: {type: string, enum: 
         panic!()
     };
     assert!(
-        object(&api, first)
+        object(&api, &api.model(*first).name.rust)
             .fields
             .iter()
             .any(|field| field.name.wire == "common")
@@ -127,6 +127,6 @@ Dog: {allOf: [{$ref: '#/components/schemas/Pet'}, {type: object, properties: {ba
     assert_eq!(field(&api, "Cat", "name").0, Type::String);
     assert_eq!(
         field(&api, "Cat", "friend").0,
-        Type::Boxed(Box::new(named("Pet")))
+        Type::Boxed(Box::new(named(&api, "Pet")))
     );
 }

@@ -139,15 +139,15 @@ Deep:
     assert_eq!(wires, ["id", "data", "inner", "extra", "own"]);
     assert_eq!(
         field(&api, "A", "data").0,
-        Type::Boxed(Box::new(named("Other")))
+        Type::Boxed(Box::new(named(&api, "Other")))
     );
     assert_eq!(
         field(&api, "A", "inner").0,
-        named("BaseInner"),
+        named(&api, "BaseInner"),
         "named after where it is written"
     );
     assert_eq!(field(&api, "A", "own"), (Type::Bool, Presence::Required));
-    assert_eq!(field(&api, "Deep", "a").0, named("Other"));
+    assert_eq!(field(&api, "Deep", "a").0, named(&api, "Other"));
     assert_eq!(field(&api, "DeepB", "data").1, Presence::Required);
 }
 
@@ -174,7 +174,7 @@ Long2000: {{type: string}}
     );
     assert_eq!(
         union(&api, "Tree").arms[0].ty,
-        Type::List(Box::new(named("Tree")))
+        Type::List(Box::new(named(&api, "Tree")))
     );
     assert!(
         kinds(&problems).contains(&Kind::Unsupported),
@@ -190,12 +190,12 @@ UserAddress: {type: object, properties: {z: {type: string}}}
 ");
     assert_eq!(
         field(&api, "User", "address").0,
-        named("UserAddressInline"),
+        named(&api, "UserAddressInline"),
         "components keep their names"
     );
     assert_eq!(
         field(&api, "User", "list").0,
-        Type::List(Box::new(named("UserListItem")))
+        Type::List(Box::new(named(&api, "UserListItem")))
     );
     assert_eq!(kinds(&problems), [Kind::NameCollision]);
 }

@@ -92,7 +92,7 @@ List: {type: object, properties: {l: {allOf: [{type: array, items: {type: string
     );
     assert_eq!(
         field(&api, "A", "e").0,
-        named("AE"),
+        named(&api, "AE"),
         "the shorter list of values"
     );
     assert_eq!(checks(&api, "List", "l"), [Check::Items(None, Some(3))]);
@@ -186,8 +186,8 @@ A:
         .map(|field| field.name.rust.as_str())
         .collect();
     assert_eq!(names, ["hab", "place", "food"]);
-    assert_eq!(field(&api, "A", "hab").0, named("Habitat"));
-    assert_eq!(field(&api, "A", "loc").0, named("ALoc"));
+    assert_eq!(field(&api, "A", "hab").0, named(&api, "Habitat"));
+    assert_eq!(field(&api, "A", "loc").0, named(&api, "ALoc"));
     let arms: Vec<&str> = union(&api, "AFood")
         .arms
         .iter()
@@ -221,7 +221,7 @@ A:
     };
     assert_eq!(members("AMaker"), ["name", "born"]);
     assert_eq!(members("ASub"), ["x", "y"]);
-    assert_eq!(field(&api, "A", "owner").0, named("Famous"));
+    assert_eq!(field(&api, "A", "owner").0, named(&api, "Famous"));
 }
 
 #[test]

@@ -14,7 +14,7 @@ use crate::support::documents::{Document, document};
 use crate::support::lowered::described;
 use crate::support::workspace::Workspace;
 use crate::support::{generated, options, write};
-use authing_codegen::ir::{Model, ModelKind, Type};
+use authing_codegen::ir::{Model, ModelKind, Type, TypeId};
 use authing_codegen::problem::{Format, render};
 use authing_codegen::{Generated, generate};
 use proptest::prelude::*;
@@ -158,13 +158,10 @@ fn a_sample_of_them_compiles_and_round_trips_values() {
 /// Whether a type is sent; an alias is if what it stands for is.
 fn sent(ty: &Type, models: &[Model], depth: usize) -> bool {
     match ty {
-        Type::Named(name) => {
-            let model = models.iter().find(|model| model.name.rust == *name);
-            model.is_some_and(|model| match &model.kind {
-                ModelKind::Alias(ty) if depth < 20 => sent(ty, models, depth + 1),
-                _ => model.usage.sent,
-            })
-        }
+        Type::Named(id) => match &models[id.0].kind {
+            ModelKind::Alias(ty) if depth < 20 => sent(ty, models, depth + 1),
+            _ => models[id.0].usage.sent,
+        },
         Type::List(item)
         | Type::Set(item)
         | Type::Map(item)
@@ -188,11 +185,11 @@ fn round_trips(name: &str, document: &Document, models: &[Model]) -> String {
             "/components/schemas/{}",
             schema.replace('~', "~0").replace('/', "~1")
         );
-        let Some(model) = models.iter().find(|model| model.pointer == pointer) else {
+        let Some(place) = models.iter().position(|model| model.pointer == pointer) else {
             continue;
         };
-        let rust = &model.name.rust;
-        let sent = sent(&Type::Named(rust.clone()), models, 0);
+        let rust = &models[place].name.rust;
+        let sent = sent(&Type::Named(TypeId(place)), models, 0);
         let _ = writeln!(text, "\n#[test]\nfn component_{number}() {{");
         for _ in 0..VALUES {
             if let Some(value) = document.instance(number, sent, &mut random) {

@@ -17,7 +17,10 @@ pub(in crate::emit) fn file(context: &Context<'_>) -> Option<SourceFile> {
     if envelopes.is_empty() {
         return None;
     }
-    let mut imports = Imports::new(envelopes.iter().map(|envelope| envelope.name.rust.clone()));
+    let mut imports = Imports::new(
+        context,
+        envelopes.iter().map(|envelope| envelope.name.rust.clone()),
+    );
     let mut items = Vec::new();
     let mut sorted: Vec<&Envelope> = envelopes.iter().collect();
     sorted.sort_by(|one, other| one.name.rust.cmp(&other.name.rust));

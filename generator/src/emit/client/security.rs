@@ -11,7 +11,10 @@ pub(in crate::emit) fn file(context: &Context<'_>) -> Option<SourceFile> {
     if api.schemes.is_empty() {
         return None;
     }
-    let mut imports = Imports::new(api.schemes.iter().map(|scheme| scheme.name.rust.clone()));
+    let mut imports = Imports::new(
+        context,
+        api.schemes.iter().map(|scheme| scheme.name.rust.clone()),
+    );
     let statics: Vec<Item> = context
         .schemes()
         .into_iter()

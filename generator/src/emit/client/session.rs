@@ -21,7 +21,10 @@ pub(in crate::emit) fn file(context: &Context<'_>) -> Option<SourceFile> {
     if api.sessions.is_empty() {
         return None;
     }
-    let mut imports = Imports::new(api.sessions.iter().map(|session| session.constant.clone()));
+    let mut imports = Imports::new(
+        context,
+        api.sessions.iter().map(|session| session.constant.clone()),
+    );
     let mut items = Vec::new();
     for session in &api.sessions {
         let surface = context.surface(session.surface);

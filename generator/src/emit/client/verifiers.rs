@@ -20,7 +20,10 @@ pub(in crate::emit) fn file(context: &Context<'_>) -> Option<SourceFile> {
     if facts.is_empty() {
         return None;
     }
-    let mut imports = Imports::new(facts.iter().map(|(_, verify, _)| verify.constant.clone()));
+    let mut imports = Imports::new(
+        context,
+        facts.iter().map(|(_, verify, _)| verify.constant.clone()),
+    );
     let mut items = Vec::new();
     for (session, verify, surface) in facts {
         items.push(facts_static(session, verify, context, &mut imports));

@@ -204,9 +204,10 @@ fn inside(ty: &Type, context: &Context<'_>) -> TokenStream {
 
 fn holds_checked(ty: &Type, context: &Context<'_>) -> bool {
     match context.target(ty) {
-        Type::Named(name) => context
-            .model(name)
-            .is_some_and(|model| model.checked && !matches!(model.kind, ModelKind::Enum(_))),
+        Type::Named(id) => {
+            let model = context.model(*id);
+            model.checked && !matches!(model.kind, ModelKind::Enum(_))
+        }
         Type::Boxed(item)
         | Type::Nullable(item)
         | Type::List(item)

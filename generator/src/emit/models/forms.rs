@@ -9,7 +9,7 @@ use syn::{Ident, Item, parse_quote};
 
 use super::object::{Object, is_file};
 use crate::emit::{Context, idents::ident, imports::Imports, literals};
-use crate::ir::{BodyKind, FormPart, ModelKind, PartKind, Struct, Type};
+use crate::ir::{BodyKind, FormPart, Model, ModelKind, PartKind, Struct, Type};
 
 /// `impl From<X> for Form`, if some operation sends the type so.
 pub(super) fn conversion(
@@ -17,7 +17,7 @@ pub(super) fn conversion(
     context: &Context<'_>,
     imports: &mut Imports,
 ) -> Option<Item> {
-    let parts = parts(&object.model.name.rust, context)?;
+    let parts = parts(object.model, context)?;
     let (form, name) = (imports.runtime("Form"), object.name());
     let calls = calls(parts, object.of, &ident("value"));
     Some(parse_quote! {
@@ -36,13 +36,14 @@ pub(in crate::emit) fn made(
     context: &Context<'_>,
     imports: &mut Imports,
 ) -> TokenStream {
-    let Type::Named(name) = ty else {
+    let Type::Named(id) = ty else {
         return quote!(#value.into());
     };
-    let Some(ModelKind::Struct(of)) = context.model(name).map(|model| &model.kind) else {
+    let model = context.model(*id);
+    let ModelKind::Struct(of) = &model.kind else {
         return quote!(#value.into());
     };
-    if parts(name, context).is_none_or(|parts| parts == own) {
+    if parts(model, context).is_none_or(|parts| parts == own) {
         return quote!(#value.into());
     }
     let (form, calls) = (imports.runtime("Form"), calls(own, of, value));
@@ -67,12 +68,14 @@ fn calls(parts: &[FormPart], of: &Struct, value: &Ident) -> TokenStream {
 }
 
 /// The parts that an operation makes of this type.
-fn parts<'a>(name: &str, context: &Context<'a>) -> Option<&'a [FormPart]> {
+fn parts<'a>(model: &Model, context: &Context<'a>) -> Option<&'a [FormPart]> {
     let operations = context.api.operations();
     operations
         .filter_map(|operation| operation.body.as_ref())
         .find_map(|body| match &body.kind {
-            BodyKind::Multipart(Type::Named(found), parts) if found == name => {
+            BodyKind::Multipart(Type::Named(id), parts)
+                if context.model(*id).name == model.name =>
+            {
                 Some(parts.as_slice())
             }
             _ => None,

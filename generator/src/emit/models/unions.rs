@@ -83,12 +83,12 @@ fn conversions(
             .count()
             == 1
     };
-    let itself = Type::Named(model.name.rust.clone());
+    let itself = |ty: &Type| matches!(ty, Type::Named(id) if context.model(*id).name == model.name);
     let impls = union
         .arms
         .iter()
         .filter(unique)
-        .filter(|arm| bare(arm) != itself)
+        .filter(|arm| !itself(&bare(arm)))
         .map(|arm| {
             let variant = ident(&arm.name.rust);
             let (ty, value): (_, Expr) = match &arm.ty {
@@ -205,7 +205,7 @@ fn inner<'a>(ty: &'a Type, context: &Context<'a>) -> Option<&'a ModelKind> {
         ty => ty,
     };
     match found {
-        Type::Named(name) => context.model(name).map(|model| &model.kind),
+        Type::Named(id) => Some(&context.model(*id).kind),
         _ => None,
     }
 }

@@ -40,10 +40,10 @@ fn choice<'a>(body: &'a Body, context: &Context<'_>) -> Option<&'a Type> {
         BodyKind::Form(form) => &form.ty,
         _ => return None,
     };
-    let Type::Named(name) = context.target(of) else {
+    let Type::Named(id) = context.target(of) else {
         return None;
     };
-    matches!(context.model(name)?.kind, ModelKind::Union(_)).then_some(of)
+    matches!(context.model(*id).kind, ModelKind::Union(_)).then_some(of)
 }
 
 /// A body that comes as `impl Into` is made before it is checked or written.

@@ -19,7 +19,7 @@ pub(super) fn method(
     context: &Context<'_>,
     imports: &mut Imports,
 ) -> ImplItem {
-    let docs = docs::lines(&doc(operation));
+    let docs = docs::lines(&doc(operation, context));
     let deprecated = docs::deprecated(operation.deprecated);
     let name = ident(&operation.name.rust);
     let inputs = inputs(operation, context, imports);
@@ -64,7 +64,7 @@ pub(super) fn method(
 }
 
 /// Summary, description, route, required inputs, typed failures.
-fn doc(operation: &Operation) -> Vec<String> {
+fn doc(operation: &Operation, context: &Context<'_>) -> Vec<String> {
     let mut lines = docs::text(&operation.doc);
     lines.extend([
         String::new(),
@@ -90,7 +90,7 @@ fn doc(operation: &Operation) -> Vec<String> {
         .answer
         .errors
         .iter()
-        .filter_map(failure)
+        .filter_map(|error| failure(error, context))
         .flatten()
         .collect();
     if !errors.is_empty() {
@@ -101,8 +101,8 @@ fn doc(operation: &Operation) -> Vec<String> {
 }
 
 /// A failure as a line of a list; nothing if the document says only that there may be one.
-fn failure(error: &ErrorAnswer) -> Option<Vec<String>> {
-    let body = error.ty.as_ref().map(body_of);
+fn failure(error: &ErrorAnswer, context: &Context<'_>) -> Option<Vec<String>> {
+    let body = error.ty.as_ref().map(|ty| body_of(ty, context));
     let vague = error.status == "default" || error.doc.undocumented;
     if body.is_none() && vague {
         return None;
@@ -113,13 +113,14 @@ fn failure(error: &ErrorAnswer) -> Option<Vec<String>> {
 }
 
 /// What the body of a failure is.
-fn body_of(ty: &Type) -> String {
-    if let Type::Named(name) = ty {
+fn body_of(ty: &Type, context: &Context<'_>) -> String {
+    if let Type::Named(id) = ty {
+        let name = &context.model(*id).name.rust;
         // Not `[`name`](..)`: where the file imports the type, rustdoc calls its target redundant.
         return format!("Its body is a [`models::{name}`](crate::models::{name}).");
     }
     // Only the text is wanted, no import.
-    let ty = types::ty(ty, &mut Imports::new::<String>([]));
+    let ty = types::ty(ty, &mut Imports::new::<String>(context, []));
     format!(
         "Its body is a `{}`.",
         quote!(#ty).to_string().replace(' ', "")

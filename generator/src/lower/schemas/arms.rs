@@ -11,28 +11,27 @@ use super::unions::{Choice, UnionPlan};
 use super::variants::own_words;
 use super::view::View;
 use super::{checks, enums};
-use crate::ir::{Arm, Doc, EnumRepr, ModelKind, Presence, Type, Union};
+use crate::ir::{Arm, Doc, EnumRepr, ModelKind, Presence, Type, TypeId, Union};
 use crate::lower::docs;
 use crate::name::{Case, Claim, Name, Scope};
 use crate::problem::Kind as ProblemKind;
 
 impl<'a> Models<'a> {
     /// The finished choice.
-    pub(crate) fn union_body(&mut self, number: usize, plan: UnionPlan<'a>) -> Union {
+    pub(crate) fn union_body(&mut self, id: TypeId, plan: UnionPlan<'a>) -> Union {
         let pointer = self
-            .drafts
-            .get(number)
+            .drafted(id)
             .map(|draft| draft.pointer.clone())
             .unwrap_or_default();
         let tagged = plan.tag.is_some();
         let mut arms: Vec<(Arm, String)> = Vec::new();
         let mut settled: BTreeMap<String, &'a str> = BTreeMap::new();
-        let mut seen: IndexMap<String, usize> = IndexMap::new();
+        let mut seen: IndexMap<Type, usize> = IndexMap::new();
         for choice in plan.choices {
             let name = choice.name();
             let Shape { ty, checks, .. } = self.arm_shape(&choice, &plan.base);
             let places = seen.len();
-            let place = *seen.entry(format!("{ty:?}")).or_insert(places);
+            let place = *seen.entry(ty.clone()).or_insert(places);
             if let Some((same, _)) = arms.get_mut(place) {
                 same.tags.extend(choice.tags);
                 if same.checks != checks {
@@ -60,7 +59,7 @@ impl<'a> Models<'a> {
         if !tagged {
             self.order(&mut arms);
         }
-        let choice = self.drafts.get(number).map(|draft| &draft.name.rust);
+        let choice = self.drafted(id).map(|draft| &draft.name.rust);
         let words = own_words(
             choice.map_or("", String::as_str),
             arms.iter().map(|(arm, _)| arm.name.wire.as_str()),
@@ -120,8 +119,8 @@ impl<'a> Models<'a> {
         let described =
             super::models::facts(view).and_then(|facts| facts.data.description.as_deref());
         let fallback = match ty {
-            Type::Named(key) => self
-                .summary_of(key)
+            Type::Named(id) => self
+                .summary_of(*id)
                 .unwrap_or_else(|| String::from("An object.")),
             Type::Int32 | Type::Int64 => String::from("An integer."),
             Type::Float | Type::Double => String::from("A number."),
@@ -176,7 +175,7 @@ impl<'a> Models<'a> {
             Type::Nullable(inner) | Type::Boxed(inner) => self.type_word(inner, number),
             Type::Json => String::from("Any"),
             Type::File => String::from("File"),
-            Type::Named(key) => match self.drafted(key) {
+            Type::Named(id) => match self.drafted(*id) {
                 Some(draft) if draft.component.is_some() => draft.name.rust.clone(),
                 _ => format!("Variant{number}"),
             },
@@ -198,12 +197,12 @@ impl<'a> Models<'a> {
             Type::Map(_) => (4, usize::MAX),
             Type::Nullable(inner) | Type::Boxed(inner) => self.rank(inner),
             Type::Json | Type::File => (MIXED, 1),
-            Type::Named(key) => self.named_rank(key),
+            Type::Named(id) => self.named_rank(*id),
         }
     }
 
-    fn named_rank(&self, key: &str) -> (u8, usize) {
-        let Some(draft) = self.drafted(key) else {
+    fn named_rank(&self, id: TypeId) -> (u8, usize) {
+        let Some(draft) = self.drafted(id) else {
             return (MIXED, 0);
         };
         let required = match (&draft.plan, &draft.body) {

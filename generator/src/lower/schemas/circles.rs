@@ -9,7 +9,7 @@ use super::drafts::{Draft, written};
 use super::facts::Facts;
 use super::models::{Models, component_pointer};
 use super::view::View;
-use crate::ir::{ModelKind, Presence, Type, Usage};
+use crate::ir::{ModelKind, Presence, Type, TypeId, Usage};
 use crate::problem::{Kind, Problem, Problems};
 use crate::resolve::Api;
 
@@ -20,14 +20,14 @@ pub(crate) fn choices(models: &Models<'_>, reached: &[bool], problems: &mut Prob
         .iter()
         .zip(reached)
         .map(|(draft, reached)| {
-            let body = draft.body.as_ref().filter(|_| *reached);
-            body.map(|body| targets(models, body)).unwrap_or_default()
+            let body = body_of(draft).filter(|_| *reached);
+            body.map(targets).unwrap_or_default()
         })
         .collect();
     for circle in circles(&edges) {
         let members = circle
             .iter()
-            .filter_map(|number| models.drafts.get(*number));
+            .filter_map(|number| models.drafts[*number].as_ref());
         // Who is told of does not depend on where the operations begin.
         let Some(first) = members.clone().min_by_key(|draft| &draft.pointer) else {
             continue;
@@ -61,9 +61,9 @@ pub(crate) fn endless(models: &Models<'_>, usages: &[Option<Usage>], problems: &
             .drafts
             .iter()
             .zip(usages)
-            .map(|(draft, usage)| draft.body.as_ref().filter(|_| goes(usage)))
+            .map(|(draft, usage)| body_of(draft).filter(|_| goes(usage)))
             .collect();
-        let edges = needs(models, &bodies, way);
+        let edges = needs(&bodies, way);
         let without_end = without_end(&bodies, &edges);
         let edges: Vec<Vec<usize>> = edges
             .into_iter()
@@ -80,9 +80,9 @@ pub(crate) fn endless(models: &Models<'_>, usages: &[Option<Usage>], problems: &
 }
 
 /// What each type holds in every value of it; of a choice, each of what it may be.
-fn needs(models: &Models<'_>, bodies: &[Option<&ModelKind>], way: Usage) -> Vec<Vec<usize>> {
+fn needs(bodies: &[Option<&ModelKind>], way: Usage) -> Vec<Vec<usize>> {
     let held = |ty: &Type| match ty {
-        Type::Named(key) => models.keys.get(key).copied(),
+        Type::Named(id) => Some(id.0),
         _ => None,
     };
     let of = |body: &&ModelKind| match body {
@@ -132,7 +132,7 @@ fn without_end(bodies: &[Option<&ModelKind>], edges: &[Vec<usize>]) -> BTreeSet<
 fn tell_endless(models: &Models<'_>, circle: &[usize], problems: &mut Problems) {
     let members: Vec<&Draft<'_>> = circle
         .iter()
-        .filter_map(|number| models.drafts.get(*number))
+        .filter_map(|number| models.drafts[*number].as_ref())
         .collect();
     let Some(first) = members.iter().min_by_key(|draft| &draft.pointer) else {
         return;
@@ -205,11 +205,14 @@ fn extended(schema: &ReferenceOr<Schema>) -> impl Iterator<Item = String> {
     names.into_iter()
 }
 
+fn body_of<'d>(draft: &'d Option<Draft<'_>>) -> Option<&'d ModelKind> {
+    draft.as_ref()?.body.as_ref()
+}
+
 /// The types that a value of this one is as a whole.
-fn targets(models: &Models<'_>, body: &ModelKind) -> Vec<usize> {
+fn targets(body: &ModelKind) -> Vec<usize> {
     let mut found = Vec::new();
-    let mut note =
-        |ty: &Type| found.extend(direct(ty).and_then(|key| models.keys.get(key)).copied());
+    let mut note = |ty: &Type| found.extend(direct(ty).map(|id| id.0));
     match body {
         ModelKind::Union(body) => body.arms.iter().for_each(|arm| note(&arm.ty)),
         ModelKind::Alias(ty) => note(ty),
@@ -218,9 +221,9 @@ fn targets(models: &Models<'_>, body: &ModelKind) -> Vec<usize> {
     found
 }
 
-fn direct(ty: &Type) -> Option<&str> {
+fn direct(ty: &Type) -> Option<TypeId> {
     match ty {
-        Type::Named(key) => Some(key),
+        Type::Named(id) => Some(*id),
         Type::Nullable(inner) | Type::Boxed(inner) => direct(inner),
         _ => None,
     }

@@ -8,7 +8,7 @@ use super::models::{At, Models, NameHint, Shape, component_pointer};
 use super::parts::Part;
 use super::unions::{self, UnionPlan};
 use super::view::View;
-use crate::ir::{self, Doc, ModelKind, Type};
+use crate::ir::{self, Doc, ModelKind, Type, TypeId};
 use crate::lower::docs;
 use crate::name::{Case, Claim, Name};
 use crate::problem::{Kind, Problem};
@@ -32,8 +32,6 @@ pub(crate) enum State {
 /// A named type to be made.
 #[derive(Debug)]
 pub(crate) struct Draft<'a> {
-    /// What [`Type::Named`] holds until names are settled.
-    pub(crate) key: String,
     /// The wish for a name of an inline type; components have theirs.
     pub(crate) claim: Option<Claim>,
     pub(crate) name: Name,
@@ -75,7 +73,7 @@ impl<'a> Models<'a> {
             State::Done(shape) => return shape.clone(),
             State::Open(met) => {
                 *met = true;
-                return Shape::new(Type::Named(component.rust.clone()));
+                return Shape::new(Type::Named(TypeId(number)));
             }
             State::New => component.state = State::Open(false),
         }
@@ -100,7 +98,7 @@ impl<'a> Models<'a> {
                 }
             ))
         );
-        let shape = self.named_use(made, met, &at, view);
+        let shape = self.named_use(number, made, met, &at, view);
         if let Some((_, component)) = self.components.get_index_mut(number) {
             component.state = State::Done(shape.clone());
         }
@@ -108,10 +106,17 @@ impl<'a> Models<'a> {
     }
 
     /// The use of a component whose schema has this shape: scalars show what they are, lists and maps their name.
-    fn named_use(&mut self, made: Shape, met: bool, at: &At<'a>, view: View<'a>) -> Shape {
-        let named = Type::Named(at.hint.rust.clone());
+    fn named_use(
+        &mut self,
+        number: usize,
+        made: Shape,
+        met: bool,
+        at: &At<'a>,
+        view: View<'a>,
+    ) -> Shape {
+        let named = Type::Named(TypeId(number));
         if made.ty == named {
-            if self.keys.contains_key(&at.hint.rust) {
+            if self.drafts[number].is_some() {
                 return made;
             }
             self.problem(
@@ -132,14 +137,14 @@ impl<'a> Models<'a> {
         };
         self.draft(at, data, Plan::Ready(body));
         let listed = self.values_listed(view, &made.ty);
-        if let Some(draft) = self.drafts.last_mut() {
+        if let Some(draft) = &mut self.drafts[number] {
             docs::paragraph(&mut draft.doc, listed);
         }
         let shown = met || matches!(made.ty, Type::List(_) | Type::Set(_) | Type::Map(_));
         if shown {
             return Shape { ty: named, ..made };
         }
-        if let Some(draft) = self.drafts.last_mut() {
+        if let Some(draft) = &mut self.drafts[number] {
             draft.kept = true;
         }
         made
@@ -152,12 +157,14 @@ impl<'a> Models<'a> {
         data: Option<&'a SchemaData>,
         plan: Plan<'a>,
     ) -> Type {
-        let key = if at.component.is_some() {
-            at.hint.rust.clone()
-        } else {
-            format!("#{}", at.pointer)
+        let id = match at.component {
+            Some(number) => TypeId(number),
+            None => *self.inline.entry(at.pointer.clone()).or_insert_with(|| {
+                self.drafts.push(None);
+                TypeId(self.drafts.len() - 1)
+            }),
         };
-        if !self.keys.contains_key(&key) {
+        if self.drafts[id.0].is_none() {
             let claim = at.component.is_none().then(|| {
                 let settled = data
                     .and_then(|data| data.extensions.get("x-rust-name"))
@@ -169,7 +176,6 @@ impl<'a> Models<'a> {
                     .settled(Case::Type, settled)
             });
             let draft = Draft {
-                key: key.clone(),
                 claim,
                 name: Name::new(at.hint.wire.clone(), at.hint.rust.clone()),
                 hint: at.hint.clone(),
@@ -183,45 +189,39 @@ impl<'a> Models<'a> {
                 plan: Some(plan),
                 body: None,
             };
-            self.keys.insert(key.clone(), self.drafts.len());
-            self.queue.push_back(self.drafts.len());
-            self.drafts.push(draft);
+            self.drafts[id.0] = Some(draft);
+            self.queue.push_back(id);
         }
-        Type::Named(key)
+        Type::Named(id)
     }
 
     /// Makes the body of a draft, once.
-    pub(crate) fn make(&mut self, number: usize) {
-        let Some(plan) = self
-            .drafts
-            .get_mut(number)
-            .and_then(|draft| draft.plan.take())
-        else {
+    pub(crate) fn make(&mut self, id: TypeId) {
+        let draft = self.drafts[id.0].as_mut();
+        let Some(plan) = draft.and_then(|draft| draft.plan.take()) else {
             return;
         };
         let body = match plan {
             Plan::Ready(body) => body,
-            Plan::Struct(parts) => ModelKind::Struct(self.struct_body(number, &parts)),
-            Plan::Union(plan) => ModelKind::Union(self.union_body(number, plan)),
+            Plan::Struct(parts) => ModelKind::Struct(self.struct_body(id, &parts)),
+            Plan::Union(plan) => ModelKind::Union(self.union_body(id, plan)),
         };
-        if let Some(draft) = self.drafts.get_mut(number) {
+        if let Some(draft) = &mut self.drafts[id.0] {
             draft.body = Some(body);
         }
     }
 
-    pub(crate) fn drafted(&self, key: &str) -> Option<&Draft<'a>> {
-        self.keys
-            .get(key)
-            .and_then(|number| self.drafts.get(*number))
+    pub(crate) fn drafted(&self, id: TypeId) -> Option<&Draft<'a>> {
+        self.drafts[id.0].as_ref()
     }
 
     /// The summary of a named type.
-    pub(crate) fn summary_of(&self, key: &str) -> Option<String> {
-        self.drafted(key).map(|draft| draft.doc.summary.clone())
+    pub(crate) fn summary_of(&self, id: TypeId) -> Option<String> {
+        self.drafted(id).map(|draft| draft.doc.summary.clone())
     }
 
-    pub(crate) fn enum_of(&self, key: &str) -> Option<&ir::Enum> {
-        let draft = self.drafted(key)?;
+    pub(crate) fn enum_of(&self, id: TypeId) -> Option<&ir::Enum> {
+        let draft = self.drafted(id)?;
         match (&draft.plan, &draft.body) {
             (Some(Plan::Ready(ModelKind::Enum(body))), _) | (_, Some(ModelKind::Enum(body))) => {
                 Some(body)

@@ -6,23 +6,23 @@ use std::collections::BTreeMap;
 use super::circles;
 use super::drafts::{Draft, written};
 use super::models::{Models, component_pointer};
-use crate::ir::{Field, Model, ModelKind, Presence, Type, Usage};
+use crate::ir::{Field, Model, ModelKind, Presence, Type, TypeId, Usage};
 use crate::name::{Case, Claim, Name, Scope};
 use crate::problem::Problems;
 
 /// What lowering schemas ends with.
 #[derive(Debug)]
 pub(crate) struct Finished {
-    /// All named types, sorted by Rust name.
+    /// All named types, sorted by Rust name; they refer to one another by the ids of drafts.
     pub(crate) models: Vec<Model>,
-    /// From provisional names of inline types, as operations hold them, to final ones.
-    names: BTreeMap<String, String>,
+    /// From the ids of drafts to those of models.
+    places: BTreeMap<TypeId, TypeId>,
 }
 
 impl Finished {
-    /// The final name for a provisional one; for [`crate::ir::Api::rename_types`].
-    pub(crate) fn name(&self, provisional: &str) -> Option<String> {
-        self.names.get(provisional).cloned()
+    /// The id of the model that a draft became; for [`crate::ir::Api::renumber`].
+    pub(crate) fn place(&self, draft: TypeId) -> TypeId {
+        self.places[&draft]
     }
 }
 
@@ -36,64 +36,38 @@ pub(crate) fn finish(models: Models<'_>, problems: &mut Problems) -> Finished {
         api,
         components,
         drafts,
-        keys,
         ..
     } = models;
-    let whole = |kind: &ModelKind| {
-        let mut whole = true;
-        kind.names(&mut |key| {
-            whole &= keys
-                .get(key)
-                .and_then(|number| usages.get(*number))
-                .is_some_and(Option::is_some);
-        });
-        whole
-    };
-    let reached: Vec<(Draft<'_>, Usage)> = drafts
-        .into_iter()
-        .zip(&usages)
-        .filter_map(|(draft, usage)| match usage {
-            Some(usage) => Some((draft, *usage)),
-            None if draft.kept && draft.body.as_ref().is_some_and(&whole) => Some((
-                draft,
-                Usage {
-                    sent: false,
-                    received: true,
-                },
-            )),
-            None => None,
-        })
-        .collect();
-
+    let reached = reached(drafts, &usages);
     let mut scope = Scope::new(Case::Type);
     for (name, component) in &components {
         let claim = Claim::new(Case::Type, *name, component_pointer(name));
         scope.claim(claim.settled(Case::Type, Some(&component.rust)));
     }
-    let inline: Vec<&Draft<'_>> = reached
+    for claim in reached
         .iter()
-        .map(|(draft, _)| draft)
-        .filter(|draft| draft.claim.is_some())
-        .collect();
-    for claim in inline.iter().filter_map(|draft| draft.claim.clone()) {
+        .filter_map(|(_, draft, _)| draft.claim.clone())
+    {
         scope.claim(claim);
     }
     let place = |pointer: &str| api.document.place(written(pointer));
-    let settled = scope
+    let mut names = scope
         .settle(&place, problems)
         .into_iter()
         .skip(components.len());
-    let names: BTreeMap<String, String> = inline
-        .iter()
-        .map(|draft| draft.key.clone())
-        .zip(settled.map(|name| name.rust))
+    let mut models: Vec<(TypeId, Model)> = Vec::with_capacity(reached.len());
+    for (id, mut draft, usage) in reached {
+        if let Some(name) = draft.claim.as_ref().and_then(|_| names.next()) {
+            draft.name.rust = name.rust;
+        }
+        models.extend(model(draft, usage).map(|model| (id, model)));
+    }
+    models.sort_by(|(_, a), (_, b)| a.name.rust.cmp(&b.name.rust));
+    let places = models.iter().enumerate();
+    let places = places
+        .map(|(place, (id, _))| (*id, TypeId(place)))
         .collect();
-
-    let mut models: Vec<Model> = reached
-        .into_iter()
-        .filter_map(|(draft, usage)| model(draft, usage, &names))
-        .collect();
-    models.sort_by(|a, b| a.name.rust.cmp(&b.name.rust));
+    let mut models: Vec<Model> = models.into_iter().map(|(_, model)| model).collect();
     let mut modules = Scope::new(Case::Module);
     for model in &models {
         modules.want(&model.name.rust, &model.pointer, None);
@@ -101,7 +75,31 @@ pub(crate) fn finish(models: Models<'_>, problems: &mut Problems) -> Finished {
     for (model, module) in models.iter_mut().zip(modules.settle(&place, problems)) {
         model.module = module;
     }
-    Finished { models, names }
+    Finished { models, places }
+}
+
+/// Drafts that operations reach, and aliases that are kept for people, with the directions they travel in.
+fn reached<'a>(
+    drafts: Vec<Option<Draft<'a>>>,
+    usages: &[Option<Usage>],
+) -> Vec<(TypeId, Draft<'a>, Usage)> {
+    let whole = |draft: &Draft<'_>| {
+        let mut whole = draft.body.is_some();
+        let kind = draft.body.iter();
+        kind.for_each(|kind| kind.named(&mut |id| whole &= usages[id.0].is_some()));
+        whole
+    };
+    let drafts = drafts.into_iter().enumerate();
+    let drafts = drafts.filter_map(|(number, draft)| Some((TypeId(number), draft?)));
+    drafts
+        .filter_map(|(id, draft)| {
+            let kept = (draft.kept && whole(&draft)).then_some(Usage {
+                sent: false,
+                received: true,
+            });
+            Some((id, draft, usages[id.0].or(kept)?))
+        })
+        .collect()
 }
 
 /// The directions of every draft, carried along from the operations; none for what no operation reaches.
@@ -109,8 +107,7 @@ fn usages(models: &Models<'_>) -> Vec<Option<Usage>> {
     let mut usages: Vec<Option<Usage>> = vec![None; models.drafts.len()];
     let mut stack: Vec<(usize, Usage)> = Vec::new();
     let push = |stack: &mut Vec<(usize, Usage)>, ty: &Type, usage: Usage| {
-        let number = ty.named().and_then(|key| models.keys.get(key));
-        stack.extend(number.map(|number| (*number, usage)));
+        stack.extend(ty.named().map(|id| (id.0, usage)));
     };
     for (ty, usage) in &models.roots {
         push(&mut stack, ty, *usage);
@@ -130,8 +127,7 @@ fn usages(models: &Models<'_>) -> Vec<Option<Usage>> {
             continue;
         }
         match models
-            .drafts
-            .get(number)
+            .drafted(TypeId(number))
             .and_then(|draft| draft.body.as_ref())
         {
             Some(ModelKind::Struct(body)) => {
@@ -155,7 +151,7 @@ fn usages(models: &Models<'_>) -> Vec<Option<Usage>> {
     usages
 }
 
-fn model(draft: Draft<'_>, usage: Usage, names: &BTreeMap<String, String>) -> Option<Model> {
+fn model(draft: Draft<'_>, usage: Usage) -> Option<Model> {
     let mut kind = draft.body?;
     if let ModelKind::Struct(body) = &mut kind {
         body.fields
@@ -165,10 +161,8 @@ fn model(draft: Draft<'_>, usage: Usage, names: &BTreeMap<String, String>) -> Op
             .iter_mut()
             .for_each(|field| presence(field, usage));
     }
-    kind.types_mut(&mut |ty| ty.rename(&|key| names.get(key).cloned()));
-    let rust = names.get(&draft.key).cloned().unwrap_or(draft.name.rust);
     Some(Model {
-        name: Name::new(draft.name.wire, rust),
+        name: draft.name,
         module: Name::new("", ""),
         doc: draft.doc,
         deprecated: draft.deprecated,

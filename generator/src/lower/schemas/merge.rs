@@ -139,8 +139,8 @@ impl<'a> Models<'a> {
             shape.ty = Type::Secret;
         }
         let ty = self.target(&shape.ty).clone();
-        if let Type::Named(key) = &ty
-            && self.enum_of(key).is_none()
+        if let Type::Named(id) = &ty
+            && self.enum_of(*id).is_none()
         {
             self.without_effect(facts, pointer, "a named type");
         }
@@ -186,14 +186,15 @@ impl<'a> Models<'a> {
         for _ in 0..64 {
             ty = match ty {
                 Type::Nullable(inner) | Type::Boxed(inner) => inner,
-                Type::Named(key) => match self.drafted(key).map(|draft| (&draft.plan, &draft.body))
-                {
-                    Some(
-                        (Some(Plan::Ready(ModelKind::Alias(inner))), _)
-                        | (_, Some(ModelKind::Alias(inner))),
-                    ) => inner,
-                    _ => return ty,
-                },
+                Type::Named(id) => {
+                    match self.drafted(*id).map(|draft| (&draft.plan, &draft.body)) {
+                        Some(
+                            (Some(Plan::Ready(ModelKind::Alias(inner))), _)
+                            | (_, Some(ModelKind::Alias(inner))),
+                        ) => inner,
+                        _ => return ty,
+                    }
+                }
                 _ => return ty,
             };
         }
@@ -341,11 +342,11 @@ impl<'a> Models<'a> {
             | (Type::Int64 | Type::Double | Type::Float, Type::Int32)
             | (Type::Double, Type::Int64 | Type::Float) => true,
             (Type::Map(value), Type::Map(_) | Type::Named(_)) => **value == Type::Json,
-            (Type::String | Type::Int64 | Type::Int32, Type::Named(key)) => {
-                self.enum_of(key).is_some()
+            (Type::String | Type::Int64 | Type::Int32, Type::Named(id)) => {
+                self.enum_of(*id).is_some()
             }
             (Type::Named(wide), Type::Named(narrow)) => {
-                match (self.enum_of(wide), self.enum_of(narrow)) {
+                match (self.enum_of(*wide), self.enum_of(*narrow)) {
                     (Some(wide), Some(narrow)) => narrow.values.iter().all(|value| {
                         wide.values
                             .iter()

@@ -13,7 +13,7 @@ pub(crate) use super::drafts::{Plan, written};
 use super::facts::Facts;
 use super::finish::{self, Finished};
 use super::view::View;
-use crate::ir::{self, Check, Literal, ModelKind, Type, Usage};
+use crate::ir::{self, Check, Literal, ModelKind, Type, TypeId, Usage};
 use crate::name::{Case, Scope};
 use crate::problem::Problems;
 use crate::resolve::{Api, pointer_segment};
@@ -61,9 +61,11 @@ pub(crate) struct Models<'a> {
     pub(crate) components: IndexMap<&'a str, Component<'a>>,
     /// Components that extend a component by allOf.
     pub(crate) children: BTreeMap<&'a str, Vec<&'a str>>,
-    pub(crate) drafts: Vec<Draft<'a>>,
-    pub(crate) keys: BTreeMap<String, usize>,
-    pub(crate) queue: VecDeque<usize>,
+    /// Named types by their ids: first one for each component, then inline ones as they are met.
+    pub(crate) drafts: Vec<Option<Draft<'a>>>,
+    /// Inline types by their places.
+    pub(crate) inline: BTreeMap<String, TypeId>,
+    pub(crate) queue: VecDeque<TypeId>,
     pub(crate) roots: Vec<(Type, Usage)>,
     /// Patterns already tried, as they are written.
     pub(crate) patterns: BTreeMap<&'a str, bool>,
@@ -175,10 +177,10 @@ impl<'a> Models<'a> {
             api,
             problems: Problems::new(false),
             told: Told::new(),
+            drafts: components.iter().map(|_| None).collect(),
             components,
             children,
-            drafts: Vec::new(),
-            keys: BTreeMap::new(),
+            inline: BTreeMap::new(),
             queue: VecDeque::new(),
             roots: Vec::new(),
             patterns: BTreeMap::new(),
@@ -238,11 +240,8 @@ impl<'a> Models<'a> {
             },
             problems,
         );
-        if let Type::Named(key) = &ty
-            && let Some(draft) = self
-                .keys
-                .get(key)
-                .and_then(|number| self.drafts.get_mut(*number))
+        if let Type::Named(id) = &ty
+            && let Some(draft) = &mut self.drafts[id.0]
         {
             draft.files = true;
         }
@@ -251,11 +250,10 @@ impl<'a> Models<'a> {
 
     /// The struct behind a type, made at once. Presence of its fields is not final before [`Models::finish`].
     pub(crate) fn struct_of(&mut self, ty: &Type, problems: &mut Problems) -> Option<&ir::Struct> {
-        let Type::Named(key) = ty else { return None };
-        let number = *self.keys.get(key)?;
-        self.make(number);
+        let Type::Named(id) = ty else { return None };
+        self.make(*id);
         self.tell(problems);
-        match self.drafts.get(number)?.body.as_ref()? {
+        match self.drafted(*id)?.body.as_ref()? {
             ModelKind::Struct(body) => Some(body),
             _ => None,
         }
@@ -280,7 +278,7 @@ impl<'a> Models<'a> {
     pub(crate) fn has_members(&self, ty: &Type) -> bool {
         match self.target(ty) {
             Type::Map(_) | Type::Json => true,
-            Type::Named(key) => self.enum_of(key).is_none(),
+            Type::Named(id) => self.enum_of(*id).is_none(),
             _ => false,
         }
     }
@@ -296,11 +294,9 @@ impl<'a> Models<'a> {
     fn is_scalar(&mut self, ty: &Type, depth: usize) -> bool {
         match self.target(ty).clone() {
             Type::List(_) | Type::Set(_) | Type::Map(_) | Type::Json | Type::File => false,
-            Type::Named(key) => {
-                if let Some(number) = self.keys.get(&key).copied() {
-                    self.make(number);
-                }
-                match self.drafted(&key).and_then(|draft| draft.body.clone()) {
+            Type::Named(id) => {
+                self.make(id);
+                match self.drafted(id).and_then(|draft| draft.body.clone()) {
                     Some(ModelKind::Enum(_)) => true,
                     Some(ModelKind::Union(body)) if depth < 8 => body
                         .arms
@@ -325,8 +321,8 @@ impl<'a> Models<'a> {
 
     /// Makes all that is left, settles names and gives the models, sorted by name.
     pub(crate) fn finish(mut self, problems: &mut Problems) -> Finished {
-        while let Some(number) = self.queue.pop_front() {
-            self.make(number);
+        while let Some(id) = self.queue.pop_front() {
+            self.make(id);
         }
         self.tell(problems);
         finish::finish(self, problems)

@@ -174,17 +174,17 @@ impl<'a> Models<'a> {
     fn is_ordered(&self, item: &Shape) -> bool {
         match &item.ty {
             Type::Bool | Type::Int32 | Type::Int64 | Type::String | Type::Formatted(_) => true,
-            Type::Named(key) => self.enum_of(key).is_some(),
+            Type::Named(id) => self.enum_of(*id).is_some(),
             _ => false,
         }
     }
 
     /// A default fits a scalar by its type and an enum by what its values are.
     pub(crate) fn default_fits(&self, literal: &crate::ir::Literal, ty: &Type) -> bool {
-        let Type::Named(key) = ty else {
+        let Type::Named(id) = ty else {
             return checks::fits(literal, ty);
         };
-        self.enum_of(key)
+        self.enum_of(*id)
             .is_some_and(|body| enums::fits(literal, body.repr))
     }
 }

@@ -13,7 +13,7 @@ use super::facts::{Facts, Kind};
 use super::models::{At, Models, Shape};
 use super::parts::{Look, Member, Part, members};
 use super::view::View;
-use crate::ir::{Additional, Check, Doc, Field, Literal, Presence, Struct, Type};
+use crate::ir::{Additional, Check, Doc, Field, Literal, Presence, Struct, Type, TypeId};
 use crate::lower::docs;
 use crate::name::{Case, Claim, Name, Scope};
 use crate::problem::Kind as ProblemKind;
@@ -26,8 +26,8 @@ const SEVERAL_NAMES: &[&str] = &["serialize", "deserialize"];
 
 impl<'a> Models<'a> {
     /// The finished object.
-    pub(crate) fn struct_body(&mut self, number: usize, parts: &[Part<'a>]) -> Struct {
-        let Some(draft) = self.drafts.get(number) else {
+    pub(crate) fn struct_body(&mut self, id: TypeId, parts: &[Part<'a>]) -> Struct {
+        let Some(draft) = self.drafted(id) else {
             return super::shape::empty_struct();
         };
         let (files, component, pointer, at) = (
@@ -71,7 +71,7 @@ impl<'a> Models<'a> {
         self.shared_aliases(&members, &fields);
         let additional = self.additional(parts, &At::new(pointer, at), &fields, files);
         let checks = property_counts(parts, &members);
-        if let Some(draft) = self.drafts.get_mut(number) {
+        if let Some(draft) = &mut self.drafts[id.0] {
             docs::paragraph(&mut draft.doc, checks::sentences(&checks, None));
         }
         Struct {
@@ -149,7 +149,7 @@ impl<'a> Models<'a> {
             default: shape.default,
             checks: shape.checks,
         };
-        let typed = matches!(&field.ty, Type::Named(key) if key.starts_with('#'));
+        let typed = matches!(&field.ty, Type::Named(id) if id.0 >= self.components.len());
         let settled = facts.and_then(Facts::rust_name);
         let settled = settled
             .filter(|name| !typed || !names_a_type(name) || !name.contains(char::is_uppercase));
@@ -176,7 +176,7 @@ impl<'a> Models<'a> {
         });
         let fallback = match (&shape.ty, described) {
             (_, Some(_)) => None,
-            (Type::Named(key), None) => self.summary_of(key),
+            (Type::Named(id), None) => self.summary_of(*id),
             // Scalars of components show as what they are; their own words would be lost.
             (_, None) => self
                 .plain_facts(member.view)

@@ -41,11 +41,9 @@ impl Models<'_> {
                 !matches!(holds, Holds::Scalar) && self.holds(&item, Holds::Scalar, depth)
             }
             Type::Map(item) => object.is_some_and(|member| self.holds(&item, member, depth)),
-            Type::Named(key) => {
-                if let Some(number) = self.keys.get(&key).copied() {
-                    self.make(number);
-                }
-                match self.drafted(&key).and_then(|draft| draft.body.clone()) {
+            Type::Named(id) => {
+                self.make(id);
+                match self.drafted(id).and_then(|draft| draft.body.clone()) {
                     Some(ModelKind::Struct(body)) => {
                         let rest = body.additional.iter().map(|rest| &rest.ty);
                         let mut members = body.fields.iter().map(|field| &field.ty).chain(rest);

@@ -96,8 +96,10 @@ pub(crate) fn field(api: &Api, name: &str, wire: &str) -> (Type, Presence) {
 }
 
 /// The use of a type by its Rust name.
-pub(crate) fn named(name: &str) -> Type {
-    Type::Named(name.to_owned())
+pub(crate) fn named(api: &Api, name: &str) -> Type {
+    let mut ids = api.ids();
+    let found = ids.find(|(_, model)| model.name.rust == name);
+    Type::Named(found.unwrap_or_else(|| panic!("no {name}")).0)
 }
 
 /// What the problems are.

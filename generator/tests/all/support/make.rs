@@ -30,9 +30,9 @@ pub(crate) fn doc(text: &str) -> Doc {
     }
 }
 
-/// A named type.
-pub(crate) fn named(text: &str) -> Type {
-    Type::Named(text.to_owned())
+/// The named type in this place of the description.
+pub(crate) fn named(place: usize) -> Type {
+    Type::Named(TypeId(place))
 }
 
 /// A list.
