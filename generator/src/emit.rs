@@ -24,9 +24,8 @@ pub use self::source::{Origin, Prose, SourceFile, TextFile};
 
 /// All emitted files of Rust code, each made when it is asked for; the carried ones come from [`crate::templates`].
 pub fn emit<'a>(context: &'a Context<'a>) -> impl Iterator<Item = SourceFile> + 'a {
-    let single: [fn(&Context<'_>) -> Option<SourceFile>; 8] = [
+    let single: [fn(&Context<'_>) -> Option<SourceFile>; 7] = [
         package::library::file,
-        package::runtime::file,
         package::example::file,
         client::file,
         client::envelopes::file,
@@ -36,6 +35,7 @@ pub fn emit<'a>(context: &'a Context<'a>) -> impl Iterator<Item = SourceFile> + 
     ];
     let single = single.into_iter().filter_map(|make| make(context));
     single
+        .chain(package::runtime::files(context))
         .chain(operations::files(context))
         .chain(models::files(context))
 }

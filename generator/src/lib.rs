@@ -37,6 +37,10 @@ pub struct Options {
     pub only: Vec<String>,
     /// Every warning is an error.
     pub strict: bool,
+    /// The command, as the headers of the files tell it.
+    pub command: String,
+    /// Further files of the crate, name and text: the terms under which it is published.
+    pub license_files: Vec<(String, String)>,
 }
 
 /// A generated crate.
@@ -159,7 +163,7 @@ fn print(options: &Options, api: &ir::Api) -> Result<Tree, Vec<Problem>> {
     let document = options.spec.file_name().unwrap_or_default();
     let origin = emit::Origin {
         document: document.to_string_lossy().into_owned(),
-        command: "cargo codegen".to_owned(),
+        command: options.command.clone(),
         name: options.name.clone(),
     };
     let package = emit::Package {
@@ -169,6 +173,9 @@ fn print(options: &Options, api: &ir::Api) -> Result<Tree, Vec<Problem>> {
     };
     let context = emit::Context::new(api, &needs, &origin);
     let mut tree = Tree::default();
+    for (name, text) in &options.license_files {
+        tree.insert(name.as_str(), text.as_str());
+    }
     for file in emit::package(&context, &package, &pattern) {
         tree.insert(file.path.clone(), render::text(file));
     }
@@ -218,11 +225,7 @@ pub fn crate_name(name: &str) -> Result<(), &'static str> {
     {
         return Err("Rust or cargo keeps it for itself");
     }
-    let broken =
-        "the list of the client's dependencies cannot be read; this is a bug of the generator";
-    let pattern = templates::Manifests::read().map_err(|_| broken)?;
-    let mut dependencies = pattern.dependencies.iter();
-    if dependencies.any(|own| plain(&own.name) == plain(name)) {
+    if templates::dependencies().any(|own| plain(own) == plain(name)) {
         return Err("a crate that the client depends on has it");
     }
     Ok(())

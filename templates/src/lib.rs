@@ -64,10 +64,9 @@ mod session;
 mod verifiers;
 
 pub use client::Client;
-pub use runtime::encrypt::Encryption;
-pub use runtime::maybe::Maybe;
-pub use runtime::multipart::FilePart;
-pub use runtime::retry::RetryPolicy;
+pub use runtime::engine::encrypt::Encryption;
+pub use runtime::engine::retry::RetryPolicy;
+pub use runtime::engine::transport::{Transport, TransportError};
 #[cfg(feature = "keyring")]
 pub use runtime::session::KeyringStore;
 #[cfg(feature = "redis")]
@@ -77,7 +76,8 @@ pub use runtime::session::{
 };
 #[cfg(feature = "sealed")]
 pub use runtime::session::{Sealed, SealingKey};
-pub use runtime::transport::{Transport, TransportError};
 #[cfg(feature = "verify")]
 pub use runtime::verify;
+pub use runtime::wire::maybe::Maybe;
+pub use runtime::wire::multipart::FilePart;
 pub use runtime::{Body, Builder, Call, Error, Payload, Secret};

@@ -9,6 +9,7 @@ use super::idents::path;
 use super::source::{Origin, Prose, SourceFile};
 use crate::ir::{Api, Model, ModelKind, Operation, Scheme, Session, Surface, Type, TypeId};
 use crate::passes::Needs;
+use crate::templates::Carried;
 
 /// The description, what it needs of the runtime, and where it comes from.
 ///
@@ -17,6 +18,8 @@ pub struct Context<'a> {
     pub(super) api: &'a Api,
     pub(super) needs: &'a Needs,
     pub(super) origin: &'a Origin,
+    /// The parts of the runtime that the description needs.
+    pub(super) carried: Carried,
     /// Rust names of the named types, by their ids.
     pub(super) names: Rc<[String]>,
 }
@@ -29,6 +32,7 @@ impl<'a> Context<'a> {
             api,
             needs,
             origin,
+            carried: Carried::of(needs),
             names: names.collect(),
         }
     }

@@ -7,9 +7,9 @@ use toml::{Table, Value};
 use crate::problem::{Kind, Place, Problem};
 
 /// The manifest of the pattern crate: its dependencies and features.
-const PATTERN: &str = include_str!("../../../templates/Cargo.toml");
+const PATTERN: &str = include_str!("../../carried/pattern.toml");
 /// The manifest of the workspace: versions.
-const WORKSPACE: &str = include_str!("../../../Cargo.toml");
+const WORKSPACE: &str = include_str!("../../carried/workspace.toml");
 
 /// Both manifests, read.
 #[derive(Clone, Debug)]

@@ -30,6 +30,7 @@ mod lower_choices;
 mod lower_models;
 mod lower_rules;
 mod names;
+mod parts;
 
 // Whole documents.
 mod command;
@@ -38,8 +39,10 @@ mod exemplar;
 mod fresh;
 mod golden;
 mod mutations;
+mod placement;
 mod property;
 mod rejects;
+mod settings;
 
 // The source files as text.
 mod tidy;

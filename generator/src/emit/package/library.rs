@@ -4,16 +4,21 @@ use proc_macro2::TokenStream;
 use quote::quote;
 use syn::{Attribute, Expr, Item, ItemFn, parse_quote};
 
+use super::runtime;
 use crate::emit::operations::descriptors::verb;
 use crate::emit::{Context, Prose, SourceFile, docs, idents::ident, literals::text};
 use crate::ir::{Api, ClientValue, Doc, Operation, Surface};
 use crate::name::bare;
-use crate::passes::{Need, Needs};
+use crate::passes::Need;
 
 /// `src/lib.rs`.
 pub(in crate::emit) fn file(context: &Context<'_>) -> Option<SourceFile> {
     let api = context.api;
-    let modules = [
+    let verify: Item = parse_quote! {
+        #[cfg(feature = "verify")]
+        mod verifiers;
+    };
+    let modules: [(bool, Item); 8] = [
         (
             true,
             parse_quote!(
@@ -56,20 +61,14 @@ pub(in crate::emit) fn file(context: &Context<'_>) -> Option<SourceFile> {
                 mod session;
             ),
         ),
-        (
-            context.needs.has(Need::Verify),
-            parse_quote!(
-                #[cfg(feature = "verify")]
-                mod verifiers;
-            ),
-        ),
+        (context.needs.has(Need::Verify), verify),
     ];
-    let mut items: Vec<Item> = modules
-        .into_iter()
-        .filter(|(there, _)| *there)
-        .map(|(_, item)| item)
-        .collect();
-    items.extend(names(context.needs));
+    let modules = modules.into_iter().filter(|(there, _)| *there);
+    let mut items: Vec<Item> = modules.map(|(_, item)| item).collect();
+    items.push(parse_quote!(
+        pub use client::Client;
+    ));
+    items.extend(runtime::public(context));
     let mut file = context.file("src/lib.rs", doc(context), items);
     file.attributes = lints(api);
     Some(file)
@@ -100,96 +99,6 @@ fn lints(api: &Api) -> Vec<Attribute> {
         )]
     };
     std::iter::once(list).chain(idle).collect()
-}
-
-/// What users of the crate write down beside the names of their API.
-fn names(needs: &Needs) -> Vec<Item> {
-    let names: [(bool, Item); 12] = [
-        (
-            true,
-            parse_quote!(
-                pub use client::Client;
-            ),
-        ),
-        (
-            needs.has(Need::Encrypt),
-            parse_quote!(
-                pub use runtime::encrypt::Encryption;
-            ),
-        ),
-        (
-            needs.has(Need::Maybe),
-            parse_quote!(
-                pub use runtime::maybe::Maybe;
-            ),
-        ),
-        (
-            needs.has(Need::Multipart),
-            parse_quote!(
-                pub use runtime::multipart::FilePart;
-            ),
-        ),
-        (
-            true,
-            parse_quote!(
-                pub use runtime::retry::RetryPolicy;
-            ),
-        ),
-        (
-            needs.has(Need::Session),
-            parse_quote!(
-                #[cfg(feature = "keyring")]
-                pub use runtime::session::KeyringStore;
-            ),
-        ),
-        (
-            needs.has(Need::Session),
-            parse_quote!(
-                #[cfg(feature = "redis")]
-                pub use runtime::session::RedisStore;
-            ),
-        ),
-        (
-            needs.has(Need::Session),
-            parse_quote!(
-                pub use runtime::session::{
-                    FileStore, MemoryStore, ReauthReason, SessionOptions, Sessions, TokenKey,
-                    TokenSet, TokenStore,
-                };
-            ),
-        ),
-        (
-            needs.has(Need::Session),
-            parse_quote!(
-                #[cfg(feature = "sealed")]
-                pub use runtime::session::{Sealed, SealingKey};
-            ),
-        ),
-        (
-            true,
-            parse_quote!(
-                pub use runtime::transport::{Transport, TransportError};
-            ),
-        ),
-        (
-            needs.has(Need::Verify),
-            parse_quote!(
-                #[cfg(feature = "verify")]
-                pub use runtime::verify;
-            ),
-        ),
-        (
-            true,
-            parse_quote!(
-                pub use runtime::{Body, Builder, Call, Error, Payload, Secret};
-            ),
-        ),
-    ];
-    names
-        .into_iter()
-        .filter(|(there, _)| *there)
-        .map(|(_, item)| item)
-        .collect()
 }
 
 fn doc(context: &Context<'_>) -> Vec<Prose> {

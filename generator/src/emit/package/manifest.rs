@@ -6,7 +6,7 @@ use super::spdx;
 use crate::emit::{Context, Prose, docs};
 use crate::ir::Api;
 use crate::passes::Need;
-use crate::templates::{self, Dependency, Feature, Manifests};
+use crate::templates::{Dependency, Feature, Manifests};
 
 /// What the caller knows of the package.
 #[derive(Clone, Debug)]
@@ -49,7 +49,9 @@ pub(super) fn text(
         lines.push(feature.line.clone());
     }
     lines.extend(["", "[dependencies]"].map(ToOwned::to_owned));
-    lines.extend(dependencies(context, pattern).map(dependency));
+    let used = pattern.dependencies.iter();
+    let used = used.filter(|one| context.carried.has_dependency(&one.name));
+    lines.extend(used.map(dependency));
     if context.needs.has(Need::Session) {
         // For the example.
         let tokio = Dependency {
@@ -137,49 +139,10 @@ pub(super) fn known_features<'p>(
     context: &Context<'_>,
     pattern: &'p Manifests,
 ) -> Vec<&'p Feature> {
-    let texts: Vec<&str> = carried(context).collect();
-    let known = |feature: &&Feature| {
-        let mark = format!("feature = \"{}\"", feature.name);
-        ["serde-all", "default"].contains(&feature.name.as_str())
-            || texts.iter().any(|text| text.contains(&mark))
-    };
-    pattern.features.iter().filter(known).collect()
-}
-
-fn carried<'a>(context: &Context<'a>) -> impl Iterator<Item = &'static str> + use<'a> {
-    templates::carried(context.needs)
-        .into_iter()
-        .filter_map(|(_, bytes)| std::str::from_utf8(bytes).ok())
-}
-
-/// The pattern's dependencies that the carried code mentions.
-fn dependencies<'p>(
-    context: &Context<'_>,
-    pattern: &'p Manifests,
-) -> impl Iterator<Item = &'p Dependency> {
-    let texts: Vec<&str> = carried(context).collect();
-    pattern.dependencies.iter().filter(move |dependency| {
-        let name = dependency.name.replace('-', "_");
-        ["serde", "serde_json"].contains(&name.as_str())
-            || texts.iter().any(|text| mentions(text, &name))
-    })
-}
-
-/// Whether a text has `name::` in it, outside comments.
-fn mentions(text: &str, name: &str) -> bool {
-    let path = format!("{name}::");
-    let within = |line: &str| {
-        line.match_indices(&path).any(|(at, _)| {
-            let before = line[..at].chars().next_back();
-            !before.is_some_and(|c| c.is_alphanumeric() || c == '_' || c == ':')
-        })
-    };
-    // Most texts do not: one look at the whole is quicker than one at each line.
-    text.contains(&path)
-        && text
-            .lines()
-            .filter(|line| !line.trim_start().starts_with("//"))
-            .any(within)
+    let features = pattern.features.iter();
+    features
+        .filter(|feature| context.carried.has_feature(&feature.name))
+        .collect()
 }
 
 /// One line of a table of dependencies.

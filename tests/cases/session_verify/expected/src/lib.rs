@@ -52,7 +52,8 @@ mod session;
 mod verifiers;
 
 pub use client::Client;
-pub use runtime::retry::RetryPolicy;
+pub use runtime::engine::retry::RetryPolicy;
+pub use runtime::engine::transport::{Transport, TransportError};
 
 #[cfg(feature = "keyring")]
 pub use runtime::session::KeyringStore;
@@ -67,8 +68,6 @@ pub use runtime::session::{
 
 #[cfg(feature = "sealed")]
 pub use runtime::session::{Sealed, SealingKey};
-
-pub use runtime::transport::{Transport, TransportError};
 
 #[cfg(feature = "verify")]
 pub use runtime::verify;
