@@ -30,6 +30,7 @@ mod lower_choices;
 mod lower_models;
 mod lower_rules;
 mod names;
+mod parts;
 
 // Whole documents.
 mod command;

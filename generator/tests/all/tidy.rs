@@ -24,7 +24,7 @@ const IMPORTS: [(&str, &[&str]); 15] = [
     ("lower", &["resolve", "spec", "ir", "name", "problem"]),
     ("passes", &["ir", "name", "problem"]),
     ("emit", &["ir", "name", "passes", "templates"]),
-    ("templates", &["passes"]),
+    ("templates", &["passes", "problem"]),
     ("render", &["emit"]),
     (
         "lib",

@@ -22,6 +22,7 @@ pub mod open_enum;
 pub mod operation;
 pub mod param;
 pub mod param_value;
+pub mod pattern;
 pub mod payload;
 pub mod request;
 pub mod response;

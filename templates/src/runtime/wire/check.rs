@@ -190,14 +190,6 @@ impl<'a> Checker<'a> {
         }
     }
 
-    /// A regular expression that must match somewhere.
-    pub fn pattern(&mut self, value: &(impl Text + ?Sized), pattern: &str) {
-        // The generator lets no pattern through that this engine does not know.
-        if regex_lite::Regex::new(pattern).is_ok_and(|regex| !regex.is_match(value.text())) {
-            self.fault(format!("must match {pattern}"));
-        }
-    }
-
     /// No two items that are equal.
     pub fn unique<T: PartialEq>(&mut self, items: &[T]) {
         for (index, item) in items.iter().enumerate() {
