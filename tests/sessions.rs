@@ -7,7 +7,7 @@ mod sessions_support;
 
 use std::time::Duration;
 
-use authing_miniprogram::runtime::error::ReauthReason;
+use authing_miniprogram::runtime::wire::error::ReauthReason;
 use authing_miniprogram::{MemoryStore, TokenKey, TokenStore};
 use sessions_support::{TOKEN, World, reauth};
 use tests::proxy::Spoil;

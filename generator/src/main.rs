@@ -4,9 +4,10 @@ use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
+use authing_codegen::manifest::{self, Called, Settings, Standing};
 use authing_codegen::output::{self, Difference, Tree, WriteError};
 use authing_codegen::problem::{self, Format, Kind, Place, Problem};
-use authing_codegen::{Generated, Options, Stage, dump, generate, manifest};
+use authing_codegen::{Generated, Options, Stage, dump, generate};
 use clap::{CommandFactory as _, Parser, ValueEnum, error::ErrorKind};
 
 #[global_allocator]
@@ -22,6 +23,10 @@ const EXAMPLES: &str = "Examples:
   cargo codegen --dump ir                look at the finished description instead of writing
 
 `cargo codegen` is authing-codegen by an alias in .cargo/config.toml; both take the same options.
+
+[workspace.metadata.codegen] in Cargo.toml, or [package.metadata.codegen], has the keys
+  spec = \"FILE\"  out = \"DIR\"  name = \"CRATE\"  names = \"FILE\"  strict = true  license-files = [\"FILE\"]
+with paths from its folder; `spec` and `out` must be there. The license files are copied into the crate.
 
 Exit codes: 0 fine, 1 problems or stale files, 2 usage.";
 
@@ -88,8 +93,11 @@ enum OutputFormat {
 
 fn main() -> ExitCode {
     let arguments = Arguments::parse();
-    let plan = plan(&arguments);
-    match run(&arguments, &plan) {
+    let done = match plan(&arguments) {
+        Ok(plan) => run(&arguments, &plan),
+        Err(problems) => report(&arguments, &problems, &[], false),
+    };
+    match done {
         Ok(code) => code,
         // A closed pipe (`cargo codegen --dump ir | head`) is the reader's choice, no failure.
         Err(error) if error.kind() == io::ErrorKind::BrokenPipe => ExitCode::SUCCESS,
@@ -104,58 +112,75 @@ fn main() -> ExitCode {
 struct Plan {
     options: Options,
     out: PathBuf,
+    standing: Standing,
 }
 
 /// Completes the command line from the manifest; ends the process with code 2 where both are silent.
-fn plan(arguments: &Arguments) -> Plan {
+///
+/// # Errors
+/// What is wrong with the manifest's settings.
+fn plan(arguments: &Arguments) -> Result<Plan, Vec<Problem>> {
     let here = std::env::current_dir().unwrap_or_default();
-    let settings = if arguments.spec.is_none() {
-        manifest::settings(&here)
-    } else {
-        None
+    let settings = match &arguments.spec {
+        None => manifest::settings(&here)?,
+        Some(_) => None,
     };
-    let spec = arguments
-        .spec
-        .clone()
-        .or_else(|| settings.as_ref().map(|settings| settings.spec.clone()));
-    let out = arguments
-        .out
-        .clone()
-        .or_else(|| settings.as_ref().map(|settings| settings.out.clone()));
-    let (Some(spec), Some(out)) = (spec, out) else {
+    let given = arguments.spec.clone().zip(arguments.out.clone());
+    let settled = settings
+        .as_ref()
+        .map(|all| (all.spec.clone(), all.out.clone()));
+    let Some((spec, out)) = given.or(settled) else {
         let text = "give --spec FILE and --out DIR (no Cargo.toml at or above this folder has [workspace.metadata.codegen])";
         Arguments::command()
             .error(ErrorKind::MissingRequiredArgument, text)
             .exit();
     };
-    let named = arguments
-        .name
-        .clone()
-        .or_else(|| settings.as_ref().and_then(|settings| settings.name.clone()));
-    let name = named.unwrap_or_else(|| folder_name(&out));
-    if let Err(reason) = authing_codegen::crate_name(&name) {
-        Arguments::command()
-            .error(
-                ErrorKind::InvalidValue,
-                format!("`{name}` is no name for a crate: {reason}; give --name"),
-            )
-            .exit();
-    }
+    let name = name(arguments, settings.as_ref(), &out);
+    let called = Called {
+        here: &here,
+        settled: settings.as_ref().map(|settings| settings.command),
+        spec: arguments.spec.as_deref(),
+        out: arguments.out.as_deref(),
+        name: arguments.name.as_deref(),
+        names: arguments.names.as_deref(),
+        only: &arguments.only,
+    };
+    let command = manifest::command(&called, &name);
     let standing = manifest::standing(&out);
+    let (names, strict, license_files) = match settings {
+        Some(settings) => (settings.names, settings.strict, settings.license_files),
+        None => (None, false, Vec::new()),
+    };
     let options = Options {
         spec,
         name,
-        member: standing.member,
-        lints: standing.lints,
-        names: arguments.names.clone().or_else(|| {
-            settings
-                .as_ref()
-                .and_then(|settings| settings.names.clone())
-        }),
+        member: matches!(standing, Standing::Member { .. }),
+        lints: standing == Standing::Member { lints: true },
+        names: arguments.names.clone().or(names),
         only: arguments.only.clone(),
-        strict: arguments.strict || settings.is_some_and(|settings| settings.strict),
+        strict: arguments.strict || strict,
+        command,
+        license_files,
     };
-    Plan { options, out }
+    Ok(Plan {
+        options,
+        out,
+        standing,
+    })
+}
+
+/// The name of the crate; ends the process with code 2 where cargo takes none such.
+fn name(arguments: &Arguments, settings: Option<&Settings>, out: &Path) -> String {
+    let settled = || settings.and_then(|settings| settings.name.clone());
+    let named = arguments.name.clone().or_else(settled);
+    let name = named.unwrap_or_else(|| folder_name(out));
+    if let Err(reason) = authing_codegen::crate_name(&name) {
+        let text = format!("`{name}` is no name for a crate: {reason}; give --name");
+        Arguments::command()
+            .error(ErrorKind::InvalidValue, text)
+            .exit();
+    }
+    name
 }
 
 fn folder_name(out: &Path) -> String {
@@ -208,12 +233,26 @@ fn write(
                     "{all} files in {out}, {} of them new, changed or removed",
                     written.len()
                 )?;
+                io::stdout().write_all(note(plan).as_bytes())?;
             }
             Ok(code)
         }
         Err(WriteError::Io(error)) => out_of_order(arguments, warnings.to_vec(), &error),
         Err(WriteError::Kept(kept)) => report(arguments, warnings, &kept, false),
     }
+}
+
+/// How to make the crate a member of the workspace in which it lies, if it lies in one that does not name it.
+fn note(plan: &Plan) -> String {
+    let Standing::Unnamed { workspace, members } = &plan.standing else {
+        return String::new();
+    };
+    let manifest = workspace.join("Cargo.toml");
+    format!(
+        "note: the crate is no member of the workspace above it, and so it is one of its own; to make it a member, \
+         write in {} below [workspace]\n    {members}\nand run the same command again\n",
+        manifest.display()
+    )
 }
 
 /// The folder of the crate cannot be read or written: one more problem.

@@ -37,6 +37,22 @@
 //! | [`account().graphql`](api::Account::graphql) | `POST /graphql` | Any GraphQL document. |
 //! | [`account().update_profile`](api::Account::update_profile) | `POST /graphql` | Change the own profile. |
 
+#![allow(
+    confusable_idents,
+    mixed_script_confusables,
+    uncommon_codepoints,
+    clippy::doc_markdown,
+    clippy::large_enum_variant,
+    clippy::many_single_char_names,
+    clippy::match_overlapping_arm,
+    clippy::match_same_arms,
+    clippy::module_inception,
+    clippy::struct_excessive_bools,
+    clippy::too_many_arguments,
+    clippy::too_many_lines,
+    reason = "words, names and sizes are those of the API's document"
+)]
+
 pub mod api;
 mod client;
 pub mod envelopes;
@@ -48,10 +64,9 @@ mod session;
 mod verifiers;
 
 pub use client::Client;
-pub use runtime::encrypt::Encryption;
-pub use runtime::maybe::Maybe;
-pub use runtime::multipart::FilePart;
-pub use runtime::retry::RetryPolicy;
+pub use runtime::engine::encrypt::Encryption;
+pub use runtime::engine::retry::RetryPolicy;
+pub use runtime::engine::transport::{Transport, TransportError};
 #[cfg(feature = "keyring")]
 pub use runtime::session::KeyringStore;
 #[cfg(feature = "redis")]
@@ -61,7 +76,8 @@ pub use runtime::session::{
 };
 #[cfg(feature = "sealed")]
 pub use runtime::session::{Sealed, SealingKey};
-pub use runtime::transport::{Transport, TransportError};
 #[cfg(feature = "verify")]
 pub use runtime::verify;
+pub use runtime::wire::maybe::Maybe;
+pub use runtime::wire::multipart::FilePart;
 pub use runtime::{Body, Builder, Call, Error, Payload, Secret};

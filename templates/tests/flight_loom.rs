@@ -15,20 +15,22 @@ use loom::thread;
 mod flight;
 
 mod runtime {
-    /// What `runtime/lock.rs` is, in the model.
-    pub(crate) mod lock {
-        use loom::sync::Mutex;
+    pub(crate) mod engine {
+        /// What `runtime/engine/lock.rs` is, in the model.
+        pub(crate) mod lock {
+            use loom::sync::Mutex;
 
-        #[derive(Debug)]
-        pub(crate) struct Lock<T>(Mutex<T>);
+            #[derive(Debug)]
+            pub(crate) struct Lock<T>(Mutex<T>);
 
-        impl<T> Lock<T> {
-            pub(crate) fn new(value: T) -> Self {
-                Self(Mutex::new(value))
-            }
+            impl<T> Lock<T> {
+                pub(crate) fn new(value: T) -> Self {
+                    Self(Mutex::new(value))
+                }
 
-            pub(crate) fn with<R>(&self, act: impl FnOnce(&mut T) -> R) -> R {
-                act(&mut self.0.lock().unwrap())
+                pub(crate) fn with<R>(&self, act: impl FnOnce(&mut T) -> R) -> R {
+                    act(&mut self.0.lock().unwrap())
+                }
             }
         }
     }

@@ -5,7 +5,7 @@ use std::collections::VecDeque;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use authing_miniprogram::api::{V2, V3};
-use authing_miniprogram::runtime::retry::RetryPolicy;
+use authing_miniprogram::runtime::engine::retry::RetryPolicy;
 use authing_miniprogram::runtime::session::{MemoryStore, Session, TokenSet};
 use authing_miniprogram::runtime::{Builder, FilePart};
 use authing_miniprogram::{Client, Error};

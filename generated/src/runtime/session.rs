@@ -51,9 +51,9 @@ pub use self::token::TokenSet;
 
 use self::keeper::Keeper;
 use self::manager::Manager;
-use super::core::Core;
-use super::error::Error;
-pub use super::error::ReauthReason;
+use crate::runtime::engine::core::Core;
+use crate::runtime::wire::error::Error;
+pub use crate::runtime::wire::error::ReauthReason;
 
 /// A surface of the API that can have a session.
 pub trait Surface: Sized {

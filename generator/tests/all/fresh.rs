@@ -1,21 +1,25 @@
 //! In: `spec/` and `generated/`. Out: proof that the second is what the generator makes of the first.
 
+use authing_codegen::manifest::{self, Standing};
+use authing_codegen::{Options, output};
+
 use crate::support::{generated, root};
-use authing_codegen::{Options, manifest, output};
 
 #[test]
 fn the_generated_crate_is_fresh() {
-    let settings =
-        manifest::settings(&root()).expect("Cargo.toml has [workspace.metadata.codegen]");
+    let settings = manifest::settings(&root()).expect("the settings are right");
+    let settings = settings.expect("Cargo.toml has [workspace.metadata.codegen]");
     let standing = manifest::standing(&settings.out);
     let options = Options {
-        member: standing.member,
-        lints: standing.lints,
+        member: matches!(standing, Standing::Member { .. }),
+        lints: standing == Standing::Member { lints: true },
         spec: settings.spec,
         name: settings.name.expect("a name"),
         names: settings.names,
         only: Vec::new(),
         strict: settings.strict,
+        command: settings.command.to_owned(),
+        license_files: settings.license_files,
     };
     let tree = generated(&options).tree;
     let stale = output::check(&tree, &settings.out).expect("generated/ can be read");

@@ -30,6 +30,7 @@ mod lower_choices;
 mod lower_models;
 mod lower_rules;
 mod names;
+mod parts;
 
 // Whole documents.
 mod command;
@@ -38,8 +39,11 @@ mod exemplar;
 mod fresh;
 mod golden;
 mod mutations;
+mod placement;
 mod property;
 mod rejects;
+mod reserved;
+mod settings;
 
 // The source files as text.
 mod tidy;

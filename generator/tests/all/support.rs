@@ -1,5 +1,6 @@
 //! What the tests of the generator share: documents, runs of the generator, and comparisons.
 
+pub(crate) mod bench;
 pub(crate) mod documents;
 pub(crate) mod frontend;
 pub(crate) mod lowered;

@@ -15,7 +15,7 @@ const HAND_WRITTEN: [&str; 3] = ["generator", "templates", "tests"];
 /// Which module of the generator may import which other one.
 const IMPORTS: [(&str, &[&str]); 15] = [
     ("problem", &[]),
-    ("manifest", &[]),
+    ("manifest", &["problem"]),
     ("output", &[]),
     ("name", &["problem"]),
     ("ir", &["name"]),
@@ -24,7 +24,7 @@ const IMPORTS: [(&str, &[&str]); 15] = [
     ("lower", &["resolve", "spec", "ir", "name", "problem"]),
     ("passes", &["ir", "name", "problem"]),
     ("emit", &["ir", "name", "passes", "templates"]),
-    ("templates", &["passes"]),
+    ("templates", &["passes", "problem"]),
     ("render", &["emit"]),
     (
         "lib",

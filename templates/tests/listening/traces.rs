@@ -2,10 +2,10 @@
 
 use crate::support::notes::listen;
 use crate::support::{server, tls};
-use miniature::runtime::builder::{Builder, FromCore};
-use miniature::runtime::core::Core;
-use miniature::runtime::operation::{Method, Operation, SchemeKind, SecurityScheme};
-use miniature::runtime::request::Request;
+use miniature::runtime::engine::builder::{Builder, FromCore};
+use miniature::runtime::engine::core::Core;
+use miniature::runtime::wire::operation::{Method, Operation, SchemeKind, SecurityScheme};
+use miniature::runtime::wire::request::Request;
 
 const CANARY: &str = "canary-7f3a";
 

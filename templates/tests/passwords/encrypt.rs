@@ -11,7 +11,7 @@ use crate::support::locksmith::{rsa_opened, rsa_public, sm2_opened};
 use crate::support::shop::Shop;
 use crate::support::vault::{NEW, OLD, body, builder, changes, client, fetched, fine, only, shop};
 use miniature::Encryption;
-use miniature::runtime::error::Error;
+use miniature::runtime::wire::error::Error;
 
 #[tokio::test]
 async fn as_it_is_unless_told() {

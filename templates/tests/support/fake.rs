@@ -5,12 +5,12 @@
 use std::collections::VecDeque;
 use std::sync::{Arc, Mutex};
 
-use miniature::runtime::body::Body;
-use miniature::runtime::builder::{Builder, FromCore};
-use miniature::runtime::core::Core;
-use miniature::runtime::hook::BoxFuture;
-use miniature::runtime::payload::Payload;
-use miniature::runtime::transport::{Transport, TransportError};
+use miniature::runtime::engine::builder::{Builder, FromCore};
+use miniature::runtime::engine::core::Core;
+use miniature::runtime::engine::hook::BoxFuture;
+use miniature::runtime::engine::transport::{Transport, TransportError};
+use miniature::runtime::wire::body::Body;
+use miniature::runtime::wire::payload::Payload;
 
 /// The base of all URLs here.
 pub(crate) const BASE: &str = "https://api.example/base";

@@ -3,8 +3,8 @@
 use std::sync::Mutex;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
-use miniature::runtime::clock::Clock;
-use miniature::runtime::hook::BoxFuture;
+use miniature::runtime::engine::clock::Clock;
+use miniature::runtime::engine::hook::BoxFuture;
 
 /// Stands still unless it is moved.
 #[derive(Debug, Default)]

@@ -5,8 +5,8 @@
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
-use miniature::runtime::clock::Clock;
-use miniature::runtime::hook::BoxFuture;
+use miniature::runtime::engine::clock::Clock;
+use miniature::runtime::engine::hook::BoxFuture;
 use tokio::sync::oneshot;
 
 /// A clock by hand; clones are the same one.

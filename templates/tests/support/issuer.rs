@@ -7,11 +7,11 @@ use std::sync::{Arc, Mutex};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use miniature::Client;
-use miniature::runtime::body::Body;
-use miniature::runtime::clock::Clock;
-use miniature::runtime::payload::Payload;
-use miniature::runtime::retry::RetryPolicy;
-use miniature::runtime::transport::{BoxFuture, Transport, TransportError};
+use miniature::runtime::engine::clock::Clock;
+use miniature::runtime::engine::retry::RetryPolicy;
+use miniature::runtime::engine::transport::{BoxFuture, Transport, TransportError};
+use miniature::runtime::wire::body::Body;
+use miniature::runtime::wire::payload::Payload;
 use miniature::verify::VerifierBuilder;
 use serde_json::{Value, json};
 

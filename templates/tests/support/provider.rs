@@ -5,9 +5,9 @@
 use std::collections::BTreeSet;
 use std::sync::{Arc, Mutex};
 
-use miniature::runtime::body::Body;
-use miniature::runtime::payload::{Payload, PayloadData};
-use miniature::runtime::transport::{BoxFuture, Transport, TransportError};
+use miniature::runtime::engine::transport::{BoxFuture, Transport, TransportError};
+use miniature::runtime::wire::body::Body;
+use miniature::runtime::wire::payload::{Payload, PayloadData};
 use tokio::sync::watch;
 
 /// How it answers a refresh.

@@ -7,13 +7,13 @@ use serde_json::Value;
 
 use super::spec::{Input, SessionCall, SessionSpec};
 use super::token::TokenSet;
-use crate::runtime::call::Call;
-use crate::runtime::clock::Moment;
-use crate::runtime::core::Core;
-use crate::runtime::error::Error;
-use crate::runtime::hook::{BoxFuture, Credential, SessionHook};
-use crate::runtime::operation::{Method, Operation};
-use crate::runtime::request::Request;
+use crate::runtime::engine::call::Call;
+use crate::runtime::engine::clock::Moment;
+use crate::runtime::engine::core::Core;
+use crate::runtime::engine::hook::{BoxFuture, Credential, SessionHook};
+use crate::runtime::wire::error::Error;
+use crate::runtime::wire::operation::{Method, Operation};
+use crate::runtime::wire::request::Request;
 
 /// Whether all tokens that the call needs are there.
 pub(super) fn possible(call: &SessionCall, tokens: &TokenSet) -> bool {
@@ -68,7 +68,7 @@ fn request(core: &Core, call: &SessionCall, tokens: &TokenSet) -> Request {
             Input::Value(value) => core.value(value),
             Input::Token(kind) => tokens
                 .token(*kind)
-                .map(crate::runtime::secret::Secret::expose),
+                .map(crate::runtime::wire::secret::Secret::expose),
         };
         let Some(text) = text else { continue };
         let bodiless = matches!(

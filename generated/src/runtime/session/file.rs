@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use self::place::{Place, Saved};
 use super::store::{Entry, Record, StoreError, StoreFuture, TokenKey, TokenStore};
-use crate::runtime::clock::{Clock, SystemClock, millis};
+use crate::runtime::engine::clock::{Clock, SystemClock, millis};
 
 mod lease;
 mod place;

@@ -9,8 +9,8 @@ use super::manager::Manager;
 use super::options::SessionOptions;
 use super::store::{TokenKey, TokenStore};
 use super::{Session, Surface};
-use crate::runtime::core::Core;
-use crate::runtime::lock::Lock;
+use crate::runtime::engine::core::Core;
+use crate::runtime::engine::lock::Lock;
 
 /// Sessions of many users over one store. All that work for one user at a time share what is at hand of his tokens, and
 /// one refresh. Clones share all of it.

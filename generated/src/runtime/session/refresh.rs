@@ -13,8 +13,8 @@ use super::held::Held;
 use super::keeper::Keeper;
 use super::trade::Trade;
 use super::verdict::{Failure, token_error};
-use crate::runtime::clock::within;
-use crate::runtime::error::{Error, ReauthReason, TokenError, TokenReason};
+use crate::runtime::engine::clock::within;
+use crate::runtime::wire::error::{Error, ReauthReason, TokenError, TokenReason};
 
 /// What all who wait get: the tokens after the refresh, none if they were signed out meanwhile, or why there are none.
 pub(super) type Done = Result<Option<Arc<Held>>, TokenError>;

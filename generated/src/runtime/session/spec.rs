@@ -1,6 +1,6 @@
 //! In: nothing. Out: [`SessionSpec`]: what the API description says about a token's life, as a constant.
 
-use crate::runtime::operation::Operation;
+use crate::runtime::wire::operation::Operation;
 
 /// A token's life.
 #[derive(Debug)]

@@ -8,10 +8,10 @@ use std::time::Duration;
 use serde::{Deserialize, Serialize};
 
 use super::token::TokenSet;
-use crate::runtime::clock::{Clock, SystemClock};
-use crate::runtime::error::{BoxError, Error, ReauthReason, TokenReason};
-use crate::runtime::hook::BoxFuture;
-use crate::runtime::lock::Lock;
+use crate::runtime::engine::clock::{Clock, SystemClock};
+use crate::runtime::engine::hook::BoxFuture;
+use crate::runtime::engine::lock::Lock;
+use crate::runtime::wire::error::{BoxError, Error, ReauthReason, TokenReason};
 
 /// Whose tokens these are: a user of one surface of one application.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::spec::TokenKind;
-use crate::runtime::secret::Secret;
+use crate::runtime::wire::secret::Secret;
 
 /// The tokens of one user.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]

@@ -7,8 +7,8 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 
-use crate::runtime::decode;
-use crate::runtime::error::Error;
+use crate::runtime::wire::decode;
+use crate::runtime::wire::error::Error;
 
 /// What a good token says.
 #[derive(Clone, PartialEq)]

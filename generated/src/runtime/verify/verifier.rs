@@ -12,7 +12,7 @@ use super::online::Online;
 use super::rules::{Bound, Rules};
 use super::set::{Found, KeySet, check};
 use super::spec::Kind;
-use crate::runtime::clock::{self, Clock};
+use crate::runtime::engine::clock::{self, Clock};
 
 /// Tells whose a token is, if it is good. Cheap to clone; clones share keys and answers.
 #[derive(Clone)]

@@ -5,37 +5,12 @@ use std::collections::BTreeSet;
 use crate::ir::{ApiKeyIn, Scheme, SchemeKind};
 use crate::lower::docs;
 use crate::lower::words::{SameAsWord, SessionWord, told, word};
+use crate::name::reserved::BUILDER;
 use crate::name::{Case, Scope, constant};
 use crate::problem::{Kind, Problem, Problems};
 use crate::resolve::{
     Api, Place, SecurityKind, SecurityRequirement, SecurityScheme, pointer_segment,
 };
-
-/// Methods of the client's builder that a scheme's method must not hide.
-pub(crate) const BUILDER: [&str; 22] = [
-    "new",
-    "base_url",
-    "server",
-    "timeout",
-    "attempt_timeout",
-    "connect_timeout",
-    "retry",
-    "header",
-    "user_agent",
-    "request_ids",
-    "body_limit",
-    "http",
-    "transport",
-    "allow_http",
-    "value",
-    "secret_value",
-    "variable",
-    "build",
-    "core",
-    "clone",
-    "basic",
-    "credential",
-];
 
 /// Schemes that some operation asks for, by name; session indices are filled in.
 pub(crate) fn schemes(
@@ -44,7 +19,7 @@ pub(crate) fn schemes(
     problems: &mut Problems,
 ) -> Vec<Scheme> {
     let mut constants = Scope::new(Case::Constant);
-    let mut methods = Scope::new(Case::Snake).reserve(BUILDER);
+    let mut methods = Scope::new(Case::Snake).reserve(BUILDER.iter().copied());
     let mut found = Vec::new();
     let mut sessions = Vec::new();
     for (wire, scheme) in &api.schemes {

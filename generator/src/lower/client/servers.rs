@@ -2,9 +2,9 @@
 
 use std::fmt::Write;
 
-use super::security::BUILDER;
 use crate::ir::{Doc, Server, ServerVariable};
 use crate::lower::docs;
+use crate::name::reserved::BUILDER;
 use crate::name::{Case, Scope};
 use crate::problem::{Kind, Problem, Problems};
 use crate::resolve::{self, Api, pointer_segment};
@@ -47,7 +47,7 @@ fn variables(
     problems: &mut Problems,
 ) -> Vec<ServerVariable> {
     let listed: Vec<_> = raw.variables.iter().collect();
-    let mut scope = Scope::new(Case::Snake).reserve(BUILDER);
+    let mut scope = Scope::new(Case::Snake).reserve(BUILDER.iter().copied());
     for (wire, _) in &listed {
         scope.want(
             wire,

@@ -2,11 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use super::security::BUILDER;
 use crate::ir::{ClientValue, Fill, FillAt, Literal};
 use crate::lower::docs;
 use crate::lower::schemas::checks;
 use crate::lower::words::{ValueWord, told};
+use crate::name::reserved::BUILDER;
 use crate::name::{Case, Scope};
 use crate::problem::Problems;
 use crate::resolve::View;
@@ -159,7 +159,7 @@ impl Values {
 
     /// All values, required ones first, each part by name.
     pub(crate) fn finish(self, api: &Api<'_>, problems: &mut Problems) -> Vec<ClientValue> {
-        let mut scope = Scope::new(Case::Snake).reserve(BUILDER);
+        let mut scope = Scope::new(Case::Snake).reserve(BUILDER.iter().copied());
         for (wire, known) in &self.known {
             scope.want(wire, &known.pointer, None);
         }

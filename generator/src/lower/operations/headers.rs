@@ -6,6 +6,7 @@ use crate::ir::{Header, Style, Type};
 use crate::lower::context::Context;
 use crate::lower::docs;
 use crate::lower::words::word;
+use crate::name::reserved::RESPONSE;
 use crate::name::{Case, Claim, Name, Scope};
 use crate::resolve::View;
 use crate::resolve::{Answer as Raw, Format};
@@ -16,16 +17,7 @@ pub(crate) fn headers<'a>(
     successes: &[&'a Raw],
     hint: &str,
 ) -> Vec<Header> {
-    let mut scope = Scope::new(Case::Snake).reserve([
-        "new",
-        "status",
-        "headers",
-        "header",
-        "request_id",
-        "value",
-        "into_value",
-        "clone",
-    ]);
+    let mut scope = Scope::new(Case::Snake).reserve(RESPONSE.iter().copied());
     let mut found: Vec<(String, Header)> = Vec::new();
     for header in successes.iter().flat_map(|raw| &raw.headers) {
         let wire = header.name.as_str();

@@ -7,27 +7,14 @@ use crate::lower::docs;
 use crate::lower::schemas::checks;
 use crate::lower::schemas::models::Shape;
 use crate::lower::words::word;
+use crate::name::reserved::CALL;
 use crate::name::{Case, Claim, Name, Scope};
 use crate::problem::{Kind, Problem};
 use crate::resolve::View;
 use crate::resolve::{self, Format, Operation, Parameter, Place};
 
-/// Names that the methods of every call have; setters go around them.
-const CALL: [&str; 10] = [
-    "new",
-    "timeout",
-    "header",
-    "raw",
-    "response",
-    "with",
-    "send",
-    "into_future",
-    "clone",
-    "body",
-];
-
 /// Names that the code of a method uses itself.
-const METHOD: [&str; 2] = ["self", "body"];
+const METHOD: &[&str] = &["self", "body"];
 
 /// What the parameters of an operation become.
 #[derive(Debug, Default)]
@@ -85,12 +72,20 @@ pub(crate) fn settle(context: &mut Context<'_, '_>, drafts: Vec<Draft>, inputs: 
     let (mut required, optional): (Vec<Draft>, Vec<Draft>) =
         drafts.into_iter().partition(|draft| draft.required);
     required.sort_by_key(|draft| !matches!(draft.argument.location, Location::Path(_)));
-    inputs.arguments.extend(named(context, required, &METHOD));
-    inputs.setters.extend(named(context, optional, &CALL));
+    inputs
+        .arguments
+        .extend(named(context, required, METHOD.iter()));
+    inputs
+        .setters
+        .extend(named(context, optional, METHOD.iter().chain(CALL)));
 }
 
-fn named(context: &mut Context<'_, '_>, drafts: Vec<Draft>, reserved: &[&str]) -> Vec<Argument> {
-    let mut scope = Scope::new(Case::Snake).reserve(reserved.iter().copied());
+fn named(
+    context: &mut Context<'_, '_>,
+    drafts: Vec<Draft>,
+    reserved: impl Iterator<Item = &'static &'static str>,
+) -> Vec<Argument> {
+    let mut scope = Scope::new(Case::Snake).reserve(reserved.copied());
     for draft in &drafts {
         let wire = &draft.argument.name.wire;
         let claim = Claim::new(Case::Snake, wire, &draft.pointer)

@@ -10,11 +10,9 @@ use crate::lower::client::{security, servers};
 use crate::lower::context::Context;
 use crate::lower::docs;
 use crate::lower::words::{Extensions, GraphQlWord, word};
+use crate::name::reserved::{CLIENT, SURFACE};
 use crate::name::{Case, Claim, Name, Scope};
 use crate::resolve::{self, pointer_segment};
-
-/// Methods that the client itself has; accessors of surfaces go around them.
-const CLIENT: [&str; 4] = ["builder", "clone", "fmt", "from_core"];
 
 /// Types beside the surfaces in the crate's root.
 const TYPES: [&str; 6] = [
@@ -25,9 +23,6 @@ const TYPES: [&str; 6] = [
     "Call",
     "Response",
 ];
-
-/// Methods that a surface has beside its operations.
-const SURFACE: [&str; 6] = ["new", "session", "session_for", "verifier", "clone", "fmt"];
 
 /// The names of one operation.
 #[derive(Clone, Debug)]
@@ -74,7 +69,7 @@ pub(crate) fn surfaces<'a>(
     }
     let place = |pointer: &str| api.document.place(pointer);
     let types = types.settle(&place, context.problems);
-    let mut modules = Scope::new(Case::Module).reserve(CLIENT);
+    let mut modules = Scope::new(Case::Module).reserve(CLIENT.iter().copied());
     for ((tag, pointer, settled, wanted), name) in claims.iter().zip(&types) {
         // Tags whose types had to be told apart are told apart alike here.
         let shared = claims
@@ -177,7 +172,7 @@ fn identities(
     let made: BTreeSet<&str> = unnamed
         .map(|(operation, _)| operation.pointer.as_str())
         .collect();
-    let mut methods = Scope::new(Case::Snake).reserve(SURFACE);
+    let mut methods = Scope::new(Case::Snake).reserve(SURFACE.iter().copied());
     for (id, pointer, settled) in &ids {
         let (short, claim) = (short(id, tag), Claim::new(Case::Snake, id, pointer));
         // An id that the document gives keeps its name against one that was made, or that lost its tag.

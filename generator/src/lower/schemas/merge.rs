@@ -314,11 +314,7 @@ impl<'a> Models<'a> {
             .map(|(_, at)| at.pointer.as_str())
             .collect();
         let joined = At::new(pointers.join("#"), at.hint.clone());
-        let data = objects
-            .iter()
-            .rev()
-            .filter_map(|(view, _)| view.inline())
-            .next();
+        let data = objects.iter().rev().find_map(|(view, _)| view.inline());
         Shape::new(self.draft(&joined, data, Plan::Struct(parts)))
     }
 

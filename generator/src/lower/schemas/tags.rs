@@ -28,7 +28,7 @@ impl<'a> Models<'a> {
         let listed: Vec<String> = members(&parts)
             .get(discriminator.property_name.as_str())
             .and_then(|member| self.plain_facts(member.view))
-            .and_then(|facts| enums::values(facts))
+            .and_then(enums::values)
             .map(|(_, values)| values)
             .unwrap_or_default();
         match schema {

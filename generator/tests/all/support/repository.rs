@@ -42,6 +42,8 @@ pub fn options(spec: &Path, name: &str) -> Options {
         names: None,
         only: Vec::new(),
         strict: false,
+        command: "cargo codegen".to_owned(),
+        license_files: Vec::new(),
     }
 }
 

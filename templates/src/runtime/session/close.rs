@@ -5,8 +5,8 @@ use std::time::Duration;
 use super::call;
 use super::spec::SessionSpec;
 use super::token::TokenSet;
-use crate::runtime::core::Core;
-use crate::runtime::error::Error;
+use crate::runtime::engine::core::Core;
+use crate::runtime::wire::error::Error;
 
 /// Gives the tokens back, one call after the other, each in this time.
 pub(super) async fn give_back(

@@ -5,7 +5,7 @@
 
 use std::time::Duration;
 
-use crate::runtime::lock::Lock;
+use crate::runtime::engine::lock::Lock;
 
 /// What a caller is to do.
 #[derive(Debug, PartialEq, Eq)]

@@ -6,8 +6,8 @@ use std::time::Duration;
 use super::options::SessionOptions;
 use super::store::Entry;
 use super::token::TokenSet;
-use crate::runtime::clock::{Moment, millis};
-use crate::runtime::hook::Credential;
+use crate::runtime::engine::clock::{Moment, millis};
+use crate::runtime::engine::hook::Credential;
 
 /// A token is certainly over this long after its end: clocks differ.
 const LATE: i64 = 60_000;

@@ -18,10 +18,10 @@ use super::save::{Over, Unsaved};
 use super::spec::SessionSpec;
 use super::store::{Entry, StoreFuture, TokenKey, TokenStore};
 use super::token::TokenSet;
-use crate::runtime::clock::{Moment, within};
-use crate::runtime::core::Core;
-use crate::runtime::error::{Error, ReauthReason, TokenError, TokenReason};
-use crate::runtime::lock::Lock;
+use crate::runtime::engine::clock::{Moment, within};
+use crate::runtime::engine::core::Core;
+use crate::runtime::engine::lock::Lock;
+use crate::runtime::wire::error::{Error, ReauthReason, TokenError, TokenReason};
 
 /// How long the store may take for one step, where nobody could end the wait.
 const STORE: Duration = Duration::from_secs(5);
@@ -114,7 +114,7 @@ impl Keeper {
     }
 
     /// The token at hand, if it needs neither a look at the store nor a refresh.
-    pub(super) fn ready(&self) -> Option<Arc<crate::runtime::hook::Credential>> {
+    pub(super) fn ready(&self) -> Option<Arc<crate::runtime::engine::hook::Credential>> {
         let held = self.held.load();
         let held = held.as_ref()?;
         (self.now() < held.trusted.min(held.early)).then(|| Arc::clone(&held.credential))

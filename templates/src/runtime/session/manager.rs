@@ -11,10 +11,10 @@ use super::keeper::Keeper;
 use super::read::{self, Places};
 use super::spec::SessionSpec;
 use super::token::TokenSet;
-use crate::runtime::clock::{Moment, millis};
-use crate::runtime::error::{Error, ReauthReason, TokenReason};
-use crate::runtime::hook::{BoxFuture, Credential, SessionHook};
-use crate::runtime::operation::Operation;
+use crate::runtime::engine::clock::{Moment, millis};
+use crate::runtime::engine::hook::{BoxFuture, Credential, SessionHook};
+use crate::runtime::wire::error::{Error, ReauthReason, TokenReason};
+use crate::runtime::wire::operation::Operation;
 
 /// A token that is rejected so soon after a rejection got it is not refreshed again: another would fare no better.
 const SOON: Duration = Duration::from_secs(30);

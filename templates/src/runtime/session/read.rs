@@ -5,8 +5,8 @@ use serde_json::Value;
 use super::jwt;
 use super::spec::{Lifetime, SessionSpec, TokenPointers};
 use super::token::TokenSet;
-use crate::runtime::calendar;
-use crate::runtime::secret::Secret;
+use crate::runtime::wire::calendar;
+use crate::runtime::wire::secret::Secret;
 
 /// Where to look.
 #[derive(Clone, Copy, Debug)]

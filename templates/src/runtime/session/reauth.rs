@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::keeper::Keeper;
-use crate::runtime::error::ReauthReason;
+use crate::runtime::wire::error::ReauthReason;
 
 /// Who was told what.
 #[derive(Default)]

@@ -6,8 +6,8 @@ use super::held::Held;
 use super::keeper::Keeper;
 use super::store::{Entry, Record};
 use super::token::TokenSet;
-use crate::runtime::clock::Moment;
-use crate::runtime::error::{Error, TokenReason};
+use crate::runtime::engine::clock::Moment;
+use crate::runtime::wire::error::{Error, TokenReason};
 
 /// How often tokens are saved against others who save at the same moment.
 const TRIES: u32 = 16;

@@ -12,8 +12,8 @@ use super::spec::SessionCall;
 use super::store::{Entry, Pending, Record};
 use super::token::TokenSet;
 use super::verdict::{Failure, Verdict, judge};
-use crate::runtime::clock::{Moment, millis};
-use crate::runtime::error::{ReauthReason, TokenReason};
+use crate::runtime::engine::clock::{Moment, millis};
+use crate::runtime::wire::error::{ReauthReason, TokenReason};
 
 /// What is traded for what.
 pub(super) struct Trade<'a> {

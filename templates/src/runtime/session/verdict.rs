@@ -5,7 +5,7 @@ use std::time::Duration;
 use serde::Deserialize;
 
 use super::spec::SessionSpec;
-use crate::runtime::error::{Error, ReauthReason, TokenError, TokenReason};
+use crate::runtime::wire::error::{Error, ReauthReason, TokenError, TokenReason};
 
 /// The longest that an API can have us wait.
 const LONGEST: Duration = Duration::from_secs(3600);

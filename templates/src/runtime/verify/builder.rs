@@ -15,11 +15,11 @@ use super::set::KeySet;
 use super::source::Source;
 use super::spec::{Kind, OnlineSpec, VerifySpec};
 use super::verifier::{Inner, Offline, Verifier};
-use crate::runtime::core::Core;
-use crate::runtime::error::{Error, Fault};
-use crate::runtime::lock::Lock;
-use crate::runtime::secret::Secret;
-use crate::runtime::server;
+use crate::runtime::engine::core::Core;
+use crate::runtime::engine::lock::Lock;
+use crate::runtime::wire::error::{Error, Fault};
+use crate::runtime::wire::secret::Secret;
+use crate::runtime::wire::server;
 
 /// The largest difference between two clocks that may be allowed for.
 const MOST_SKEW: Duration = Duration::from_secs(5 * 60);

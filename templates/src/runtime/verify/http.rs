@@ -9,7 +9,7 @@ use http::{Response, StatusCode};
 use super::claims::Claims;
 use super::error::VerifyError;
 use super::verifier::Verifier;
-use crate::runtime::secret::Secret;
+use crate::runtime::wire::secret::Secret;
 
 /// Who sent a request.
 #[derive(Clone)]

@@ -13,8 +13,8 @@ use super::error::{VerifyError, invalid};
 use super::key::Key;
 use super::set::{Found, KeySet};
 use super::source::{Failed, Source};
-use crate::runtime::clock::Clock;
-use crate::runtime::lock::Lock;
+use crate::runtime::engine::clock::Clock;
+use crate::runtime::engine::lock::Lock;
 
 /// How an issuer's keys are kept.
 #[derive(Clone, Copy, Debug)]

@@ -11,12 +11,12 @@ use tracing::debug;
 
 use super::error::{VerifyError, invalid};
 use super::spec::OnlineSpec;
-use crate::runtime::clock;
-use crate::runtime::core::Core;
-use crate::runtime::error::Error;
-use crate::runtime::lock::Lock;
-use crate::runtime::operation::Method;
-use crate::runtime::request::Request;
+use crate::runtime::engine::clock;
+use crate::runtime::engine::core::Core;
+use crate::runtime::engine::lock::Lock;
+use crate::runtime::wire::error::Error;
+use crate::runtime::wire::operation::Method;
+use crate::runtime::wire::request::Request;
 
 /// The most answers that are kept.
 const ANSWERS: usize = 10_000;

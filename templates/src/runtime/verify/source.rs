@@ -7,12 +7,12 @@ use http::header::{ACCEPT, CACHE_CONTROL};
 use tracing::debug;
 
 use super::set::{BODY_LIMIT, KeySet};
-use crate::runtime::body::Body;
-use crate::runtime::core::Core;
-use crate::runtime::error::Error;
-use crate::runtime::operation::Operation;
-use crate::runtime::payload::Payload;
-use crate::runtime::request::Request;
+use crate::runtime::engine::core::Core;
+use crate::runtime::wire::body::Body;
+use crate::runtime::wire::error::Error;
+use crate::runtime::wire::operation::Operation;
+use crate::runtime::wire::payload::Payload;
+use crate::runtime::wire::request::Request;
 
 /// Where a key set is.
 pub(super) enum Source {

@@ -1,6 +1,6 @@
 //! In: nothing. Out: [`VerifySpec`]: what the API description says to those who check tokens, as a constant.
 
-use crate::runtime::operation::Operation;
+use crate::runtime::wire::operation::Operation;
 
 /// Facts about the tokens of a surface.
 #[derive(Debug)]

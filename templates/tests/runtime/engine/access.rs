@@ -5,13 +5,13 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use crate::support::fake;
 use crate::support::fake::{core, reply};
-use miniature::runtime::builder::Builder;
-use miniature::runtime::clock::Moment;
-use miniature::runtime::envelope::Envelope;
-use miniature::runtime::error::{Error, ReauthReason, TokenReason};
-use miniature::runtime::hook::{BoxFuture, Credential, SessionHook};
-use miniature::runtime::operation::{Method, Operation, Retry, SchemeKind, SecurityScheme};
-use miniature::runtime::request::Request;
+use miniature::runtime::engine::builder::Builder;
+use miniature::runtime::engine::clock::Moment;
+use miniature::runtime::engine::hook::{BoxFuture, Credential, SessionHook};
+use miniature::runtime::wire::envelope::Envelope;
+use miniature::runtime::wire::error::{Error, ReauthReason, TokenReason};
+use miniature::runtime::wire::operation::{Method, Operation, Retry, SchemeKind, SecurityScheme};
+use miniature::runtime::wire::request::Request;
 use serde_json::{Value, json};
 
 static USER: SecurityScheme = SecurityScheme {
@@ -216,7 +216,7 @@ async fn the_first_alternative_with_all_credentials() {
     let (bare, fake) = core(|builder| builder.credential("apiKey", "k"), ok());
     bare.empty::<()>(Request::new(&EITHER)).await.unwrap();
     assert_eq!(fake.seen.lock().unwrap()[0].headers()["x-key"], "k");
-    let settings = |builder: miniature::runtime::builder::Builder<_>| {
+    let settings = |builder: miniature::runtime::engine::builder::Builder<_>| {
         builder
             .credential("apiKey", "k")
             .basic("basic", "me", "pass")

@@ -10,12 +10,12 @@ use flate2::Compression;
 use flate2::write::GzEncoder;
 use h2::Reason;
 use h2::server::SendResponse;
-use miniature::runtime::builder::{Builder, FromCore};
-use miniature::runtime::core::Core;
-use miniature::runtime::error::Error;
-use miniature::runtime::operation::{Method, Operation};
-use miniature::runtime::request::Request;
-use miniature::runtime::retry::RetryPolicy;
+use miniature::runtime::engine::builder::{Builder, FromCore};
+use miniature::runtime::engine::core::Core;
+use miniature::runtime::engine::retry::RetryPolicy;
+use miniature::runtime::wire::error::Error;
+use miniature::runtime::wire::operation::{Method, Operation};
+use miniature::runtime::wire::request::Request;
 
 static READ: Operation = Operation::new("read", Method::Get, "/read");
 static WRITE: Operation = Operation::new("write", Method::Post, "/write");

@@ -9,9 +9,9 @@ use std::time::Duration;
 
 use crate::support::fake::{Step, core};
 use bytes::Bytes;
-use miniature::runtime::body::Body;
-use miniature::runtime::operation::{Method, Operation};
-use miniature::runtime::request::Request;
+use miniature::runtime::wire::body::Body;
+use miniature::runtime::wire::operation::{Method, Operation};
+use miniature::runtime::wire::request::Request;
 use tokio::time::{Instant, Sleep, sleep};
 
 static FILE: Operation = Operation::new("file", Method::Get, "/file");

@@ -4,13 +4,13 @@ use std::time::Duration;
 
 use crate::support::server::serve;
 use bytes::Bytes;
-use miniature::runtime::builder::{Builder, FromCore};
-use miniature::runtime::core::Core;
-use miniature::runtime::error::Error;
-use miniature::runtime::operation::{Method, Operation, SchemeKind, SecurityScheme};
-use miniature::runtime::payload::Payload;
-use miniature::runtime::request::Request;
-use miniature::runtime::retry::RetryPolicy;
+use miniature::runtime::engine::builder::{Builder, FromCore};
+use miniature::runtime::engine::core::Core;
+use miniature::runtime::engine::retry::RetryPolicy;
+use miniature::runtime::wire::error::Error;
+use miniature::runtime::wire::operation::{Method, Operation, SchemeKind, SecurityScheme};
+use miniature::runtime::wire::payload::Payload;
+use miniature::runtime::wire::request::Request;
 
 static KEY: SecurityScheme = SecurityScheme {
     name: "key",

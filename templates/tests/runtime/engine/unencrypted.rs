@@ -2,7 +2,7 @@
 
 use crate::support::fake;
 use miniature::Encryption;
-use miniature::runtime::request::Request;
+use miniature::runtime::wire::request::Request;
 use miniature::runtime::{Encrypt, Method, Operation};
 
 static SIGN_IN: Operation = Operation::new("signIn", Method::Post, "/sign-in").seal(&[Encrypt {

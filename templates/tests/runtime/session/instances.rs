@@ -7,10 +7,10 @@ use crate::support::provider::{Gate, Mood, Provider};
 use crate::support::spy::Spy;
 use miniature::Error;
 use miniature::models::{Login, Profile};
-use miniature::runtime::error::TokenReason;
 use miniature::runtime::session::{
     MemoryStore, Outcome, ReauthReason, Session, TokenSet, TokenStore,
 };
+use miniature::runtime::wire::error::TokenReason;
 use tokio::task::JoinHandle;
 
 type Account = Session<miniature::api::Account>;

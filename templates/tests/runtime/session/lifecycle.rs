@@ -5,11 +5,11 @@ use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use miniature::Error;
 use miniature::models::{Login, ProfileInput};
-use miniature::runtime::error::{ReauthReason, TokenReason};
 use miniature::runtime::session::{
     Entry, FileStore, MemoryStore, Outcome, Record, StoreError, StoreFuture, TokenKey, TokenSet,
     TokenStore,
 };
+use miniature::runtime::wire::error::{ReauthReason, TokenReason};
 
 fn reason(error: &Error) -> TokenReason {
     let Error::Token(error) = error else {

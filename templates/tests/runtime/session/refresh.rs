@@ -6,8 +6,8 @@ use std::time::{SystemTime, UNIX_EPOCH};
 use crate::support::shop::{Shop, fine, tokens};
 use miniature::Error;
 use miniature::models::Login;
-use miniature::runtime::error::{ReauthReason, TokenReason};
 use miniature::runtime::session::{MemoryStore, TokenSet};
+use miniature::runtime::wire::error::{ReauthReason, TokenReason};
 
 fn now() -> i64 {
     i64::try_from(

@@ -5,8 +5,8 @@ use crate::support::provider::{Gate, Mood, Provider};
 use crate::support::spy::Spy;
 use miniature::Error;
 use miniature::models::Login;
-use miniature::runtime::error::TokenReason;
 use miniature::runtime::session::{ReauthReason, Session};
+use miniature::runtime::wire::error::TokenReason;
 
 type Account = Session<miniature::api::Account>;
 

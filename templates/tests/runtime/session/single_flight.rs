@@ -6,8 +6,8 @@ use crate::support::hands::{Hands, settle};
 use crate::support::provider::{Gate, Mood, Provider};
 use miniature::Error;
 use miniature::models::{Login, Profile};
-use miniature::runtime::error::TokenReason;
 use miniature::runtime::session::{MemoryStore, Session};
+use miniature::runtime::wire::error::TokenReason;
 use tokio::task::JoinHandle;
 
 type Account = Session<miniature::api::Account>;

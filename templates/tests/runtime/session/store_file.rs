@@ -8,8 +8,8 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use crate::support::child::child;
-use miniature::runtime::clock::Clock;
-use miniature::runtime::hook::BoxFuture;
+use miniature::runtime::engine::clock::Clock;
+use miniature::runtime::engine::hook::BoxFuture;
 use miniature::runtime::session::{FileStore, Record, TokenKey, TokenSet, TokenStore};
 
 const MINUTE: Duration = Duration::from_secs(60);

@@ -7,14 +7,14 @@ use crate::support::hands::{Hands, settle};
 use crate::support::shop;
 use crate::support::shop::Shop;
 use miniature::Error;
-use miniature::runtime::builder::{Builder, FromCore};
-use miniature::runtime::core::Core;
-use miniature::runtime::operation::{Method, Operation, SchemeKind, SecurityScheme};
-use miniature::runtime::request::Request;
+use miniature::runtime::engine::builder::{Builder, FromCore};
+use miniature::runtime::engine::core::Core;
 use miniature::runtime::session::{
     Lifetime, MemoryStore, ReauthReason, Reject, Session, SessionCall, SessionOptions, SessionSpec,
     Surface, TokenKey, TokenPointers, TokenSet,
 };
+use miniature::runtime::wire::operation::{Method, Operation, SchemeKind, SecurityScheme};
+use miniature::runtime::wire::request::Request;
 
 static USER: SecurityScheme = SecurityScheme {
     name: "user",

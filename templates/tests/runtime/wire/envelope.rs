@@ -1,12 +1,12 @@
 //! In: answers in and out of envelopes. Out: the data, or what the API says went wrong.
 
 use crate::support::fake::{core, reply};
-use miniature::runtime::builder::Builder;
-use miniature::runtime::envelope::{Code, Envelope, GraphQl};
-use miniature::runtime::error::{ApiError, Error};
-use miniature::runtime::operation::{Method, Operation};
-use miniature::runtime::request::Request;
-use miniature::runtime::retry::RetryPolicy;
+use miniature::runtime::engine::builder::Builder;
+use miniature::runtime::engine::retry::RetryPolicy;
+use miniature::runtime::wire::envelope::{Code, Envelope, GraphQl};
+use miniature::runtime::wire::error::{ApiError, Error};
+use miniature::runtime::wire::operation::{Method, Operation};
+use miniature::runtime::wire::request::Request;
 use serde::Deserialize;
 use serde_json::{Value, json};
 

@@ -1,11 +1,11 @@
 //! In: secrets wherever a client meets them, and failures of every kind. Out: errors that tell enough and no secret.
 
 use crate::support::fake::{core, reply};
-use miniature::runtime::answer::{Answer, FromAnswer};
-use miniature::runtime::error::Error;
-use miniature::runtime::operation::{Method, Operation, SchemeKind, SecurityScheme, Style};
-use miniature::runtime::request::Request;
-use miniature::runtime::secret::Secret;
+use miniature::runtime::wire::answer::{Answer, FromAnswer};
+use miniature::runtime::wire::error::Error;
+use miniature::runtime::wire::operation::{Method, Operation, SchemeKind, SecurityScheme, Style};
+use miniature::runtime::wire::request::Request;
+use miniature::runtime::wire::secret::Secret;
 use serde::Deserialize;
 
 const CANARY: &str = "canary-7f3a";

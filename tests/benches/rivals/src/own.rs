@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use authing_miniprogram::api::V3;
-use authing_miniprogram::runtime::hook::SessionHook;
+use authing_miniprogram::runtime::engine::hook::SessionHook;
 use authing_miniprogram::runtime::session::{Session, SessionOptions, SessionSpec, Surface};
 use authing_miniprogram::runtime::{Builder, Core, FromCore};
 use authing_miniprogram::verify::{Kind, Verifier};

@@ -1,0 +1,62 @@
+//! In: a settled request and the credentials of one attempt. Out: the HTTP request as it goes on the wire.
+
+use http::HeaderMap;
+use http::header::{ACCEPT, COOKIE};
+
+use super::access::Access;
+use super::core::Core;
+use crate::runtime::wire::error::Error;
+use crate::runtime::wire::header;
+use crate::runtime::wire::payload::Payload;
+use crate::runtime::wire::request::Request;
+
+/// The HTTP request. What the caller set goes before what the client adds.
+pub(crate) fn assemble(
+    request: &Request,
+    core: &Core,
+    access: &Access,
+    request_id: Option<&str>,
+) -> Result<http::Request<Payload>, Error> {
+    let inner = &core.inner;
+    let operation = request.operation();
+    let query = [request.query.as_slice(), &access.query].concat();
+    let url = inner
+        .base
+        .url(request, &query, inner.allow_http)
+        .map_err(|fault| Error::faults(vec![fault]))?;
+    let mut headers = inner.headers.clone();
+    let body = request.body.open(&mut headers);
+    put(&mut headers, ACCEPT, operation.accept)?;
+    if let Some(name) = &inner.request_ids {
+        put(&mut headers, name.clone(), request_id)?;
+    }
+    let cookies = [request.cookies.as_slice(), &access.cookies].concat();
+    if !cookies.is_empty() {
+        let texts: Vec<_> = cookies
+            .iter()
+            .map(|(name, value)| format!("{name}={value}"))
+            .collect();
+        let value = header::sensitive(&texts.join("; "))
+            .map_err(|message| Error::invalid("cookie", message))?;
+        headers.insert(COOKIE, value);
+    }
+    for (name, value) in access.headers.iter().chain(&request.headers) {
+        headers.insert(name, value.clone());
+    }
+    let request = http::Request::builder()
+        .method(operation.method)
+        .uri(url)
+        .body(body);
+    let mut request = request.map_err(|error| Error::invalid("url", error.to_string()))?;
+    *request.headers_mut() = headers;
+    Ok(request)
+}
+
+fn put(headers: &mut HeaderMap, name: http::HeaderName, text: Option<&str>) -> Result<(), Error> {
+    if let Some(text) = text {
+        let value =
+            header::value(text).map_err(|message| Error::invalid(name.as_str(), message))?;
+        headers.insert(name, value);
+    }
+    Ok(())
+}

@@ -1,0 +1,1 @@
+../../templates/src/runtime.rs

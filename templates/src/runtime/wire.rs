@@ -1,0 +1,32 @@
+//! What goes over the wire: operations, requests, parameters, bodies, answers and errors. Nothing here sends anything.
+
+pub mod accept;
+pub mod answer;
+pub mod body;
+pub mod calendar;
+pub mod check;
+pub mod constant;
+pub mod content;
+pub mod decode;
+pub mod envelope;
+pub mod error;
+pub mod excerpt;
+pub mod failure;
+pub mod fill;
+pub mod formats;
+pub mod header;
+pub mod header_text;
+pub mod maybe;
+pub mod multipart;
+pub mod open_enum;
+pub mod operation;
+pub mod param;
+pub mod param_value;
+pub mod pattern;
+pub mod payload;
+pub mod request;
+pub mod response;
+pub mod secret;
+pub mod server;
+pub mod union;
+pub mod union_memory;

@@ -1,0 +1,201 @@
+//! In: faults of every kind. Out: [`Error`], the one error of this client.
+
+use std::fmt;
+use std::time::Duration;
+
+use serde::de::DeserializeOwned;
+
+pub use super::failure::{
+    ApiError, BoxError, DecodeError, Fault, InvalidInput, ReauthReason, StatusError, TokenError,
+    TokenReason, TransportFailure,
+};
+
+/// Why a call failed.
+#[derive(Debug)]
+#[non_exhaustive]
+pub enum Error {
+    /// The request did not get an answer: no connection, or one that was cut.
+    Transport(Box<TransportFailure>),
+    /// No answer in time.
+    Timeout(Box<TransportFailure>),
+    /// The API answered with a failing HTTP status, in no envelope that it documents.
+    Status(Box<StatusError>),
+    /// The API answered that it failed, and why.
+    Api(Box<ApiError>),
+    /// The answer is not what the API documents.
+    Decode(Box<DecodeError>),
+    /// There is no usable token or other credential.
+    Token(Box<TokenError>),
+    /// The input or the configuration is wrong; nothing was sent.
+    Invalid(Box<InvalidInput>),
+}
+
+impl Error {
+    /// One wrong input.
+    pub fn invalid(path: impl Into<String>, message: impl Into<String>) -> Self {
+        Self::faults(vec![Fault {
+            path: path.into(),
+            message: message.into(),
+        }])
+    }
+
+    /// All wrong inputs.
+    pub fn faults(faults: Vec<Fault>) -> Self {
+        Self::Invalid(Box::new(InvalidInput { faults }))
+    }
+
+    /// No usable token.
+    pub fn token(reason: TokenReason, message: impl Into<String>) -> Self {
+        Self::Token(Box::new(TokenError {
+            reason,
+            message: message.into(),
+            source: None,
+        }))
+    }
+
+    /// No usable token, because of another error.
+    pub fn token_because(
+        reason: TokenReason,
+        message: impl Into<String>,
+        source: impl Into<BoxError>,
+    ) -> Self {
+        let source = Some(source.into().into());
+        Self::Token(Box::new(TokenError {
+            reason,
+            message: message.into(),
+            source,
+        }))
+    }
+
+    /// The kind in a word, for traces.
+    pub(crate) fn kind(&self) -> &'static str {
+        match self {
+            Self::Transport(_) => "transport",
+            Self::Timeout(_) => "timeout",
+            Self::Status(_) => "status",
+            Self::Api(_) => "api",
+            Self::Decode(_) => "decode",
+            Self::Token(_) => "token",
+            Self::Invalid(_) => "invalid",
+        }
+    }
+
+    /// Whether time ran out.
+    pub fn is_timeout(&self) -> bool {
+        matches!(self, Self::Timeout(_))
+    }
+
+    /// Whether the same call may succeed later: nothing was sent, or the service says that it is busy.
+    ///
+    /// That it *may be sent again* is another question: see [`was_sent`](Self::was_sent) and the operation's meaning.
+    pub fn is_retryable(&self) -> bool {
+        match self {
+            Self::Transport(_) | Self::Timeout(_) => true,
+            Self::Status(error) => crate::runtime::engine::retry::passes(error.status.as_u16()),
+            Self::Api(error) => error
+                .effective_status()
+                .is_some_and(crate::runtime::engine::retry::passes),
+            Self::Decode(_) | Self::Token(_) | Self::Invalid(_) => false,
+        }
+    }
+
+    /// Whether the request may have reached the API. After a call that failed so, its outcome is unknown
+    /// unless the API answered.
+    pub fn was_sent(&self) -> bool {
+        match self {
+            Self::Transport(failure) | Self::Timeout(failure) => failure.sent,
+            Self::Status(_) | Self::Api(_) | Self::Decode(_) => true,
+            Self::Token(_) | Self::Invalid(_) => false,
+        }
+    }
+
+    /// Why only a new sign-in helps, if that is so.
+    pub fn reauth(&self) -> Option<ReauthReason> {
+        match self {
+            Self::Token(error) => match error.reason {
+                TokenReason::ReauthRequired(reason) => Some(reason),
+                _ => None,
+            },
+            _ => None,
+        }
+    }
+
+    /// The HTTP status, if there was an answer.
+    pub fn status(&self) -> Option<http::StatusCode> {
+        match self {
+            Self::Status(error) => Some(error.status),
+            Self::Api(error) => Some(error.http_status),
+            Self::Decode(error) => Some(error.status),
+            _ => None,
+        }
+    }
+
+    /// The API's own code of the failure.
+    pub fn code(&self) -> Option<&str> {
+        if let Self::Api(error) = self {
+            error.code.as_deref()
+        } else {
+            None
+        }
+    }
+
+    /// The API's id of the request.
+    pub fn request_id(&self) -> Option<&str> {
+        match self {
+            Self::Status(error) => error.request_id.as_deref(),
+            Self::Api(error) => error.request_id.as_deref(),
+            Self::Decode(error) => error.request_id.as_deref(),
+            _ => None,
+        }
+    }
+
+    /// How long the API asks to wait.
+    pub fn retry_after(&self) -> Option<Duration> {
+        match self {
+            Self::Status(error) => error.retry_after,
+            Self::Api(error) => error.retry_after,
+            Self::Token(error) => {
+                let source = error.source.as_deref()?.downcast_ref::<Self>()?;
+                source.retry_after()
+            }
+            _ => None,
+        }
+    }
+
+    /// The JSON body of a failing answer as a documented type; `None` if there is none or it has another shape.
+    pub fn body<T: DeserializeOwned>(&self) -> Option<T> {
+        let body = match self {
+            Self::Status(error) => &error.body,
+            Self::Api(error) => &error.body,
+            _ => return None,
+        };
+        let value = serde_json::from_slice(body).ok()?;
+        super::decode::value(value).ok()
+    }
+}
+
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Transport(failure) | Self::Timeout(failure) => write!(f, "{failure}"),
+            Self::Status(error) => write!(f, "{error}"),
+            Self::Api(error) => write!(f, "{error}"),
+            Self::Decode(error) => write!(f, "{error}"),
+            Self::Token(error) => write!(f, "{error}"),
+            Self::Invalid(error) => write!(f, "{error}"),
+        }
+    }
+}
+
+impl std::error::Error for Error {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        match self {
+            Self::Transport(failure) | Self::Timeout(failure) => {
+                failure.source.as_deref().map(|e| e as _)
+            }
+            Self::Decode(error) => Some(error.source.as_ref()),
+            Self::Token(error) => error.source.as_deref().map(|e| e as _),
+            Self::Status(_) | Self::Api(_) | Self::Invalid(_) => None,
+        }
+    }
+}
