@@ -13,11 +13,6 @@ use crate::name::Name;
 use crate::resolve::View;
 use crate::resolve::{self, MediaType, pointer_segment};
 
-const SENT: Usage = Usage {
-    sent: true,
-    received: false,
-};
-
 /// Lowers a body; the second part is what the client fills.
 pub(crate) fn body<'a>(
     context: &mut Context<'a, '_>,
@@ -66,9 +61,11 @@ fn kind<'a>(
     hint: &str,
 ) -> Option<(BodyKind, Vec<Check>)> {
     let used = |context: &mut Context<'a, '_>| match &chosen.schema {
-        Some((view, pointer)) => context
-            .models
-            .used(*view, pointer, hint, SENT, context.problems),
+        Some((view, pointer)) => {
+            context
+                .models
+                .used(*view, pointer, hint, Usage::SENT, context.problems)
+        }
         None => Shape::new(Type::Json),
     };
     match chosen.form {

@@ -1,8 +1,9 @@
 //! In: a POST operation with `x-graphql`. Out: one more [`Operation`] for each document behind it.
 
 use super::encrypt;
+use super::identity::Identity;
 use super::parameters::{self, Draft, Inputs};
-use super::surfaces::{Identity, retry};
+use super::retry::retry;
 use crate::ir::{
     Answer, Argument, Fixed, GraphQl, Location, Method, Operation, Payload, Retry, Success, Type,
     Usage,
@@ -68,10 +69,7 @@ fn document<'a>(
     let encrypts = document.variables.as_ref().map_or_else(Vec::new, |schema| {
         encrypt::members(context, schema.into(), &format!("{pointer}/variables"))
     });
-    let received = Usage {
-        sent: false,
-        received: true,
-    };
+    let received = Usage::RECEIVED;
     let at = format!("{pointer}/result/schema");
     let payload = document
         .result
@@ -182,10 +180,7 @@ fn variables<'a>(
             });
             continue;
         }
-        let usage = Usage {
-            sent: true,
-            received: false,
-        };
+        let usage = Usage::SENT;
         let shape = context.models.used(
             view,
             &at,

@@ -184,10 +184,7 @@ fn draft<'a>(
         at,
     } = input;
     let pointer = data.pointer.as_str();
-    let usage = Usage {
-        sent: true,
-        received: false,
-    };
+    let usage = Usage::SENT;
     let hint = format!("{hint}{}", Case::Type.name(&data.name));
     let bound = context.bound(&operation.id, &data.name);
     let shape = context

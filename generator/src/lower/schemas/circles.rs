@@ -42,14 +42,8 @@ pub(crate) fn choices(models: &Models<'_>, reached: &[bool], problems: &mut Prob
 
 /// Objects that need one another: each value of one would hold a value of the next, without end.
 pub(crate) fn endless(models: &Models<'_>, usages: &[Option<Usage>], problems: &mut Problems) {
-    let sent = Usage {
-        sent: true,
-        received: false,
-    };
-    let received = Usage {
-        sent: false,
-        received: true,
-    };
+    let sent = Usage::SENT;
+    let received = Usage::RECEIVED;
     for way in [sent, received] {
         let goes = |usage: &Option<Usage>| {
             usage.is_some_and(|one| one.sent && way.sent || one.received && way.received)

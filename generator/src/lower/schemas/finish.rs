@@ -93,10 +93,7 @@ fn reached<'a>(
     let drafts = drafts.filter_map(|(number, draft)| Some((TypeId(number), draft?)));
     drafts
         .filter_map(|(id, draft)| {
-            let kept = (draft.kept && whole(&draft)).then_some(Usage {
-                sent: false,
-                received: true,
-            });
+            let kept = (draft.kept && whole(&draft)).then_some(Usage::RECEIVED);
             Some((id, draft, usages[id.0].or(kept)?))
         })
         .collect()

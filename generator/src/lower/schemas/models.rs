@@ -224,16 +224,7 @@ impl<'a> Models<'a> {
         hint: &str,
         problems: &mut Problems,
     ) -> Type {
-        let ty = self.ty(
-            view,
-            pointer,
-            hint,
-            Usage {
-                sent: true,
-                received: false,
-            },
-            problems,
-        );
+        let ty = self.ty(view, pointer, hint, Usage::SENT, problems);
         if let Type::Named(id) = &ty
             && let Some(draft) = &mut self.drafts[id.0]
         {
