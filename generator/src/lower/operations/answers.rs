@@ -7,8 +7,7 @@ use crate::lower::client::envelopes;
 use crate::lower::context::Context;
 use crate::lower::docs;
 use crate::name::Name;
-use crate::resolve::View;
-use crate::resolve::{Answer as Raw, Operation};
+use crate::resolve::{Answer as Raw, Operation, View};
 
 /// What the answers of an operation become.
 pub(crate) struct Answers {

@@ -8,10 +8,10 @@ use crate::ir::{
 };
 use crate::lower::context::Context;
 use crate::lower::docs;
-use crate::lower::schemas::models::{Models, Shape};
+use crate::lower::schemas::models::Models;
+use crate::lower::schemas::plans::Shape;
 use crate::name::Name;
-use crate::resolve::View;
-use crate::resolve::{self, MediaType, pointer_segment};
+use crate::resolve::{self, MediaType, View, pointer_segment};
 
 /// Lowers a body; the second part is what the client fills.
 pub(crate) fn body<'a>(

@@ -11,13 +11,11 @@ use crate::ir::{
 use crate::lower::client::security;
 use crate::lower::context::Context;
 use crate::lower::docs;
-use crate::lower::schemas::models::component_pointer;
+use crate::lower::schemas::place::component_pointer;
 use crate::lower::words::{DocumentWord, GraphQlWord, PickWord, told, word};
 use crate::name::{Case, Name};
 use crate::problem::Problems;
-use crate::resolve::Kind;
-use crate::resolve::View;
-use crate::resolve::{self, pointer_segment};
+use crate::resolve::{self, Kind, View, pointer_segment};
 
 /// The word of an operation, with its schemas; must live as long as the lowering.
 pub(crate) fn words(api: &resolve::Api<'_>, problems: &mut Problems) -> Vec<Option<GraphQlWord>> {

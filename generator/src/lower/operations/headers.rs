@@ -7,8 +7,7 @@ use crate::lower::docs;
 use crate::lower::words::word;
 use crate::name::reserved::RESPONSE;
 use crate::name::{Case, Claim, Name, Scope};
-use crate::resolve::View;
-use crate::resolve::{Answer as Raw, Format};
+use crate::resolve::{Answer as Raw, Format, View};
 
 /// Headers of the successes, each once.
 pub(crate) fn headers<'a>(
