@@ -42,6 +42,7 @@ mod mutations;
 mod placement;
 mod property;
 mod rejects;
+mod reserved;
 mod settings;
 
 // The source files as text.
