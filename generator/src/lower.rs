@@ -43,12 +43,11 @@ pub fn lower(api: &resolve::Api<'_>, problems: &mut Problems) -> ir::Api {
     let values = values.finish(api, problems);
     let servers = servers::servers(api, problems);
     let sessions = sessions::sessions(api, &schemes, &mut surfaces, problems);
-    let info = &api.openapi.info;
     let mut lowered = ir::Api {
-        title: info.title.clone(),
-        version: info.version.clone(),
-        doc: docs::doc(Some(&info.title), info.description.as_deref(), "An API."),
-        license: info.license.as_ref().map(|license| license.name.clone()),
+        title: api.title.to_owned(),
+        version: api.version.to_owned(),
+        doc: docs::doc(Some(api.title), api.description, "An API."),
+        license: api.license.map(ToOwned::to_owned),
         servers,
         values,
         schemes,

@@ -45,7 +45,7 @@ pub(crate) fn surfaces<'a>(
     let api = context.api;
     let mut groups: IndexMap<&str, Vec<(&'a resolve::Operation<'a>, Option<&'a GraphQlWord>)>> =
         IndexMap::new();
-    for tag in &api.openapi.tags {
+    for tag in &api.tags {
         groups.insert(&tag.name, Vec::new());
     }
     for (operation, word) in api.operations.iter().zip(words) {
@@ -58,11 +58,11 @@ pub(crate) fn surfaces<'a>(
     let mut types = Scope::new(Case::Type).reserve(TYPES);
     let mut claims = Vec::new();
     for tag in groups.keys() {
-        let number = api.openapi.tags.iter().position(|one| one.name == **tag);
+        let number = api.tags.iter().position(|one| one.name == **tag);
         let pointer =
             number.map_or_else(|| "/paths".to_owned(), |number| format!("/tags/{number}"));
-        let settled: Option<String> = number
-            .and_then(|number| word(&api.openapi.tags.get(number)?.extensions, "x-rust-name"));
+        let settled: Option<String> =
+            number.and_then(|number| word(&api.tags.get(number)?.extensions, "x-rust-name"));
         types.want(tag, &pointer, settled.as_deref());
         let wanted = Case::Type.settled(settled.as_deref().unwrap_or(&Case::Type.name(tag)));
         claims.push((*tag, pointer, settled, wanted));
@@ -99,7 +99,6 @@ fn surface<'a>(
 ) -> Surface {
     let description = context
         .api
-        .openapi
         .tags
         .iter()
         .find(|one| one.name == tag)
@@ -158,7 +157,7 @@ fn identities(
         ids.push((
             operation.id.clone(),
             operation.pointer.clone(),
-            word(&operation.raw.extensions, "x-rust-name"),
+            word(operation.extensions, "x-rust-name"),
         ));
         for (id, document) in word_of.iter().flat_map(|word| &word.documents) {
             let pointer = format!(
@@ -169,9 +168,7 @@ fn identities(
             ids.push((id.clone(), pointer, document.rust_name.clone()));
         }
     }
-    let unnamed = group
-        .iter()
-        .filter(|(operation, _)| operation.raw.operation_id.is_none());
+    let unnamed = group.iter().filter(|(operation, _)| operation.made);
     let made: BTreeSet<&str> = unnamed
         .map(|(operation, _)| operation.pointer.as_str())
         .collect();
@@ -238,14 +235,9 @@ fn operation<'a>(
     let answers = answers::answers(context, raw, &identity.hint);
     let mut fills = inputs.fills;
     fills.extend(filled);
-    left_out(context, &raw.raw.callbacks, "callbacks", &raw.pointer);
+    left_out(context, raw.callbacks, "callbacks", &raw.pointer);
     for answer in &raw.answers {
-        left_out(
-            context,
-            &answer.response.value.links,
-            "links",
-            &answer.response.pointer,
-        );
+        left_out(context, answer.links, "links", &answer.pointer);
     }
     let mut setters = inputs.setters;
     setters.extend(body.as_ref().filter(|body| !body.required).map(body_setter));
@@ -256,21 +248,17 @@ fn operation<'a>(
         name: identity.name,
         constant: identity.constant,
         marker: marked.then_some(identity.marker),
-        doc: docs::doc(
-            raw.raw.summary.as_deref(),
-            raw.raw.description.as_deref(),
-            &fallback,
-        ),
-        deprecated: raw.raw.deprecated,
+        doc: docs::doc(raw.summary, raw.description, &fallback),
+        deprecated: raw.deprecated,
         method: method(raw.method),
         path: raw.path.to_owned(),
-        server: servers::own(raw.servers),
+        server: servers::own(&raw.servers),
         arguments: inputs.arguments,
         fixed: inputs.fixed,
         setters,
         fills,
         security: security::alternatives(raw.security.unwrap_or_default(), context.schemes),
-        retry: class(&raw.raw.extensions, raw.method, body.as_ref()),
+        retry: class(raw.extensions, raw.method, body.as_ref()),
         body,
         envelope: answers.envelope,
         failures: answers.failures,
@@ -296,13 +284,8 @@ fn body_setter(body: &Body) -> Argument {
 }
 
 /// Callbacks and links do not touch the client.
-fn left_out<T>(
-    context: &mut Context<'_, '_>,
-    found: &IndexMap<String, T>,
-    what: &str,
-    pointer: &str,
-) {
-    if !found.is_empty() {
+fn left_out(context: &mut Context<'_, '_>, found: bool, what: &str, pointer: &str) {
+    if found {
         let text = format!("{what} are left out: they do not touch the client");
         context.ignored(&format!("{pointer}/{what}"), text);
     }
