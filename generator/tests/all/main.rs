@@ -1,6 +1,7 @@
 //! All tests of the generator in one binary: of its stages one by one, and of what it makes of whole documents.
 //!
-//! They need no HTTP client and no emulator. That the written crates compile is shown by `tests/compile.rs`.
+//! They need no HTTP client and no emulator. `compile.rs` beside this folder shows that the written crates
+//! compile.
 
 #![allow(
     clippy::unwrap_used,
@@ -12,14 +13,13 @@
 mod support;
 
 // One stage each, in the order in which a document passes them.
-mod check_corpus;
+mod check_broken;
 mod check_references;
 mod check_structure;
 mod check_vocabulary;
 mod emit_hostile;
 mod emit_shapes;
 mod frontend_bundle;
-mod frontend_corpus;
 mod frontend_files;
 mod frontend_hostile;
 mod frontend_names;
@@ -34,7 +34,6 @@ mod parts;
 
 // Whole documents.
 mod command;
-mod corpus;
 mod exemplar;
 mod fresh;
 mod golden;
@@ -45,5 +44,6 @@ mod rejects;
 mod reserved;
 mod settings;
 
-// The source files as text.
+// The source files and documents as text.
+mod paths;
 mod tidy;
