@@ -1,25 +1,33 @@
 //! In: scenarios (`tests/scenarios/`), an emulator for each, the official SDKs as npm has them. Out: proof that the SDKs run
 //! against it, and that the generated client, in the same scenario, ends in the same way and leaves the same state.
 //!
-//! A new scenario needs no code. Without `npm ci` in `tests/official-sdks` nothing is run, and that is told.
-
-mod official_support;
-mod sdk_support;
+//! A new scenario needs no code. Needs `npm ci` in `tests/official-sdks`.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::Write as _;
 use std::time::{SystemTime, UNIX_EPOCH};
 
-use official_support::deviations::DEVIATIONS;
-use official_support::own::Own;
-use official_support::play::{Played, play};
-use official_support::scenario::{self, Scenario};
-use official_support::sdk::Sdks;
-use official_support::state;
-use sdk_support::calls;
-use sdk_support::compare::{self, Deviation, Differences, json};
+use crate::needs;
+use crate::official_support::deviations::DEVIATIONS;
+use crate::official_support::own::Own;
+use crate::official_support::play::{Played, play};
+use crate::official_support::scenario::{self, Scenario};
+use crate::official_support::sdk::Sdks;
+use crate::official_support::state;
+use crate::sdk_support::calls;
+use crate::sdk_support::compare::{self, Deviation, Differences, json};
+use libtest_mimic::Trial;
 
-#[test]
+pub(crate) fn tests() -> Vec<Trial> {
+    let alone = tests![needs::nothing();
+        every_method_has_a_happy_path_a_refusal_and_an_end_of_the_token
+    ];
+    let with_sdks = tests![Sdks::need();
+        the_generated_client_leaves_the_state_that_the_official_sdks_leave
+    ];
+    [alone, with_sdks].into_iter().flatten().collect()
+}
+
 fn every_method_has_a_happy_path_a_refusal_and_an_end_of_the_token() {
     let files = scenario::all().unwrap_or_else(|error| panic!("{error}"));
     let mut faults = files.lacks;
@@ -31,14 +39,8 @@ fn every_method_has_a_happy_path_a_refusal_and_an_end_of_the_token() {
     assert!(faults.is_empty(), "{}", faults.join("\n"));
 }
 
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+#[tokio::main(flavor = "multi_thread", worker_threads = 2)]
 async fn the_generated_client_leaves_the_state_that_the_official_sdks_leave() {
-    if !Sdks::installed() {
-        tell(
-            "SKIPPED: the official SDKs are not installed: npm ci --ignore-scripts in tests/official-sdks",
-        );
-        return;
-    }
     let files = scenario::all().unwrap_or_else(|error| panic!("{error}"));
     let mut scenarios = files.scenarios;
     if let Ok(wanted) = std::env::var("SCENARIO") {
@@ -123,8 +125,8 @@ impl Report {
     fn compare(
         &mut self,
         name: &str,
-        theirs: Played<sdk_support::ended::Ended>,
-        ours: Played<sdk_support::setup::Outcome>,
+        theirs: Played<crate::sdk_support::ended::Ended>,
+        ours: Played<crate::sdk_support::setup::Outcome>,
     ) -> Vec<String> {
         let (left, right) = match (
             state::named(&theirs.state, &theirs.url),

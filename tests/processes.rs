@@ -3,25 +3,34 @@
 
 #![allow(clippy::unwrap_used, reason = "helpers of tests fail as tests do")]
 
-#[path = "../templates/tests/support/redis.rs"]
-#[allow(dead_code, reason = "one test uses a part of it")]
-mod redis;
-mod sessions_support;
-
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, SystemTime};
 
+use crate::needs;
+use crate::redis::Server;
+use crate::sessions_support::{TOKEN, World, reauth};
 use authing_miniprogram::runtime::Clock;
 use authing_miniprogram::runtime::engine::hook::BoxFuture;
 use authing_miniprogram::runtime::session::{SessionOptions, TokenStore};
 use authing_miniprogram::runtime::wire::error::ReauthReason;
 use authing_miniprogram::{Client, FileStore, RedisStore};
-use sessions_support::{TOKEN, World, reauth};
+use libtest_mimic::Trial;
 use tests::proxy::Spoil;
 
-/// How a process is told what to do: application, user pool, service, clock, store.
-const VARIABLES: [&str; 5] = ["P_APP", "P_POOL", "P_URL", "P_SHIFT", "P_STORE"];
+pub(crate) fn tests() -> Vec<Trial> {
+    let file = tests![needs::nothing(); processes_over_a_file_refresh_once_and_survive_a_death];
+    let redis = tests![needs::program("redis-server");
+        processes_over_redis_refresh_once_and_survive_a_death
+    ];
+    [file, redis].into_iter().flatten().collect()
+}
+
+/// How a process is told what to do: application, user pool, service, clock, seconds for a refresh, store.
+const VARIABLES: [&str; 6] = ["P_APP", "P_POOL", "P_URL", "P_SHIFT", "P_LIMIT", "P_STORE"];
+/// Seconds that a refresh may take. The lease of one who is killed lasts so long, and 5 more.
+const USUAL: u64 = 30;
+const KILLED: u64 = 3;
 /// Processes at a time, and callers in each.
 const PROCESSES: usize = 3;
 const CALLERS: usize = 40;
@@ -48,7 +57,7 @@ impl Clock for Shifted {
 
 /// What the test does with the store of this name: a path, or the address of a Redis server.
 fn store(name: &str) -> Box<dyn TokenStore> {
-    if name.starts_with("redis://") {
+    if name.starts_with("unix://") {
         Box::new(RedisStore::open(name).unwrap())
     } else {
         Box::new(FileStore::open(Path::new(name)).unwrap())
@@ -56,16 +65,16 @@ fn store(name: &str) -> Box<dyn TokenStore> {
 }
 
 /// A process that calls; it says how many of its calls succeeded, or why a new sign-in is needed.
-fn process(world: &World, shift: i64, store: &str) -> Child {
+fn process(world: &World, shift: i64, limit: u64, store: &str) -> Child {
     let values = [
         world.config.app_id.clone(),
         world.config.user_pool_id.clone(),
         world.proxy.url().to_owned(),
         shift.to_string(),
+        limit.to_string(),
         store.to_owned(),
     ];
     Command::new(std::env::current_exe().unwrap())
-        .args(["--exact", "one_process", "--ignored", "--nocapture"])
         .envs(VARIABLES.into_iter().zip(values))
         .stdout(Stdio::piped())
         .spawn()
@@ -80,18 +89,23 @@ async fn said(child: Child) -> String {
     said.unwrap_or_else(|| unreachable!("{text}")).to_owned()
 }
 
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-#[ignore = "the other tests run it, each in another process"]
-async fn one_process() {
-    let [app, pool, url, shift, name] = VARIABLES.map(|name| std::env::var(name).unwrap());
+/// Whether this is a process that a test has started.
+pub(crate) fn is_one_process() -> bool {
+    std::env::var_os(VARIABLES[0]).is_some()
+}
+
+/// What such a process does.
+#[tokio::main(flavor = "multi_thread", worker_threads = 2)]
+pub(crate) async fn one_process() {
+    let [app, pool, url, shift, limit, name] = VARIABLES.map(|name| std::env::var(name).unwrap());
     let client = Client::builder(&app)
         .user_pool_id(&pool)
         .base_url(url)
         .clock(Shifted(Duration::from_secs(shift.parse().unwrap())))
         .build()
         .unwrap();
-    // The lease of one who is dead ends soon.
-    let options = SessionOptions::new().refresh_timeout(Duration::from_secs(1));
+    let limit = Duration::from_secs(limit.parse().unwrap());
+    let options = SessionOptions::new().refresh_timeout(limit);
     let session = client.v3().session_with(store(&name), "bob", options);
     let calls = (0..CALLERS).map(|_| {
         let session = session.clone();
@@ -119,7 +133,7 @@ async fn refresh_once(name: &str) {
     let world = World::strict().await;
     let shift = ended(&world, name).await;
     let children: Vec<Child> = (0..PROCESSES)
-        .map(|_| process(&world, shift, name))
+        .map(|_| process(&world, shift, USUAL, name))
         .collect();
     for child in children {
         assert_eq!(said(child).await, format!("{CALLERS} None"));
@@ -128,10 +142,10 @@ async fn refresh_once(name: &str) {
 }
 
 /// The one who refreshes dies in the middle of it; what the next one says, and how many requests the service saw.
-async fn killed(world: World, name: &str, spoil: Spoil) -> (String, usize) {
-    let shift = ended(&world, name).await;
+async fn killed(world: World, name: String, spoil: Spoil) -> (String, usize) {
+    let shift = ended(&world, &name).await;
     world.proxy.spoil(TOKEN, spoil, 1);
-    let mut first = process(&world, shift, name);
+    let mut first = process(&world, shift, KILLED, &name);
     let arrived = |world: &World| match spoil {
         Spoil::Silence => world.proxy.passed(TOKEN),
         _ => world.proxy.seen(TOKEN),
@@ -141,7 +155,7 @@ async fn killed(world: World, name: &str, spoil: Spoil) -> (String, usize) {
     }
     first.kill().unwrap();
     first.wait().unwrap();
-    let said = said(process(&world, shift, name)).await;
+    let said = said(process(&world, shift, USUAL, &name)).await;
     (said, world.proxy.passed(TOKEN))
 }
 
@@ -149,22 +163,22 @@ const HELD: Spoil = Spoil::Held(Duration::from_secs(60));
 
 async fn survive(name: impl Fn() -> String) {
     let all = format!("{CALLERS} None");
+    let (strict, forgiving) = (World::strict().await, World::forgiving(3600).await);
+    let (before, after, strict_after) = tokio::join!(
+        killed(strict, name(), HELD),
+        killed(forgiving, name(), Spoil::Silence),
+        killed(World::strict().await, name(), Spoil::Silence),
+    );
     // Before it was sent: still one refresh.
-    let before = killed(World::strict().await, &name(), HELD).await;
     assert_eq!(before, (all.clone(), 1));
     // After: one more, and that is forgiven...
-    let world = World::forgiving(3600).await;
-    assert_eq!(killed(world, &name(), Spoil::Silence).await, (all, 2));
+    assert_eq!(after, (all, 2));
     // ...or not.
-    let world = World::strict().await;
     let unknown = Some(ReauthReason::OutcomeUnknown);
-    assert_eq!(
-        killed(world, &name(), Spoil::Silence).await,
-        (format!("0 {unknown:?}"), 2)
-    );
+    assert_eq!(strict_after, (format!("0 {unknown:?}"), 2));
 }
 
-#[tokio::test]
+#[tokio::main(flavor = "current_thread")]
 async fn processes_over_a_file_refresh_once_and_survive_a_death() {
     let folder = tempfile::tempdir().unwrap();
     let path = |name: &str| folder.path().join(name).display().to_string();
@@ -177,16 +191,14 @@ async fn processes_over_a_file_refresh_once_and_survive_a_death() {
     .await;
 }
 
-#[tokio::test]
+#[tokio::main(flavor = "current_thread")]
 async fn processes_over_redis_refresh_once_and_survive_a_death() {
     // The key is the same each time, so each run has a server of its own.
-    let Some(first) = redis::server(&[]) else {
-        return;
-    };
+    let first = Server::start(&[]);
     refresh_once(&first.url()).await;
     let servers = std::cell::RefCell::new(Vec::new());
     survive(|| {
-        let server = redis::server(&[]).unwrap();
+        let server = Server::start(&[]);
         let url = server.url();
         servers.borrow_mut().push(server);
         url

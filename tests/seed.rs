@@ -3,9 +3,9 @@
 
 use std::io;
 use std::path::Path;
-use std::process::Command;
 use std::sync::{Arc, Mutex, PoisonError};
 
+use crate::child::child;
 use authing_miniprogram::models::{LoginByCode, UpdateProfileRequest, UpdateUserInput};
 use authing_miniprogram::models::{
     SigninByMobileWechatMiniProgramCode, WechatMiniProgramCodePayload,
@@ -132,7 +132,6 @@ async fn surface_v3() {
 async fn second_process() {
     let [surface, url, store] = VARIABLES.map(|name| std::env::var(name).unwrap_or_default());
     if url.is_empty() {
-        println!("SKIPPED: this is the second half of the other tests");
         return;
     }
     let client = Client::builder(APP).host(url).build().unwrap();
@@ -162,10 +161,8 @@ async fn another_process(surface: &str, url: &str, store: &Path) -> io::Result<(
         url.to_owned(),
         store.display().to_string(),
     ];
-    let mut command = Command::new(std::env::current_exe()?);
-    command
-        .args(["--exact", "second_process", "--ignored", "--nocapture"])
-        .envs(VARIABLES.into_iter().zip(values));
+    let mut command = child(module_path!(), "second_process");
+    command.envs(VARIABLES.into_iter().zip(values));
     let output = tokio::task::spawn_blocking(move || command.output()).await??;
     let told = String::from_utf8_lossy(&output.stdout);
     assert!(

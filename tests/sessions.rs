@@ -3,13 +3,11 @@
 
 #![allow(clippy::unwrap_used, reason = "a test tells of a fault by a panic")]
 
-mod sessions_support;
-
 use std::time::Duration;
 
+use crate::sessions_support::{TOKEN, World, reauth};
 use authing_miniprogram::runtime::wire::error::ReauthReason;
 use authing_miniprogram::{MemoryStore, TokenKey, TokenStore};
-use sessions_support::{TOKEN, World, reauth};
 use tests::proxy::Spoil;
 
 #[tokio::test]
@@ -24,8 +22,9 @@ async fn a_lost_answer_is_survived_where_the_service_forgives() {
         while world.proxy.passed(TOKEN) == 0 {
             tokio::time::sleep(Duration::from_millis(5)).await;
         }
+        // Whoever asks now waits for its end, or hears of it.
+        session.refresh().await.unwrap_err();
         world.emulator.advance(61);
-        tokio::time::sleep(Duration::from_millis(50)).await;
         session.get_profile().await.unwrap();
         assert_eq!(world.proxy.passed(TOKEN), 2, "{spoil:?}");
     }
@@ -65,8 +64,8 @@ async fn a_refresh_that_never_arrived_costs_nothing() {
     while world.proxy.seen(TOKEN) == 0 {
         tokio::time::sleep(Duration::from_millis(5)).await;
     }
+    session.refresh().await.unwrap_err();
     world.emulator.advance(61);
-    tokio::time::sleep(Duration::from_millis(50)).await;
     session.get_profile().await.unwrap();
     assert_eq!((world.proxy.seen(TOKEN), world.proxy.passed(TOKEN)), (2, 1));
 }

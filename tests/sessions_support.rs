@@ -78,7 +78,7 @@ impl World {
         Client::builder(&self.config.app_id)
             .user_pool_id(&self.config.user_pool_id)
             .base_url(self.proxy.url())
-            .attempt_timeout(Duration::from_secs(2))
+            .attempt_timeout(Duration::from_secs(30))
             .clock(EmulatorClock {
                 emulator: Arc::clone(&self.emulator),
             })
@@ -88,8 +88,8 @@ impl World {
 
     /// A session that has nobody signed in.
     pub(crate) fn closed(&self, store: impl TokenStore) -> Session<api::V3> {
-        let quick = SessionOptions::new().refresh_timeout(Duration::from_secs(2));
-        self.client().v3().session_with(store, "bob", quick)
+        let options = SessionOptions::new().refresh_timeout(Duration::from_secs(30));
+        self.client().v3().session_with(store, "bob", options)
     }
 
     /// A session of a user who has just signed in.

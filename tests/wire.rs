@@ -3,9 +3,6 @@
 //!
 //! A new trace of a method in `sdk_support/calls.rs` needs no code: put the file into the folder.
 
-mod sdk_support;
-mod wire_support;
-
 use std::collections::{BTreeMap, BTreeSet};
 
 use authing_miniprogram::Error;
@@ -13,12 +10,12 @@ use authing_miniprogram::runtime::session::MemoryStore;
 use serde_json::json;
 use tests::server::{Received, Reply, Server};
 
-use sdk_support::calls;
-use sdk_support::compare::{Deviation, outcome};
-use sdk_support::setup::Setup;
-use wire_support::rules;
-use wire_support::trace::{self, Trace};
-use wire_support::{cipher, compare, local, stored};
+use crate::sdk_support::calls;
+use crate::sdk_support::compare::{Deviation, outcome};
+use crate::sdk_support::setup::Setup;
+use crate::wire_support::rules;
+use crate::wire_support::trace::{self, Trace};
+use crate::wire_support::{cipher, compare, local, stored};
 
 /// What became of one trace.
 enum Verdict {

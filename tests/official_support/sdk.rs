@@ -10,6 +10,7 @@ use tokio::process::{Child, ChildStdin, ChildStdout, Command};
 
 use super::play::Player;
 use super::scenario::Call;
+use crate::needs::{self, Need};
 use crate::sdk_support::ended::{self, Ended};
 use crate::sdk_support::setup::Start;
 
@@ -27,9 +28,11 @@ fn folder() -> PathBuf {
 }
 
 impl Sdks {
-    /// Whether `npm ci` has installed them.
-    pub(crate) fn installed() -> bool {
-        folder().join("node_modules").is_dir()
+    /// What `npm ci` installs, and what runs it.
+    pub(crate) fn need() -> Need {
+        let installed = folder().join("node_modules");
+        let hint = "tests/official-sdks/node_modules (npm ci --ignore-scripts)";
+        needs::program("node").or(needs::path(&installed, hint))
     }
 
     pub(crate) fn start() -> Result<Self, String> {

@@ -4,7 +4,8 @@
 //! not on every machine live in a test binary with `harness = false`, whose `main` gives its list of tests to [`main`]:
 //!
 //! ```ignore
-//! mod needs;
+//! #[macro_use]
+//! mod needs; // before the modules that use `tests!`
 //!
 //! #[tokio::main(flavor = "current_thread")] // instead of #[tokio::test]; nothing, instead of #[test]
 //! async fn it_saves() { … }

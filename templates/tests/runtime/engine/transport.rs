@@ -212,10 +212,8 @@ async fn a_cut_on_a_pooled_connection_counts_as_sent() {
 
 #[tokio::test]
 async fn nobody_listens() {
-    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
-    let url = format!("http://{}", listener.local_addr().unwrap());
-    drop(listener);
-    let error = core(&url)
+    // Not a port that was taken and let go: somebody else may have it by now.
+    let error = core("http://127.0.0.1:1")
         .empty::<()>(Request::new(&WRITE).query("token", "canary"))
         .await
         .unwrap_err();
@@ -234,8 +232,8 @@ async fn nobody_listens() {
 async fn an_answer_that_ends_early_is_sent_again_if_safe() {
     let (url, seen) = serve(|_| b"HTTP/1.1 200 OK\r\ncontent-length: 9\r\n\r\nhi".to_vec()).await;
     let settings = settings(&url)
-        .attempt_timeout(Duration::from_millis(100))
-        .timeout(Duration::from_millis(250));
+        .attempt_timeout(Duration::from_millis(400))
+        .timeout(Duration::from_secs(10));
     let error = settings
         .build()
         .unwrap()
@@ -292,12 +290,12 @@ async fn a_given_base_holds_for_servers_of_operations() {
 #[tokio::test]
 async fn a_stream_that_stalls_ends() {
     let (url, _) = serve(|_| b"HTTP/1.1 200 OK\r\ncontent-length: 9\r\n\r\nhi".to_vec()).await;
-    let settings = settings(&url).attempt_timeout(Duration::from_millis(100));
+    let settings = settings(&url).attempt_timeout(Duration::from_millis(500));
     let call = settings.build().unwrap().0.bytes::<()>(Request::new(&READ));
     let mut body = call.await.unwrap();
     assert_eq!(body.length(), Some(9));
     assert_eq!(body.chunk().await.unwrap().unwrap(), "hi");
-    tokio::time::sleep(Duration::from_millis(150)).await;
+    tokio::time::sleep(Duration::from_millis(600)).await;
     let error = body.chunk().await.unwrap_err();
     assert_eq!(error.kind(), std::io::ErrorKind::TimedOut);
 }

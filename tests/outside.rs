@@ -1,0 +1,28 @@
+//! The tests that need what is not on every machine, the official SDKs or a Redis server, or that are run by processes of
+//! their own.
+
+#[path = "support/needs.rs"]
+#[macro_use]
+mod needs;
+mod official;
+mod processes;
+
+mod official_support;
+#[path = "../templates/tests/support/redis.rs"]
+#[allow(
+    dead_code,
+    clippy::unwrap_used,
+    reason = "one test uses a part of it, and fails by a panic"
+)]
+mod redis;
+mod sdk_support;
+mod sessions_support;
+
+fn main() -> std::process::ExitCode {
+    if processes::is_one_process() {
+        processes::one_process();
+        return std::process::ExitCode::SUCCESS;
+    }
+    let tests = [official::tests(), processes::tests()];
+    needs::main(tests.into_iter().flatten().collect())
+}

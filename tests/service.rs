@@ -1,0 +1,18 @@
+//! Holds the generated crate to the service: to its description, to an emulator, and to recorded calls of the official SDKs.
+
+mod backend;
+mod readme;
+mod retries;
+mod seed;
+mod sessions;
+mod spec;
+mod verifier;
+mod vocabulary;
+mod wire;
+
+#[path = "../templates/tests/support/child.rs"]
+#[allow(clippy::unwrap_used, reason = "a test tells of a fault by a panic")]
+mod child;
+mod sdk_support;
+mod sessions_support;
+mod wire_support;
