@@ -13,9 +13,9 @@ use std::process::{Child, Command, Stdio};
 use std::time::{Duration, SystemTime};
 
 use authing_miniprogram::runtime::Clock;
-use authing_miniprogram::runtime::engine::hook::BoxFuture;
 use authing_miniprogram::runtime::session::{SessionOptions, TokenStore};
 use authing_miniprogram::runtime::wire::error::ReauthReason;
+use authing_miniprogram::runtime::wire::future::BoxFuture;
 use authing_miniprogram::{Client, FileStore, RedisStore};
 use sessions_support::{TOKEN, World, reauth};
 use tests::proxy::Spoil;

@@ -56,19 +56,24 @@ const FILES: &[(&str, &str)] = carried! {
     "engine/send.rs"
     "engine/transport.rs"
     "session.rs"
+    "session/bind.rs"
     "session/call.rs"
     "session/close.rs"
     "session/conformance.rs"
+    "session/conformance/check.rs"
     "session/conformance/lease.rs"
     "session/conformance/record.rs"
+    "session/conformance/step.rs"
     "session/file.rs"
     "session/file/lease.rs"
     "session/file/place.rs"
     "session/flight.rs"
+    "session/handle.rs"
     "session/held.rs"
     "session/jwt.rs"
     "session/keeper.rs"
     "session/keyring.rs"
+    "session/load.rs"
     "session/manager.rs"
     "session/options.rs"
     "session/pool.rs"
@@ -114,22 +119,37 @@ const FILES: &[(&str, &str)] = carried! {
     "wire/failure.rs"
     "wire/fill.rs"
     "wire/formats.rs"
+    "wire/future.rs"
+    "wire/graphql.rs"
+    "wire/head.rs"
     "wire/header.rs"
     "wire/header_text.rs"
+    "wire/inputs.rs"
+    "wire/judge.rs"
     "wire/maybe.rs"
     "wire/multipart.rs"
     "wire/open_enum.rs"
     "wire/operation.rs"
     "wire/param.rs"
     "wire/param_value.rs"
+    "wire/parts.rs"
+    "wire/pattern.rs"
     "wire/payload.rs"
     "wire/request.rs"
+    "wire/required.rs"
     "wire/response.rs"
+    "wire/retry_after.rs"
     "wire/secret.rs"
     "wire/server.rs"
     "wire/union.rs"
     "wire/union_memory.rs"
 };
+
+/// The text of one file, by its path below `runtime/`.
+pub(crate) fn file(path: &str) -> Option<&'static str> {
+    let found = FILES.iter().find(|(known, _)| *known == path);
+    found.map(|(_, text)| *text)
+}
 
 /// The files to write, as paths from the crate's folder.
 pub fn carried(needs: &Needs) -> Vec<(String, &'static [u8])> {
@@ -174,7 +194,7 @@ static USES: LazyLock<BTreeMap<&str, BTreeSet<&str>>> = LazyLock::new(|| {
 fn wanted(module: &str, needs: &Needs) -> bool {
     let need = match module {
         "wire/accept" => Need::Accept,
-        "wire/check" => Need::Check,
+        "wire/check" | "wire/pattern" | "wire/required" => Need::Check,
         "wire/constant" => Need::Constant,
         "engine/encrypt" => Need::Encrypt,
         "wire/maybe" => Need::Maybe,

@@ -44,4 +44,5 @@ mod rejects;
 mod settings;
 
 // The source files as text.
+mod modules;
 mod tidy;

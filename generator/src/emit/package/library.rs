@@ -90,21 +90,15 @@ fn names(needs: &Needs) -> Vec<Item> {
             ),
         ),
         (
-            needs.has(Need::Maybe),
+            true,
             parse_quote!(
-                pub use runtime::wire::maybe::Maybe;
-            ),
-        ),
-        (
-            needs.has(Need::Multipart),
-            parse_quote!(
-                pub use runtime::wire::multipart::FilePart;
+                pub use runtime::engine::retry::RetryPolicy;
             ),
         ),
         (
             true,
             parse_quote!(
-                pub use runtime::engine::retry::RetryPolicy;
+                pub use runtime::engine::transport::{Transport, TransportError};
             ),
         ),
         (
@@ -138,16 +132,22 @@ fn names(needs: &Needs) -> Vec<Item> {
             ),
         ),
         (
-            true,
-            parse_quote!(
-                pub use runtime::engine::transport::{Transport, TransportError};
-            ),
-        ),
-        (
             needs.has(Need::Verify),
             parse_quote!(
                 #[cfg(feature = "verify")]
                 pub use runtime::verify;
+            ),
+        ),
+        (
+            needs.has(Need::Maybe),
+            parse_quote!(
+                pub use runtime::wire::maybe::Maybe;
+            ),
+        ),
+        (
+            needs.has(Need::Multipart),
+            parse_quote!(
+                pub use runtime::wire::multipart::FilePart;
             ),
         ),
         (

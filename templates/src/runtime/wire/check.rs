@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::fmt::Display;
 
-use super::error::{Error, Fault};
+use super::error::Fault;
 use super::request::Request;
 use super::secret::Secret;
 
@@ -190,14 +190,6 @@ impl<'a> Checker<'a> {
         }
     }
 
-    /// A regular expression that must match somewhere.
-    pub fn pattern(&mut self, value: &(impl Text + ?Sized), pattern: &str) {
-        // The generator lets no pattern through that this engine does not know.
-        if regex_lite::Regex::new(pattern).is_ok_and(|regex| !regex.is_match(value.text())) {
-            self.fault(format!("must match {pattern}"));
-        }
-    }
-
     /// No two items that are equal.
     pub fn unique<T: PartialEq>(&mut self, items: &[T]) {
         for (index, item) in items.iter().enumerate() {
@@ -283,12 +275,7 @@ impl Request {
         value: &T,
         check: impl FnOnce(&mut Checker<'_>, &T),
     ) -> Self {
-        check(&mut Checker::new(name, &mut self.faults), value);
+        check(&mut Checker::new(name, &mut self.inputs.faults), value);
         self
     }
-}
-
-/// Takes what a builder requires.
-pub fn required<T>(name: &str, value: Option<T>) -> Result<T, Error> {
-    value.ok_or_else(|| Error::invalid(name, "is required"))
 }

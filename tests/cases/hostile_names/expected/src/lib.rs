@@ -35,6 +35,6 @@ pub mod models;
 pub mod runtime;
 
 pub use client::Client;
-pub use runtime::retry::RetryPolicy;
-pub use runtime::transport::{Transport, TransportError};
+pub use runtime::engine::retry::RetryPolicy;
+pub use runtime::engine::transport::{Transport, TransportError};
 pub use runtime::{Body, Builder, Call, Error, Payload, Secret};

@@ -36,7 +36,7 @@ mod session;
 mod verifiers;
 
 pub use client::Client;
-pub use runtime::retry::RetryPolicy;
+pub use runtime::engine::retry::RetryPolicy;
 
 #[cfg(feature = "keyring")]
 pub use runtime::session::KeyringStore;
@@ -52,7 +52,7 @@ pub use runtime::session::{
 #[cfg(feature = "sealed")]
 pub use runtime::session::{Sealed, SealingKey};
 
-pub use runtime::transport::{Transport, TransportError};
+pub use runtime::engine::transport::{Transport, TransportError};
 
 #[cfg(feature = "verify")]
 pub use runtime::verify;

@@ -28,6 +28,6 @@ mod client;
 pub mod runtime;
 
 pub use client::Client;
-pub use runtime::retry::RetryPolicy;
-pub use runtime::transport::{Transport, TransportError};
+pub use runtime::engine::retry::RetryPolicy;
+pub use runtime::engine::transport::{Transport, TransportError};
 pub use runtime::{Body, Builder, Call, Error, Payload, Secret};
