@@ -192,9 +192,8 @@ mod verifiers;
 
 pub use client::Client;
 pub use runtime::engine::encrypt::Encryption;
-pub use runtime::wire::maybe::Maybe;
-pub use runtime::wire::multipart::FilePart;
 pub use runtime::engine::retry::RetryPolicy;
+pub use runtime::engine::transport::{Transport, TransportError};
 
 #[cfg(feature = "keyring")]
 pub use runtime::session::KeyringStore;
@@ -210,9 +209,9 @@ pub use runtime::session::{
 #[cfg(feature = "sealed")]
 pub use runtime::session::{Sealed, SealingKey};
 
-pub use runtime::engine::transport::{Transport, TransportError};
-
 #[cfg(feature = "verify")]
 pub use runtime::verify;
 
+pub use runtime::wire::maybe::Maybe;
+pub use runtime::wire::multipart::FilePart;
 pub use runtime::{Body, Builder, Call, Error, Payload, Secret};

@@ -32,7 +32,7 @@ pub mod models;
 pub mod runtime;
 
 pub use client::Client;
-pub use runtime::wire::multipart::FilePart;
 pub use runtime::engine::retry::RetryPolicy;
 pub use runtime::engine::transport::{Transport, TransportError};
+pub use runtime::wire::multipart::FilePart;
 pub use runtime::{Body, Builder, Call, Error, Payload, Secret};

@@ -37,6 +37,7 @@ mod verifiers;
 
 pub use client::Client;
 pub use runtime::engine::retry::RetryPolicy;
+pub use runtime::engine::transport::{Transport, TransportError};
 
 #[cfg(feature = "keyring")]
 pub use runtime::session::KeyringStore;
@@ -51,8 +52,6 @@ pub use runtime::session::{
 
 #[cfg(feature = "sealed")]
 pub use runtime::session::{Sealed, SealingKey};
-
-pub use runtime::engine::transport::{Transport, TransportError};
 
 #[cfg(feature = "verify")]
 pub use runtime::verify;
