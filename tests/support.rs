@@ -2,8 +2,6 @@
 
 #![allow(clippy::panic, reason = "a test tells of a fault by a panic")]
 
-#[path = "../generator/tests/all/support/cases.rs"]
-pub mod cases;
 #[path = "support/content.rs"]
 pub mod content;
 #[path = "support/proxy.rs"]
@@ -12,8 +10,6 @@ pub mod proxy;
 mod repository;
 #[path = "support/server.rs"]
 pub mod server;
-#[path = "../generator/tests/all/support/workspace.rs"]
-pub mod workspace;
 
 pub use repository::*;
 

@@ -107,7 +107,7 @@ fn make(options: &Options) -> Result<Generated, Vec<Problem>> {
     let mut problems = Problems::new(options.strict);
     let document = read(options, &mut problems)?;
     let api = describe(options, &document, &mut problems)?;
-    let tree = print(options, &api);
+    let tree = print(options, &api)?;
     Ok(Generated {
         tree,
         warnings: problems.take(),
@@ -130,7 +130,7 @@ fn show(options: &Options, stage: Stage) -> Result<String, Vec<Problem>> {
         return Ok(format!("{api:#?}\n"));
     }
     let mut text = String::new();
-    for (path, bytes) in print(options, &api).files() {
+    for (path, bytes) in print(options, &api)?.files() {
         // Writing to a String cannot fail.
         let _ = writeln!(text, "{:>8}  {path}", bytes.len());
     }
@@ -156,39 +156,36 @@ fn describe(
     Ok(api)
 }
 
-fn print(options: &Options, api: &ir::Api) -> Tree {
+/// Writes the files one after the other: what a file was made of is gone before the next one is made.
+fn print(options: &Options, api: &ir::Api) -> Result<Tree, Vec<Problem>> {
     let needs = passes::needs(api);
-    let name = options
-        .spec
-        .file_name()
-        .map(|name| name.to_string_lossy().into_owned())
-        .unwrap_or_default();
+    let pattern = templates::Manifests::read().map_err(|problem| vec![problem])?;
+    let document = options.spec.file_name().unwrap_or_default();
     let origin = emit::Origin {
-        document: name,
+        document: document.to_string_lossy().into_owned(),
         command: options.command.clone(),
         name: options.name.clone(),
     };
-    let files = emit::emit(api, &needs, &origin);
     let package = emit::Package {
         name: options.name.clone(),
         member: options.member,
         lints: options.lints,
-        origin,
     };
+    let context = emit::Context::new(api, &needs, &origin);
     let mut tree = Tree::default();
     for (name, text) in &options.license_files {
         tree.insert(name.as_str(), text.as_str());
     }
-    for text in emit::package(api, &needs, &package, &files) {
-        tree.insert(text.path, text.text);
+    for file in emit::package(&context, &package, &pattern) {
+        tree.insert(file.path.clone(), render::text(file));
     }
-    for file in files {
+    for file in emit::emit(&context) {
         tree.insert(file.path.clone(), render::render(file));
     }
     for (path, bytes) in templates::carried(&needs) {
         tree.insert(path, bytes);
     }
-    tree
+    Ok(tree)
 }
 
 /// Whether cargo takes this as the name of a package, and code can tell it from the crates that it depends on.
@@ -228,7 +225,7 @@ pub fn crate_name(name: &str) -> Result<(), &'static str> {
     {
         return Err("Rust or cargo keeps it for itself");
     }
-    if templates::dependencies().any(|own| plain(&own) == plain(name)) {
+    if templates::dependencies().any(|own| plain(own) == plain(name)) {
         return Err("a crate that the client depends on has it");
     }
     Ok(())

@@ -43,12 +43,11 @@ pub fn lower(api: &resolve::Api<'_>, problems: &mut Problems) -> ir::Api {
     let values = values.finish(api, problems);
     let servers = servers::servers(api, problems);
     let sessions = sessions::sessions(api, &schemes, &mut surfaces, problems);
-    let info = &api.openapi.info;
     let mut lowered = ir::Api {
-        title: info.title.clone(),
-        version: info.version.clone(),
-        doc: docs::doc(Some(&info.title), info.description.as_deref(), "An API."),
-        license: info.license.as_ref().map(|license| license.name.clone()),
+        title: api.title.to_owned(),
+        version: api.version.to_owned(),
+        doc: docs::doc(Some(api.title), api.description, "An API."),
+        license: api.license.map(ToOwned::to_owned),
         servers,
         values,
         schemes,
@@ -72,19 +71,25 @@ fn builder_methods(api: &mut ir::Api) {
         .map(|value| value.name.rust.clone())
         .collect();
     for scheme in &mut api.schemes {
-        if !taken.insert(scheme.method.rust.clone()) {
-            scheme.method.rust = format!("{}_credential", crate::name::bare(&scheme.method.rust));
-            taken.insert(scheme.method.rust.clone());
-        }
+        tell_apart(&mut scheme.method.rust, "credential", &taken);
+        taken.insert(scheme.method.rust.clone());
     }
     for variable in api
         .servers
         .iter_mut()
         .flat_map(|server| &mut server.variables)
     {
-        if taken.contains(&variable.name.rust) {
-            variable.name.rust = format!("{}_variable", crate::name::bare(&variable.name.rust));
-        }
+        tell_apart(&mut variable.name.rust, "variable", &taken);
+    }
+}
+
+/// Adds the word to a name that is taken, and then `_` as long as it still is.
+fn tell_apart(name: &mut String, word: &str, taken: &BTreeSet<String>) {
+    if taken.contains(name) {
+        *name = format!("{}_{word}", crate::name::bare(name));
+    }
+    while taken.contains(name) {
+        name.push('_');
     }
 }
 

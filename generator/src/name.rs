@@ -1,6 +1,7 @@
 //! In: names of the document. Out: [`Name`], the pair of wire name and Rust name, and [`Scope`], which keeps Rust names unique.
 
 mod case;
+pub(crate) mod reserved;
 mod scope;
 mod symbols;
 

@@ -1,19 +1,18 @@
-//! In: a [`SourceFile`] of finished items. Out: its text, formatted, with blank lines where a reader wants them.
+//! Prints [`SourceFile`]s and [`TextFile`]s, with blank lines where a reader wants them.
 //!
 //! Formatting goes item by item, so that blank lines are put between finished texts and never into one.
 
 use syn::{Attribute, ImplItem, Item, ItemImpl, ItemMod, ItemTrait, TraitItem, Visibility};
 
-use crate::emit::{SourceFile, folded};
+use crate::emit::{Prose, SourceFile, TextFile, folded};
 
 /// The text of a file: `//!` header, items, one newline at the end.
 pub fn render(file: SourceFile) -> String {
     let mut text = String::new();
-    let origin = [String::new(), file.origin];
-    for line in file.docs.iter().chain(&origin) {
+    for line in file.docs.into_iter().flat_map(|prose| lines(prose, true)) {
         text.push_str("//!");
         // A break in the line would leave the comment.
-        let line = folded(line);
+        let line = folded(&line);
         if !line.is_empty() {
             text.push(' ');
             text.push_str(line.trim_end());
@@ -34,6 +33,35 @@ pub fn render(file: SourceFile) -> String {
         before = Some(kind);
     }
     text
+}
+
+/// The text of a file that is not Rust code.
+pub fn text(file: TextFile) -> String {
+    let lines = file.text.into_iter().flat_map(|prose| lines(prose, false));
+    lines.flat_map(|line| [line, "\n".to_owned()]).collect()
+}
+
+/// The lines of a piece; rustdoc compiles examples, so there they are whole.
+fn lines(prose: Prose, compiled: bool) -> Vec<String> {
+    let example = match prose {
+        Prose::Line(line) => return vec![line],
+        Prose::Example(example) => example,
+    };
+    let text = plain(Item::Fn(*example));
+    let code = text.lines().filter_map(|line| {
+        let inside = line
+            .strip_prefix("    ")
+            .filter(|inside| *inside != "Ok(())");
+        match inside {
+            Some(inside) => Some(inside.to_owned()),
+            None => compiled.then(|| format!("# {}", line.trim_start())),
+        }
+    });
+    let open = if compiled { "```no_run" } else { "```rust" };
+    let mut lines = vec![open.to_owned()];
+    lines.extend(code);
+    lines.push("```".to_owned());
+    lines
 }
 
 /// What an item is to the one after it: only lists of `use`, `mod` and `pub use` stand close together.

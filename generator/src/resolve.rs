@@ -1,41 +1,51 @@
-//! In: [`Document`]. Out: [`Api`], in which no `$ref` is left but to named schemas, path-level things are merged into
-//! the operations, and every operation has an id, a tag and a place.
+//! The document with nothing left to look up: [`Api`]. No `$ref` is left but to named schemas, path-level things are
+//! merged into the operations, every operation has an id, a tag and a place, and every schema is a [`Schema`].
 
 mod ids;
 mod lookup;
 mod operations;
+mod parts;
+mod schema;
 
 use indexmap::IndexMap;
-use openapiv3::{
-    Header, OpenAPI, Operation as RawOperation, Parameter, RequestBody, Response,
-    SecurityRequirement, SecurityScheme, Server,
-};
+use serde_json::Value;
 
 use crate::problem::Problems;
 use crate::spec::Document;
 
 pub use lookup::pointer_segment;
+pub use parts::{
+    Answer, Body, Content, Encoding, Format, Header, MediaType, Parameter, Place, SecurityKind,
+    SecurityRequirement, SecurityScheme, Server, ServerVariable, Style, Tag,
+};
+pub use schema::{AdditionalProperties, Discriminator, Kind, Schema, SchemaUse, View, component};
 
-/// The document with references followed; borrows from it.
+/// Members of an object of the document that begin with `x-`.
+pub type Extensions = IndexMap<String, Value>;
+
+/// The document with references followed.
 #[derive(Debug)]
 pub struct Api<'a> {
     /// The document, for places.
     pub document: &'a Document,
-    /// The bundled description, for schemas and `info`.
-    pub openapi: &'a OpenAPI,
+    /// `info.title`.
+    pub title: &'a str,
+    /// `info.version`.
+    pub version: &'a str,
+    /// `info.description`.
+    pub description: Option<&'a str>,
+    /// Name of `info.license`.
+    pub license: Option<&'a str>,
+    /// Servers of the document.
+    pub servers: Vec<Server>,
+    /// Tags that the document describes.
+    pub tags: Vec<Tag>,
+    /// Named schemas.
+    pub schemas: IndexMap<String, SchemaUse>,
+    /// Security schemes by name.
+    pub schemes: IndexMap<String, SecurityScheme>,
     /// Operations in document order.
     pub operations: Vec<Operation<'a>>,
-    /// Security schemes by name.
-    pub schemes: IndexMap<&'a str, Located<'a, SecurityScheme>>,
-}
-
-/// A value and the JSON pointer of where it is written in the bundled document.
-#[derive(Debug)]
-pub struct Located<'a, T> {
-    /// The value.
-    pub value: &'a T,
-    /// Where it is.
-    pub pointer: String,
 }
 
 /// One operation.
@@ -43,6 +53,8 @@ pub struct Located<'a, T> {
 pub struct Operation<'a> {
     /// The operationId, or one made from method and path.
     pub id: String,
+    /// The document gives no operationId.
+    pub made: bool,
     /// The first tag, or `default`.
     pub tag: &'a str,
     /// The method, lower case as in the document.
@@ -51,48 +63,42 @@ pub struct Operation<'a> {
     pub path: &'a str,
     /// `/paths/~1users/get`.
     pub pointer: String,
-    /// The operation itself; use the fields here rather than its parameters, body, responses, security and servers.
-    pub raw: &'a RawOperation,
+    /// `summary`.
+    pub summary: Option<&'a str>,
+    /// `description`.
+    pub description: Option<&'a str>,
+    /// `deprecated`.
+    pub deprecated: bool,
+    /// It has `callbacks`.
+    pub callbacks: bool,
+    /// Members that begin with `x-`.
+    pub extensions: &'a Extensions,
     /// Parameters of path and operation, each name and place once.
-    pub parameters: Vec<Located<'a, Parameter>>,
+    pub parameters: Vec<Parameter>,
     /// The request body.
-    pub body: Option<Located<'a, RequestBody>>,
+    pub body: Option<Body>,
     /// Answers by status: exact ones, then ranges, then `default`.
-    pub answers: Vec<Answer<'a>>,
+    pub answers: Vec<Answer>,
     /// Security of the operation or of the document; `None` where neither says anything.
     pub security: Option<&'a [SecurityRequirement]>,
     /// Servers of operation or path; empty if the document's apply.
-    pub servers: &'a [Server],
-}
-
-/// One answer.
-#[derive(Debug)]
-pub struct Answer<'a> {
-    /// `200`, `4XX` or `default`.
-    pub status: String,
-    /// The response.
-    pub response: Located<'a, Response>,
-    /// Its headers.
-    pub headers: Vec<(&'a str, Located<'a, Header>)>,
+    pub servers: Vec<Server>,
 }
 
 /// Follows references, merges path-level things, names operations without an id.
 pub fn resolve<'a>(document: &'a Document, problems: &mut Problems) -> Api<'a> {
     let openapi = &document.openapi;
-    let schemes = openapi
-        .components
-        .iter()
-        .flat_map(|components| &components.security_schemes)
-        .filter_map(|(name, scheme)| {
-            let pointer = format!("/components/securitySchemes/{}", pointer_segment(name));
-            Some((name.as_str(), lookup::follow(openapi, scheme, pointer)?))
-        })
-        .collect();
-    let operations = operations::operations(document, problems);
+    let info = &openapi.info;
     Api {
         document,
-        openapi,
-        operations,
-        schemes,
+        title: &info.title,
+        version: &info.version,
+        description: info.description.as_deref(),
+        license: info.license.as_ref().map(|license| license.name.as_str()),
+        servers: parts::servers(&openapi.servers),
+        tags: parts::tags(&openapi.tags),
+        schemas: schema::schemas(openapi),
+        schemes: parts::schemes(openapi),
+        operations: operations::operations(document, problems),
     }
 }

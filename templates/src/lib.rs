@@ -37,6 +37,22 @@
 //! | [`account().graphql`](api::Account::graphql) | `POST /graphql` | Any GraphQL document. |
 //! | [`account().update_profile`](api::Account::update_profile) | `POST /graphql` | Change the own profile. |
 
+#![allow(
+    confusable_idents,
+    mixed_script_confusables,
+    uncommon_codepoints,
+    clippy::doc_markdown,
+    clippy::large_enum_variant,
+    clippy::many_single_char_names,
+    clippy::match_overlapping_arm,
+    clippy::match_same_arms,
+    clippy::module_inception,
+    clippy::struct_excessive_bools,
+    clippy::too_many_arguments,
+    clippy::too_many_lines,
+    reason = "words, names and sizes are those of the API's document"
+)]
+
 pub mod api;
 mod client;
 pub mod envelopes;

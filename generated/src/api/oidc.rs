@@ -305,10 +305,6 @@ impl Response<EndSessionAnswer, EndSession> {
 /// What [`Oidc::end_session`] answers.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
-#[allow(
-    clippy::large_enum_variant,
-    reason = "arms are as large as the API describes them"
-)]
 pub enum EndSessionAnswer {
     /// The session is ended.
     ///

@@ -7,10 +7,6 @@ use crate::models::GraphqlFailure;
 /// A failure of the service, or the plain text of a failure in GraphQL itself (syntax, validation).
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
-#[allow(
-    clippy::large_enum_variant,
-    reason = "arms are as large as the API describes them"
-)]
 pub enum GraphqlErrorMessage {
     /// A failure of the service inside a GraphQL error.
     Failure(GraphqlFailure),

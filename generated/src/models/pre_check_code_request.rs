@@ -8,10 +8,6 @@ use serde_json::Value;
 /// A pass code to check without using it up.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
-#[allow(
-    clippy::large_enum_variant,
-    reason = "arms are as large as the API describes them"
-)]
 pub enum PreCheckCodeRequest {
     /// A code from a text message.
     SmsCode(PreCheckSmsCode),

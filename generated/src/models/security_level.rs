@@ -7,7 +7,6 @@ use crate::models::PasswordSecurityLevel;
 /// How well an account is secured.
 #[derive(Clone, Debug, PartialEq, serde::Deserialize)]
 #[cfg_attr(feature = "serde-all", derive(serde::Serialize))]
-#[allow(clippy::struct_excessive_bools, reason = "as the API has them")]
 #[non_exhaustive]
 pub struct SecurityLevel {
     /// The score of the account.

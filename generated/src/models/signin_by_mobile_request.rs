@@ -23,10 +23,6 @@ use serde_json::Value;
 /// A mini program uses the kinds `wechat_mini_program_*` and `douyin_mini_program_*`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
-#[allow(
-    clippy::large_enum_variant,
-    reason = "arms are as large as the API describes them"
-)]
 pub enum SigninByMobileRequest {
     /// Sign in with the code of `wx.login`.
     WechatMiniProgramCode(SigninByMobileWechatMiniProgramCode),
@@ -337,7 +333,6 @@ impl<'de> serde::Deserialize<'de> for SigninByMobileRequest {
 }
 
 impl serde::Serialize for SigninByMobileRequest {
-    #[allow(clippy::too_many_lines, reason = "some lines for each arm")]
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self {
             Self::WechatMiniProgramCode(value) => {

@@ -8,10 +8,6 @@ use serde_json::Value;
 /// A sign-in with credentials: `connection` names their kind and with it the payload to send.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
-#[allow(
-    clippy::large_enum_variant,
-    reason = "arms are as large as the API describes them"
-)]
 pub enum SigninRequest {
     /// Sign in with a password.
     Password(SigninPassword),

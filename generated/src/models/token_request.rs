@@ -11,10 +11,6 @@ use serde_json::Value;
 /// A request for tokens: `grant_type` names the grant and with it the fields to send.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
-#[allow(
-    clippy::large_enum_variant,
-    reason = "arms are as large as the API describes them"
-)]
 pub enum TokenRequest {
     /// Exchange an authorization code.
     AuthorizationCodeGrant(AuthorizationCodeGrant),

@@ -11,10 +11,6 @@ use serde_json::Value;
 /// payload to send.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
-#[allow(
-    clippy::large_enum_variant,
-    reason = "arms are as large as the API describes them"
-)]
 pub enum VerifyDeleteAccountRequest {
     /// Prove it with a code from a text message.
     ByPhone(VerifyDeleteAccountByPhone),

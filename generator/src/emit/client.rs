@@ -6,15 +6,14 @@ pub(super) mod session;
 pub(super) mod verifiers;
 
 use quote::quote;
-use syn::{Attribute, Ident, ImplItem, Item, Path, parse_quote};
+use syn::{Ident, ImplItem, Item, Path, parse_quote};
 
-use super::operations::requests::bland;
-use super::{Context, SourceFile, docs, imports::Imports, imports::ident, literals::text};
+use super::{Context, SourceFile, docs, idents::ident, imports::Imports, literals::text};
 use crate::ir::{Api, ClientValue, Scheme, SchemeKind, Server, ServerVariable, Surface};
 use crate::name::bare;
 
 /// `src/client.rs`.
-pub(super) fn file(context: &Context<'_>) -> SourceFile {
+pub(super) fn file(context: &Context<'_>) -> Option<SourceFile> {
     let api = context.api;
     let mut imports = Imports::new(context, ["Client", "SERVERS"]);
     let mut items = vec![
@@ -24,7 +23,7 @@ pub(super) fn file(context: &Context<'_>) -> SourceFile {
     items.push(from_core(&mut imports));
     items.extend(builder_impl(context, &mut imports));
     items.push(servers(&api.servers, &mut imports));
-    context.file("src/client.rs", "In: servers, client values and security schemes of the API description. Out: [`Client`] and its builder.", imports, items)
+    Some(imports.file(context, "src/client.rs", "In: servers, client values and security schemes of the API description. Out: [`Client`] and its builder.", items))
 }
 
 fn client_struct(api: &Api, imports: &mut Imports) -> Item {
@@ -33,20 +32,13 @@ fn client_struct(api: &Api, imports: &mut Imports) -> Item {
         "Client of {}; cheap to clone, shared by any number of users.",
         docs::words(&api.title)
     ));
-    let unread = unread(api.surfaces.is_empty());
     parse_quote! {
         #doc
         #[derive(Clone, Debug)]
         pub struct Client {
-            #unread
             core: #core,
         }
     }
-}
-
-/// Without operations nothing is ever sent.
-pub(super) fn unread(yes: bool) -> Option<Attribute> {
-    yes.then(|| parse_quote!(#[allow(dead_code, reason = "there are no operations")]))
 }
 
 /// The way in (`builder`) and to each surface.
@@ -72,9 +64,7 @@ fn client_impl(context: &Context<'_>, imports: &mut Imports) -> Item {
         quote!(.#set(#wire, #name))
     });
     let mut doc = vec!["Starts a client.".to_owned()];
-    let told = required
-        .iter()
-        .filter(|value| !bland(&value.name, &value.doc));
+    let told = required.iter().filter(|value| !value.doc.undocumented);
     let told: Vec<String> = told
         .flat_map(|value| docs::bullet(bare(&value.name.rust), &value.doc.summary))
         .collect();

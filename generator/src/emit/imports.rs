@@ -7,10 +7,11 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
-use quote::format_ident;
 use syn::{Ident, Item, Path, parse_quote};
 
 use super::Context;
+use super::idents::{ident, path};
+use super::source::SourceFile;
 use crate::ir::{Model, TypeId};
 
 /// What one file imports.
@@ -98,8 +99,21 @@ impl Imports {
         )
     }
 
+    /// The file: its comment, its imports, its items.
+    pub(super) fn file(
+        self,
+        context: &Context<'_>,
+        path: &str,
+        about: &str,
+        items: Vec<Item>,
+    ) -> SourceFile {
+        let mut all = self.items();
+        all.extend(items);
+        context.file(path, vec![about.into()], all)
+    }
+
     /// The `use` items, sorted as rustfmt sorts them.
-    pub(super) fn items(self) -> Vec<Item> {
+    fn items(self) -> Vec<Item> {
         let mut modules: BTreeMap<String, Vec<Ident>> = BTreeMap::new();
         for (name, module) in &self.used {
             modules.entry(module.clone()).or_default().push(ident(name));
@@ -115,35 +129,4 @@ impl Imports {
             })
             .collect()
     }
-}
-
-/// An identifier; names of the document arrive here final, raw ones with their `r#`.
-pub(super) fn ident(name: &str) -> Ident {
-    match name.strip_prefix("r#") {
-        Some(raw) => format_ident!("r#{raw}"),
-        None => format_ident!("{name}"),
-    }
-}
-
-/// A path of plain words.
-pub(super) fn path(text: &str) -> Path {
-    let segments = text
-        .split("::")
-        .map(ident)
-        .map(syn::PathSegment::from)
-        .collect();
-    Path {
-        leading_colon: None,
-        segments,
-    }
-}
-
-/// A path as text.
-pub(super) fn written(path: &Path) -> String {
-    let words: Vec<String> = path
-        .segments
-        .iter()
-        .map(|segment| segment.ident.to_string())
-        .collect();
-    words.join("::")
 }

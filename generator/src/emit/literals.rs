@@ -2,7 +2,7 @@
 
 use proc_macro2::{Literal as Token, TokenStream};
 use quote::{ToTokens as _, quote};
-use syn::{Expr, Lit, LitStr, parse_quote};
+use syn::{Expr, Lit, LitFloat, LitInt, LitStr, parse_quote};
 
 use super::docs;
 use crate::ir::Literal;
@@ -38,6 +38,12 @@ fn raw(value: &str) -> Option<LitStr> {
     let raw = format!("r{hashes}\"{value}\"{hashes}");
     let token = raw.parse::<Token>().ok()?;
     syn::parse2(token.into_token_stream()).ok()
+}
+
+/// `&["a", "b"]`.
+pub(super) fn strings(list: &[String]) -> Expr {
+    let list = list.iter().map(|one| text(one));
+    parse_quote!(&[#(#list),*])
 }
 
 /// An integer: `-5`, `2_147_483_647`.
@@ -125,11 +131,12 @@ fn grouped(digits: &str) -> String {
 }
 
 fn number(negative: bool, digits: &str) -> Expr {
-    // Digits, groups and exponents of our own making always lex; zero stands in for what cannot happen.
-    let token = digits
-        .parse::<Token>()
-        .unwrap_or_else(|_| Token::u8_unsuffixed(0));
-    let literal = Lit::new(token);
+    let here = proc_macro2::Span::call_site();
+    let literal = if digits.contains(['.', 'e']) {
+        Lit::Float(LitFloat::new(digits, here))
+    } else {
+        Lit::Int(LitInt::new(digits, here))
+    };
     if negative {
         parse_quote!(-#literal)
     } else {

@@ -1,29 +1,28 @@
 //! In: the named types. Out: `models.rs` and a file for each type.
 
-pub(super) mod accept;
-pub(super) mod builders;
+mod accept;
+mod builders;
 pub(super) mod checks;
-pub(super) mod constants;
-pub(super) mod enums;
+mod constants;
+mod enums;
 pub(super) mod forms;
-pub(super) mod setters;
-pub(super) mod structs;
-pub(super) mod unions;
+mod object;
+mod setters;
+mod structs;
+mod unions;
 
-use syn::{Attribute, Ident, Item, parse_quote};
+use syn::{Ident, Item, parse_quote};
 
-use super::{Context, SourceFile, docs, imports::Imports, imports::ident, types};
+use super::{Context, SourceFile, docs, idents::ident, imports::Imports, types};
 use crate::ir::{Model, ModelKind};
+use crate::name::bare;
 
 /// `src/models.rs` and `src/models/*.rs`, if there is any named type.
-pub(super) fn files(context: &Context<'_>) -> Vec<SourceFile> {
+pub(super) fn files<'a>(context: &'a Context<'a>) -> impl Iterator<Item = SourceFile> + 'a {
     let models = &context.api.models;
-    if models.is_empty() {
-        return Vec::new();
-    }
-    let mut files = vec![list(context)];
-    files.extend(models.iter().map(|model| file(model, context)));
-    files
+    let list = (!models.is_empty()).then(|| list(context));
+    let files = models.iter().map(|model| file(model, context));
+    list.into_iter().chain(files)
 }
 
 /// The modules, and every type under its short name.
@@ -31,25 +30,18 @@ fn list(context: &Context<'_>) -> SourceFile {
     let mut models: Vec<&Model> = context.api.models.iter().collect();
     models.sort_by(|one, other| one.module.rust.cmp(&other.module.rust));
     let modules = models.iter().map(|model| {
-        let (module, inception) = (
-            ident(&model.module.rust),
-            inception(&model.module.rust, "models"),
-        );
-        parse_quote!(#inception mod #module;)
+        let module = ident(&model.module.rust);
+        parse_quote!(mod #module;)
     });
     let mut items: Vec<Item> = modules.collect();
     items.extend(models.iter().map(|model| exports(model)));
-    context.file(
-        "src/models.rs",
-        "In: the schemas of the API description. Out: their types, one a file.",
-        Imports::new::<String>(context, []),
-        items,
-    )
+    let about = "In: the schemas of the API description. Out: their types, one a file.";
+    context.file("src/models.rs", vec![about.into()], items)
 }
 
 fn builder(model: &Model) -> Option<Ident> {
     match &model.kind {
-        ModelKind::Struct(one) => structs::builder(model, one),
+        ModelKind::Struct(one) => object::builder(model, one),
         _ => None,
     }
 }
@@ -82,22 +74,10 @@ fn file(model: &Model, context: &Context<'_>) -> SourceFile {
         docs::code(&model.name.wire),
         model.name.rust
     );
-    context.file(
-        &format!("src/models/{}.rs", file_name(&model.module.rust)),
-        about,
-        imports,
+    imports.file(
+        context,
+        &format!("src/models/{}.rs", bare(&model.module.rust)),
+        &about,
         items,
     )
-}
-
-/// clippy does not want a module of this name inside the one of the same name; here both names are settled.
-pub(super) fn inception(module: &str, within: &str) -> Option<Attribute> {
-    (module == within).then(
-        || parse_quote!(#[allow(clippy::module_inception, reason = "named as the API names it")]),
-    )
-}
-
-/// The file of a module; a raw name's file is without `r#`.
-pub(super) fn file_name(module: &str) -> &str {
-    module.strip_prefix("r#").unwrap_or(module)
 }

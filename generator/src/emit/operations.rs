@@ -2,42 +2,33 @@
 //!
 //! Pattern: `templates/src/api/pets.rs`.
 
-pub(super) mod answers;
-pub(super) mod bodies;
-pub(super) mod calls;
+mod answers;
+mod bodies;
+mod calls;
 pub(super) mod descriptors;
-pub(super) mod encrypts;
-pub(super) mod requests;
+mod encrypts;
+mod requests;
 
 use syn::{ImplItemFn, Item, parse_quote};
 
-use super::client::{session, unread};
-use super::models::{file_name, inception};
-use super::{Context, SourceFile, docs, imports::Imports, imports::ident};
+use super::client::session;
+use super::{Context, SourceFile, docs, idents::ident, imports::Imports};
 use crate::ir::{Success, Surface};
+use crate::name::bare;
 
 /// `src/api.rs` and `src/api/*.rs`.
-pub(super) fn files(context: &Context<'_>) -> Vec<SourceFile> {
-    let mut files = vec![list(context)];
-    files.extend(
-        context
-            .api
-            .surfaces
-            .iter()
-            .map(|surface| file(surface, context)),
-    );
-    files
+pub(super) fn files<'a>(context: &'a Context<'a>) -> impl Iterator<Item = SourceFile> + 'a {
+    let surfaces = context.api.surfaces.iter();
+    let files = surfaces.map(|surface| file(surface, context));
+    std::iter::once_with(|| list(context)).chain(files)
 }
 
 fn list(context: &Context<'_>) -> SourceFile {
     let mut surfaces: Vec<&Surface> = context.api.surfaces.iter().collect();
     surfaces.sort_by(|one, other| one.module.rust.cmp(&other.module.rust));
     let modules = surfaces.iter().map(|surface| {
-        let (module, inception) = (
-            ident(&surface.module.rust),
-            inception(&surface.module.rust, "api"),
-        );
-        parse_quote!(#inception pub mod #module;)
+        let module = ident(&surface.module.rust);
+        parse_quote!(pub mod #module;)
     });
     let mut items: Vec<Item> = modules.collect();
     items.extend(surfaces.iter().map(|surface| -> Item {
@@ -45,7 +36,7 @@ fn list(context: &Context<'_>) -> SourceFile {
         parse_quote!(pub use #module::#name;)
     }));
     let about = "In: the tags of the API description. Out: their types, one a file, each with its operations.";
-    context.bare_file("src/api.rs", vec![about.to_owned()], items)
+    context.file("src/api.rs", vec![about.into()], items)
 }
 
 fn file(surface: &Surface, context: &Context<'_>) -> SourceFile {
@@ -64,10 +55,10 @@ fn file(surface: &Surface, context: &Context<'_>) -> SourceFile {
     });
     let (tag, name) = (docs::code(&surface.name.wire), &surface.name.rust);
     let about = format!("In: the tag {tag}. Out: [`{name}`] and its operations.");
-    context.file(
-        &format!("src/api/{}.rs", file_name(&surface.module.rust)),
-        about,
-        imports,
+    imports.file(
+        context,
+        &format!("src/api/{}.rs", bare(&surface.module.rust)),
+        &about,
         items,
     )
 }
@@ -91,12 +82,10 @@ fn surface_struct(surface: &Surface, imports: &mut Imports) -> Item {
         ident(&surface.name.rust),
         imports.runtime("Core"),
     );
-    let unread = unread(surface.operations.is_empty() && surface.session.is_none());
     parse_quote! {
         #(#docs)*
         #[derive(Clone, Debug)]
         pub struct #name {
-            #unread
             pub(crate) core: #core,
         }
     }

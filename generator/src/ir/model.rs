@@ -9,6 +9,8 @@ pub struct Doc {
     pub summary: String,
     /// Further lines (may contain blank ones).
     pub lines: Vec<String>,
+    /// The document has no words for it: the summary is a sentence of ours that only says what its place says too.
+    pub undocumented: bool,
 }
 
 /// A named type.

@@ -2,7 +2,6 @@
 
 use std::collections::BTreeSet;
 
-use super::client::security;
 use super::client::values::Values;
 use super::schemas::models::Models;
 use super::words::{SessionWord, word};
@@ -35,7 +34,7 @@ pub(super) fn bound(api: &Api<'_>) -> BTreeSet<(String, String)> {
     let words = api
         .schemes
         .values()
-        .filter_map(|scheme| word::<SessionWord>(security::extensions(scheme.value), "x-session"));
+        .filter_map(|scheme| word::<SessionWord>(&scheme.extensions, "x-session"));
     words.flat_map(|session| session.bind).collect()
 }
 

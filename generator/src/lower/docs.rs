@@ -13,6 +13,7 @@ pub(super) fn doc(summary: Option<&str>, description: Option<&str>, fallback: &s
         .map(|text| inline::text(&one_line(text)))
         .filter(|text| text.chars().any(char::is_alphanumeric));
     let mut lines = description.map(blocks::lines).unwrap_or_default();
+    let mut undocumented = false;
     let summary = match heading {
         Some(heading) => {
             // Many documents say the same twice.
@@ -24,13 +25,17 @@ pub(super) fn doc(summary: Option<&str>, description: Option<&str>, fallback: &s
             }
             heading
         }
-        None => first_sentence(&mut lines).unwrap_or_else(|| fallback.to_owned()),
+        None => first_sentence(&mut lines).unwrap_or_else(|| {
+            undocumented = true;
+            fallback.to_owned()
+        }),
     };
     let blank = lines.iter().take_while(|line| line.is_empty()).count();
     lines.drain(..blank);
     Doc {
         summary: ended(&summary),
         lines: wrap::wrapped(lines),
+        undocumented,
     }
 }
 
@@ -39,6 +44,7 @@ pub(super) fn line(sentence: &str) -> Doc {
     Doc {
         summary: sentence.to_owned(),
         lines: Vec::new(),
+        undocumented: true,
     }
 }
 

@@ -8,10 +8,8 @@ use serde::de::DeserializeOwned;
 use serde_json::Value;
 
 use crate::problem::{Kind, Problem, Problems};
-use crate::resolve::Api;
-
-/// Members beside the standard ones of an object of the document.
-pub(super) type Extensions = IndexMap<String, Value>;
+pub(super) use crate::resolve::Extensions;
+use crate::resolve::{Api, SchemaUse, SecurityRequirement};
 
 /// Reads one word; what does not fit is a problem. `pointer` is where the object with the word stands.
 pub(super) fn told<T: DeserializeOwned>(
@@ -292,10 +290,10 @@ pub(super) struct DocumentWord {
     pub(super) summary: Option<String>,
     pub(super) description: Option<String>,
     pub(super) document: String,
-    pub(super) variables: Option<openapiv3::ReferenceOr<openapiv3::Schema>>,
+    pub(super) variables: Option<SchemaUse>,
     #[serde(default)]
     pub(super) result: ResultWord,
-    pub(super) security: Option<Vec<openapiv3::SecurityRequirement>>,
+    pub(super) security: Option<Vec<SecurityRequirement>>,
     pub(super) retry: Option<String>,
     #[serde(default)]
     pub(super) deprecated: bool,
@@ -309,7 +307,7 @@ pub(super) struct ResultWord {
     #[serde(default = "result_pointer")]
     pub(super) at: String,
     /// Free JSON without one.
-    pub(super) schema: Option<openapiv3::ReferenceOr<openapiv3::Schema>>,
+    pub(super) schema: Option<SchemaUse>,
 }
 
 impl Default for ResultWord {

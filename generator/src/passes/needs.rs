@@ -1,31 +1,40 @@
-//! In: the finished description. Out: [`Needs`]: which optional parts of the runtime its client cannot do without.
+//! Which parts of the runtime the client of a description cannot do without.
 //!
-//! The one place that decides it: the carried files, `runtime.rs` and the dependencies follow from the answer.
+//! The one place that decides it: the carried files, their lists of modules, the features and the dependencies follow from
+//! the answer by the table in [`crate::templates`].
 
 use std::collections::BTreeSet;
 
 use crate::ir::{
-    Api, Body, BodyKind, Field, Model, ModelKind, Operation, Payload, Presence, Struct, Success,
-    Type,
+    Api, Body, BodyKind, Check, Field, Model, ModelKind, Operation, Payload, Presence, Struct,
+    Success, Type,
 };
 
-/// An optional part of the runtime.
+/// A part of the runtime.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Need {
+    /// What every client has.
+    Core,
     /// Values that come in other JSON types or by other names than described (`x-accept`).
     Accept,
+    /// Dates and times; only for other parts.
+    Calendar,
     /// Constraints checked before sending, and builders.
     Check,
     /// Members with one possible value.
     Constant,
     /// Members that are sent encrypted (`x-encrypt`).
     Encrypt,
+    /// Locks that a panic does not poison; only for other parts.
+    Lock,
     /// Absent, null and value told apart.
     Maybe,
     /// `multipart/form-data`.
     Multipart,
     /// Enumerations.
     OpenEnum,
+    /// Constraints with regular expressions.
+    Pattern,
     /// Tokens got, kept, carried and given back.
     Session,
     /// Typed strings: dates, times, UUIDs, URIs, base64.
@@ -80,15 +89,29 @@ pub fn needs(api: &Api) -> Needs {
 }
 
 fn of_model(model: &Model, needs: &mut Needs) {
-    needs.add(Need::Check, model.checked && model.usage.sent);
+    let checked = model.checked && model.usage.sent;
+    needs.add(Need::Check, checked);
     match &model.kind {
-        ModelKind::Struct(one) => of_struct(model, one, needs),
+        ModelKind::Struct(one) => {
+            of_struct(model, one, needs);
+            if checked {
+                let sent = one.fields.iter().filter(|field| !field.read_only);
+                sent.for_each(|field| of_checks(&field.checks, needs));
+                let rest = one.additional.iter();
+                rest.for_each(|rest| of_checks(&rest.checks, needs));
+            }
+        }
         ModelKind::Enum(_) => needs.add(Need::OpenEnum, true),
         ModelKind::Union(one) => {
             needs.add(Need::Union, true);
             // Arms are told apart by their constants.
             needs.add(Need::Constant, true);
             one.arms.iter().for_each(|arm| of_type(&arm.ty, needs));
+            if checked {
+                one.arms
+                    .iter()
+                    .for_each(|arm| of_checks(&arm.checks, needs));
+            }
         }
         ModelKind::Alias(ty) => of_type(ty, needs),
     }
@@ -117,7 +140,7 @@ fn of_struct(model: &Model, one: &Struct, needs: &mut Needs) {
 
 fn of_operation(operation: &Operation, needs: &mut Needs) {
     for argument in operation.arguments.iter().chain(&operation.setters) {
-        needs.add(Need::Check, !argument.checks.is_empty());
+        of_checks(&argument.checks, needs);
         of_type(&argument.ty, needs);
     }
     needs.add(Need::Encrypt, !operation.encrypts.is_empty());
@@ -139,7 +162,8 @@ fn of_operation(operation: &Operation, needs: &mut Needs) {
 }
 
 fn of_body(body: &Body, needs: &mut Needs) {
-    needs.add(Need::Check, body.checked || !body.checks.is_empty());
+    needs.add(Need::Check, body.checked);
+    of_checks(&body.checks, needs);
     match &body.kind {
         BodyKind::Json(ty) => of_type(ty, needs),
         BodyKind::Form(form) => of_type(&form.ty, needs),
@@ -148,6 +172,17 @@ fn of_body(body: &Body, needs: &mut Needs) {
             of_type(ty, needs);
         }
         BodyKind::Text | BodyKind::Bytes => {}
+    }
+}
+
+fn of_checks(checks: &[Check], needs: &mut Needs) {
+    for check in checks {
+        needs.add(Need::Check, true);
+        match check {
+            Check::Pattern(_) => needs.add(Need::Pattern, true),
+            Check::Each(inner) => of_checks(inner, needs),
+            _ => {}
+        }
     }
 }
 

@@ -5,8 +5,6 @@ use openapiv3::{
     Components, Header, OpenAPI, Parameter, ReferenceOr, RequestBody, Response, SecurityScheme,
 };
 
-use super::Located;
-
 /// A part of the components that references lead to.
 pub(super) trait Component: Sized {
     /// The part's name under `/components/`.
@@ -38,12 +36,12 @@ pub(super) fn follow<'a, T: Component>(
     openapi: &'a OpenAPI,
     mut found: &'a ReferenceOr<T>,
     mut pointer: String,
-) -> Option<Located<'a, T>> {
+) -> Option<(&'a T, String)> {
     let part = openapi.components.as_ref().map(T::part);
     // A chain longer than the part has members is a circle.
     for _ in 0..=part.map_or(0, IndexMap::len) {
         match found {
-            ReferenceOr::Item(value) => return Some(Located { value, pointer }),
+            ReferenceOr::Item(value) => return Some((value, pointer)),
             ReferenceOr::Reference { reference } => {
                 reference.trim_start_matches('#').clone_into(&mut pointer);
                 let name = pointer

@@ -2,10 +2,14 @@
 
 use std::collections::BTreeMap;
 
-use openapiv3::{OpenAPI, Operation as RawOperation, Parameter, PathItem, ReferenceOr, StatusCode};
+use openapiv3::{
+    OpenAPI, Operation as RawOperation, Parameter as RawParameter, PathItem, ReferenceOr,
+    StatusCode,
+};
 
 use super::lookup::{follow, pointer_segment};
-use super::{Answer, Located, Operation, ids};
+use super::parts::{self, Answer, Parameter};
+use super::{Operation, ids};
 use crate::name::short_hash;
 use crate::problem::{Kind, Problem, Problems};
 use crate::spec::Document;
@@ -58,45 +62,51 @@ fn operation<'a>(
     let body = raw
         .request_body
         .as_ref()
-        .and_then(|body| follow(openapi, body, format!("{pointer}/requestBody")));
+        .and_then(|body| parts::body(openapi, body, format!("{pointer}/requestBody")));
     Operation {
         id: raw.operation_id.clone().unwrap_or_default(),
         tag: raw.tags.first().map_or("default", String::as_str),
         method,
         path,
-        raw,
+        made: raw.operation_id.is_none(),
+        summary: raw.summary.as_deref(),
+        description: raw.description.as_deref(),
+        deprecated: raw.deprecated,
+        callbacks: !raw.callbacks.is_empty(),
+        extensions: &raw.extensions,
         parameters: parameters(openapi, item, at, raw, &pointer),
         body,
         answers: answers(openapi, raw, &pointer),
         security: raw.security.as_deref().or(openapi.security.as_deref()),
-        servers: if raw.servers.is_empty() {
+        servers: parts::servers(if raw.servers.is_empty() {
             &item.servers
         } else {
             &raw.servers
-        },
+        }),
         pointer,
     }
 }
 
 /// The operation's own parameters replace those of the path with the same name and place.
-fn parameters<'a>(
-    openapi: &'a OpenAPI,
-    item: &'a PathItem,
+fn parameters(
+    openapi: &OpenAPI,
+    item: &PathItem,
     at: &str,
-    raw: &'a RawOperation,
+    raw: &RawOperation,
     pointer: &str,
-) -> Vec<Located<'a, Parameter>> {
-    let list = |list: &'a [ReferenceOr<Parameter>], at: &str| -> Vec<Located<'a, Parameter>> {
-        let numbered = list.iter().enumerate();
-        numbered
-            .filter_map(|(number, one)| follow(openapi, one, format!("{at}/parameters/{number}")))
-            .collect()
+) -> Vec<Parameter> {
+    let list = |list: &[ReferenceOr<RawParameter>], at: &str| -> Vec<Parameter> {
+        let one = |(number, one)| {
+            let (raw, pointer) = follow(openapi, one, format!("{at}/parameters/{number}"))?;
+            Some(parts::parameter(raw, pointer))
+        };
+        list.iter().enumerate().filter_map(one).collect()
     };
     let mut merged = list(&item.parameters, at);
     for own in list(&raw.parameters, pointer) {
         match merged
             .iter_mut()
-            .find(|one| identity(one.value) == identity(own.value))
+            .find(|one| one.place == own.place && one.name == own.name)
         {
             Some(inherited) => *inherited = own,
             None => merged.push(own),
@@ -105,17 +115,8 @@ fn parameters<'a>(
     merged
 }
 
-fn identity(parameter: &Parameter) -> (&'static str, &str) {
-    match parameter {
-        Parameter::Query { parameter_data, .. } => ("query", &parameter_data.name),
-        Parameter::Header { parameter_data, .. } => ("header", &parameter_data.name),
-        Parameter::Path { parameter_data, .. } => ("path", &parameter_data.name),
-        Parameter::Cookie { parameter_data, .. } => ("cookie", &parameter_data.name),
-    }
-}
-
-fn answers<'a>(openapi: &'a OpenAPI, raw: &'a RawOperation, pointer: &str) -> Vec<Answer<'a>> {
-    let mut listed: Vec<(u8, String, &'a ReferenceOr<openapiv3::Response>)> = Vec::new();
+fn answers(openapi: &OpenAPI, raw: &RawOperation, pointer: &str) -> Vec<Answer> {
+    let mut listed: Vec<(u8, String, &ReferenceOr<openapiv3::Response>)> = Vec::new();
     for (status, response) in &raw.responses.responses {
         match status {
             StatusCode::Code(code) => listed.push((0, code.to_string(), response)),
@@ -126,18 +127,9 @@ fn answers<'a>(openapi: &'a OpenAPI, raw: &'a RawOperation, pointer: &str) -> Ve
         listed.push((2, "default".to_owned(), response));
     }
     listed.sort_by(|one, other| (one.0, &one.1).cmp(&(other.0, &other.1)));
-    let answer = |(_, status, response): (u8, String, &'a ReferenceOr<openapiv3::Response>)| {
-        let response = follow(openapi, response, format!("{pointer}/responses/{status}"))?;
-        let headers = response.value.headers.iter().filter_map(|(name, header)| {
-            let at = format!("{}/headers/{}", response.pointer, pointer_segment(name));
-            Some((name.as_str(), follow(openapi, header, at)?))
-        });
-        let headers = headers.collect();
-        Some(Answer {
-            status,
-            response,
-            headers,
-        })
+    let answer = |(_, status, response): (_, String, _)| {
+        let at = format!("{pointer}/responses/{status}");
+        parts::answer(openapi, status, response, at)
     };
     listed.into_iter().filter_map(answer).collect()
 }

@@ -55,7 +55,7 @@ fn real_documents_compile() {
         let Ok(generated) = generate(&options) else {
             continue;
         };
-        let mut workspace = Workspace::new();
+        let mut workspace = Workspace::new(&name);
         workspace.add(&name, &generated.tree);
         if let Err(printed) = workspace.cargo(&["check"]) {
             faults.push(format!(

@@ -3,6 +3,7 @@
 use crate::support::make::{RECEIVED, doc, field, model, name, object, operation};
 use authing_codegen::ir::*;
 use authing_codegen::name::Name;
+use authing_codegen::templates::Manifests;
 use authing_codegen::{emit, passes, render};
 
 const EVIL: &str =
@@ -70,14 +71,16 @@ fn no_line_of_the_output_is_the_documents() {
         name: "shop".to_owned(),
         member: false,
         lints: false,
-        origin: origin(),
     };
-    let texts = emit::package(&api, &needs, &package, &[]);
+    let origin = origin();
+    let context = emit::Context::new(&api, &needs, &origin);
+    let pattern = Manifests::read().unwrap();
+    let texts = emit::package(&context, &package, &pattern);
     let mut all: Vec<(String, String)> = texts
         .into_iter()
-        .map(|file| (file.path, file.text))
+        .map(|file| (file.path.clone(), render::text(file)))
         .collect();
-    for file in emit::emit(&api, &needs, &origin()) {
+    for file in emit::emit(&context) {
         all.push((file.path.clone(), render::render(file)));
     }
     for (path, text) in &all {
@@ -94,8 +97,10 @@ fn no_line_of_the_output_is_the_documents() {
 
 #[test]
 fn titles_are_plain_markdown() {
-    let files = emit::emit(&api(), &passes::needs(&api()), &origin());
-    let library = files.into_iter().find(|file| file.path == "src/lib.rs");
+    let (api, origin) = (api(), origin());
+    let needs = passes::needs(&api);
+    let context = emit::Context::new(&api, &needs, &origin);
+    let library = emit::emit(&context).find(|file| file.path == "src/lib.rs");
     let text = library.map(render::render).unwrap_or_default();
     let title = "//! x pub fn evil() {} \\<b> \\[a\\] `http://a.example/` \\\\ \\`.\n";
     assert!(text.starts_with(title), "{text}");

@@ -6,6 +6,7 @@ use crate::support::make::{
 };
 use authing_codegen::ir::Presence::{Maybe, Nullable, Optional, Required};
 use authing_codegen::ir::*;
+use authing_codegen::templates::Manifests;
 use authing_codegen::{emit, passes, render};
 
 fn api(models: Vec<Model>, operations: Vec<Operation>) -> Api {
@@ -41,9 +42,9 @@ fn origin() -> emit::Origin {
 
 /// The text of one file of the output.
 fn text(api: &Api, path: &str) -> String {
-    let files = emit::emit(api, &passes::needs(api), &origin());
-    files
-        .into_iter()
+    let (needs, origin) = (passes::needs(api), origin());
+    let context = emit::Context::new(api, &needs, &origin);
+    emit::emit(&context)
         .find(|file| file.path == path)
         .map(render::render)
         .unwrap_or_default()
@@ -316,8 +317,6 @@ fn many_inputs_and_another_media_type() {
     has(
         &text,
         &[
-            "clippy::too_many_arguments",
-            "clippy::many_single_char_names",
             ".query(\"type\", r#type)",
             ".json_as(\"application/scim+json\", body)",
         ],
@@ -350,16 +349,18 @@ fn package_files() {
         name: "my-shop".to_owned(),
         member,
         lints: true,
-        origin: origin(),
     };
-    let files = emit::package(&api, &needs, &package(false), &[]);
-    let manifest = &files
-        .iter()
-        .find(|file| file.path == "Cargo.toml")
-        .unwrap()
-        .text;
+    let origin = origin();
+    let context = emit::Context::new(&api, &needs, &origin);
+    let pattern = Manifests::read().unwrap();
+    let manifest = |member| {
+        let files = emit::package(&context, &package(member), &pattern);
+        let file = files.into_iter().find(|file| file.path == "Cargo.toml");
+        render::text(file.unwrap())
+    };
+    let alone = manifest(false);
     has(
-        manifest,
+        &alone,
         &[
             "name = \"my-shop\"",
             "version = \"1.0.0\"",
@@ -369,17 +370,9 @@ fn package_files() {
         ],
     );
     assert!(
-        !manifest.contains("tempfile") && !manifest.contains("[lints]"),
-        "{manifest}"
+        !alone.contains("tempfile") && !alone.contains("[lints]"),
+        "{alone}"
     );
-    let files = emit::package(&api, &needs, &package(true), &[]);
-    let manifest = &files
-        .iter()
-        .find(|file| file.path == "Cargo.toml")
-        .unwrap()
-        .text;
-    assert!(
-        manifest.ends_with("[lints]\nworkspace = true\n"),
-        "{manifest}"
-    );
+    let member = manifest(true);
+    assert!(member.ends_with("[lints]\nworkspace = true\n"), "{member}");
 }

@@ -24,6 +24,8 @@ fn the_emitters_match_the_miniature() {
         })
         .collect();
     let written = files(&folder.join("src"));
+    // The lists of modules are made, as all that is not carried.
+    let lists = ["runtime/engine.rs", "runtime/wire.rs"].map(ToOwned::to_owned);
     let mut faults = Vec::new();
     for path in written.keys().filter(|path| !emitted.contains_key(*path)) {
         faults.push(format!("src/{path} is not emitted"));
@@ -31,7 +33,7 @@ fn the_emitters_match_the_miniature() {
     for (path, text) in &emitted {
         match written.get(path) {
             None => faults.push(format!("src/{path} is emitted, but not in templates/src")),
-            Some(wanted) if path.starts_with("runtime/") => {
+            Some(wanted) if path.starts_with("runtime/") && !lists.contains(path) => {
                 if wanted != text {
                     faults.push(format!("src/{path} is not carried byte for byte"));
                 }
@@ -64,7 +66,7 @@ fn rendering_is_stable() {
         document: "openapi.yaml".to_owned(),
         command: "cargo codegen".to_owned(),
     };
-    for file in emit::emit(&api, &needs, &origin) {
+    for file in emit::emit(&emit::Context::new(&api, &needs, &origin)) {
         let (path, made) = (file.path.clone(), file.items.clone());
         let text = render::render(file);
         assert!(text.ends_with('\n') && !text.ends_with("\n\n"), "{path}");

@@ -1,6 +1,7 @@
 //! All tests of the generator in one binary: of its stages one by one, and of what it makes of whole documents.
 //!
-//! They need no HTTP client and no emulator. That the written crates compile is shown by `tests/compile.rs`.
+//! They need no HTTP client and no emulator. `compile.rs` beside this folder shows that the written crates
+//! compile.
 
 #![allow(
     clippy::unwrap_used,
@@ -30,6 +31,7 @@ mod lower_choices;
 mod lower_models;
 mod lower_rules;
 mod names;
+mod parts;
 
 // Whole documents.
 mod command;
@@ -41,8 +43,10 @@ mod mutations;
 mod placement;
 mod property;
 mod rejects;
+mod reserved;
 mod settings;
 
-// The source files as text.
+// The source files and documents as text.
 mod modules;
+mod paths;
 mod tidy;

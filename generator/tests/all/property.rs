@@ -118,7 +118,7 @@ fn cases() -> u32 {
 #[ignore = "compiles twelve crates"]
 fn a_sample_of_them_compiles_and_round_trips_values() {
     let mut runner = TestRunner::deterministic();
-    let mut workspace = Workspace::new();
+    let mut workspace = Workspace::new("chance");
     for number in 0..SAMPLE {
         let document = document()
             .new_tree(&mut runner)
@@ -147,10 +147,9 @@ fn a_sample_of_them_compiles_and_round_trips_values() {
         "round_trip",
     ]);
     if let Err(printed) = printed {
-        let kept = workspace.keep();
         panic!(
             "{printed}\nThe crates and their documents: {}",
-            kept.display()
+            workspace.path().display()
         );
     }
 }

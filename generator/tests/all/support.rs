@@ -10,11 +10,11 @@ pub(crate) mod modules;
 pub(crate) mod mutations;
 
 // The package `tests` uses these files too, and a part of what is in them.
-#[allow(dead_code, unreachable_pub, reason = "shared by two packages")]
+#[allow(dead_code, unreachable_pub, reason = "shared with other binaries")]
 pub(crate) mod cases;
-#[allow(dead_code, unreachable_pub, reason = "shared by two packages")]
+#[allow(dead_code, unreachable_pub, reason = "shared with other binaries")]
 mod repository;
-#[allow(dead_code, unreachable_pub, reason = "shared by two packages")]
+#[allow(dead_code, unreachable_pub, reason = "shared with other binaries")]
 pub(crate) mod workspace;
 
 pub(crate) use repository::*;

@@ -24,7 +24,7 @@ const IMPORTS: [(&str, &[&str]); 15] = [
     ("lower", &["resolve", "spec", "ir", "name", "problem"]),
     ("passes", &["ir", "name", "problem"]),
     ("emit", &["ir", "name", "passes", "templates"]),
-    ("templates", &["passes"]),
+    ("templates", &["passes", "problem"]),
     ("render", &["emit"]),
     (
         "lib",
@@ -51,7 +51,7 @@ const IMPORTS: [(&str, &[&str]); 15] = [
 const CRATES: [(&str, &[&str]); 8] = [
     ("serde_yaml", &["spec"]),
     ("libyaml_safer", &["spec"]),
-    ("openapiv3", &["spec", "resolve", "lower"]),
+    ("openapiv3", &["spec", "resolve"]),
     ("quote", &["emit"]),
     ("syn", &["emit", "render"]),
     ("prettyplease", &["render"]),

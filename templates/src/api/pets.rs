@@ -181,10 +181,6 @@ pub(crate) static GET_PET: Operation = Operation::new("getPet", Method::Get, "/p
 /// What [`Pets::get_pet`] answers.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
-#[allow(
-    clippy::large_enum_variant,
-    reason = "arms are as large as the API describes them"
-)]
 pub enum GetPetAnswer {
     /// The pet.
     ///

@@ -6,10 +6,6 @@ use serde_json::Value;
 /// What kind of animal it is.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
-#[allow(
-    clippy::large_enum_variant,
-    reason = "arms are as large as the API describes them"
-)]
 pub enum Animal {
     /// A cat.
     Cat(Cat),

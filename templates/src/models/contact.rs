@@ -5,10 +5,6 @@ use crate::models::Address;
 /// Where to ask.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
-#[allow(
-    clippy::large_enum_variant,
-    reason = "arms are as large as the API describes them"
-)]
 pub enum Contact {
     /// Where somebody lives.
     Address(Address),

@@ -3,7 +3,12 @@
 use quote::quote;
 use syn::{Expr, Item, parse_quote};
 
-use crate::emit::{Context, SourceFile, docs, imports::Imports, imports::ident, literals::text};
+use crate::emit::{
+    Context, SourceFile, docs,
+    idents::ident,
+    imports::Imports,
+    literals::{strings, text},
+};
 use crate::ir::{Code, Envelope};
 
 /// `src/envelopes.rs`, if answers come in envelopes.
@@ -23,7 +28,7 @@ pub(in crate::emit) fn file(context: &Context<'_>) -> Option<SourceFile> {
         items.push(envelope_static(envelope, &mut imports));
         items.extend(code_module(envelope));
     }
-    Some(context.file("src/envelopes.rs", "In: the envelopes of the API description. Out: one constant each, and a module of its codes.", imports, items))
+    Some(imports.file(context, "src/envelopes.rs", "In: the envelopes of the API description. Out: one constant each, and a module of its codes.", items))
 }
 
 fn envelope_static(envelope: &Envelope, imports: &mut Imports) -> Item {
@@ -56,12 +61,6 @@ fn envelope_static(envelope: &Envelope, imports: &mut Imports) -> Item {
             statuses: #statuses,
         };
     }
-}
-
-/// `&["a", "b"]`.
-pub(in crate::emit) fn strings(list: &[String]) -> Expr {
-    let list = list.iter().map(|one| text(one));
-    parse_quote!(&[#(#list),*])
 }
 
 fn rows(codes: &[Code], imports: &mut Imports) -> Expr {

@@ -2,7 +2,7 @@
 
 use syn::{Expr, Item, parse_quote};
 
-use crate::emit::{Context, SourceFile, docs, imports::Imports, imports::ident, literals::text};
+use crate::emit::{Context, SourceFile, docs, idents::ident, imports::Imports, literals::text};
 use crate::ir::{ApiKeyIn, Scheme, SchemeKind};
 
 /// `src/security.rs`, if any operation asks for a credential.
@@ -20,10 +20,10 @@ pub(in crate::emit) fn file(context: &Context<'_>) -> Option<SourceFile> {
         .into_iter()
         .map(|scheme| scheme_static(scheme, context, &mut imports))
         .collect();
-    Some(context.file(
+    Some(imports.file(
+        context,
         "src/security.rs",
         "In: the security schemes of the API description. Out: one constant each.",
-        imports,
         statics,
     ))
 }
@@ -33,7 +33,8 @@ fn scheme_static(scheme: &Scheme, context: &Context<'_>, imports: &mut Imports) 
     let constant = ident(&scheme.name.rust);
     let kind = kind(&scheme.kind, imports);
     let name = text(&scheme.name.wire);
-    let session = context.session_name(scheme.session).map(text);
+    let session = scheme.session.map(|session| &context.api.sessions[session]);
+    let session = session.map(|session| text(&context.surface(session.surface).module.rust));
     let session: Expr = session.map_or(parse_quote!(None), |name| parse_quote!(Some(#name)));
     let descriptor = imports.runtime("SecurityScheme");
     parse_quote! {

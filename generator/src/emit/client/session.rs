@@ -7,9 +7,9 @@ use proc_macro2::TokenStream;
 use quote::quote;
 use syn::{Expr, ImplItem, Item, parse_quote};
 
-use super::envelopes::strings;
+use crate::emit::literals::strings;
 use crate::emit::{
-    Context, SourceFile, docs, imports::Imports, imports::ident, literals::status, literals::text,
+    Context, SourceFile, docs, idents::ident, imports::Imports, literals::status, literals::text,
 };
 use crate::ir::{
     BodyKind, Input, Lifetime, Reject, Session, SessionCall, Surface, TokenKind, TokenPointers,
@@ -31,14 +31,12 @@ pub(in crate::emit) fn file(context: &Context<'_>) -> Option<SourceFile> {
     );
     let mut items = Vec::new();
     for session in &api.sessions {
-        let Some(surface) = api.surfaces.get(session.surface) else {
-            continue;
-        };
+        let surface = context.surface(session.surface);
         items.push(session_static(session, surface, context, &mut imports));
         items.push(surface_impl(session, surface, &mut imports));
         items.push(openers(surface, &mut imports));
     }
-    Some(context.file("src/session.rs", "In: the sessions of the API description (`x-session`). Out: one constant each, and how their types start one.", imports, items))
+    Some(imports.file(context, "src/session.rs", "In: the sessions of the API description (`x-session`). Out: one constant each, and how their types start one.", items))
 }
 
 /// The methods that every session has, from the runtime's own source: no operation can be a method of that name beside
@@ -79,13 +77,7 @@ fn session_static(
     );
     let spec = imports.get(MODULE, "SessionSpec");
     let name = text(&surface.module.rust);
-    let scheme = text(
-        context
-            .api
-            .schemes
-            .get(session.scheme)
-            .map_or("", |scheme| &scheme.name.wire),
-    );
+    let scheme = text(&context.api.schemes[session.scheme].name.wire);
     let (open, replace) = (strings(&session.open), strings(&session.replace));
     let tokens = pointers(&session.tokens, imports);
     let lifetime = lifetimes(&session.lifetime, imports);
@@ -158,7 +150,6 @@ fn pointer(ty: &syn::Path, variant: &str, at: &str) -> TokenStream {
 /// A call that the session makes by itself.
 fn call(call: &SessionCall, context: &Context<'_>, imports: &mut Imports) -> Expr {
     let ty = imports.get(MODULE, "SessionCall");
-    // `lower` has found the operation.
     let operation = context.operation_path(call.at);
     let inputs = call.inputs.iter().map(|(name, value)| {
         let (name, value) = (text(name), input(value, imports));
@@ -169,10 +160,8 @@ fn call(call: &SessionCall, context: &Context<'_>, imports: &mut Imports) -> Exp
     let tokens: Expr = tokens.map_or(parse_quote!(None), |tokens| parse_quote!(Some(#tokens)));
     let lifetime = call.lifetime.as_ref().map(|list| lifetimes(list, imports));
     let lifetime: Expr = lifetime.map_or(parse_quote!(None), |list| parse_quote!(Some(#list)));
-    let form = context
-        .operation(call.at)
-        .and_then(|operation| operation.body.as_ref());
-    let form = form.is_some_and(|body| matches!(body.kind, BodyKind::Form(_)));
+    let body = context.operation(call.at).body.as_ref();
+    let form = body.is_some_and(|body| matches!(body.kind, BodyKind::Form(_)));
     parse_quote!(#ty { operation: &#operation, form: #form, inputs: &[#(#inputs),*], tokens: #tokens, lifetime: #lifetime })
 }
 

@@ -2,8 +2,8 @@
 
 use syn::{Expr, Item, parse_quote};
 
-use super::envelopes::strings;
-use crate::emit::{Context, SourceFile, imports::Imports, imports::ident, literals::text};
+use crate::emit::literals::strings;
+use crate::emit::{Context, SourceFile, idents::ident, imports::Imports, literals::text};
 use crate::ir::{BodyKind, Online, Session, Surface, Verify, VerifyKind};
 
 /// Where verifiers live.
@@ -13,7 +13,7 @@ const MODULE: &str = "crate::runtime::verify";
 pub(in crate::emit) fn file(context: &Context<'_>) -> Option<SourceFile> {
     let api = context.api;
     let facts = api.sessions.iter().filter_map(|session| {
-        let surface = api.surfaces.get(session.surface)?;
+        let surface = context.surface(session.surface);
         Some((session, session.verify.as_ref()?, surface))
     });
     let facts: Vec<_> = facts.collect();
@@ -29,7 +29,7 @@ pub(in crate::emit) fn file(context: &Context<'_>) -> Option<SourceFile> {
         items.push(facts_static(session, verify, context, &mut imports));
         items.push(opener(verify, surface, &mut imports));
     }
-    Some(context.file("src/verifiers.rs", "In: what the API description says to those who check tokens (`verify` of `x-session`). Out: one constant each, and the way to a verifier.", imports, items))
+    Some(imports.file(context, "src/verifiers.rs", "In: what the API description says to those who check tokens (`verify` of `x-session`). Out: one constant each, and the way to a verifier.", items))
 }
 
 fn facts_static(
@@ -89,9 +89,7 @@ fn optional(text_of: Option<&str>) -> Expr {
 fn online(question: &Online, context: &Context<'_>, imports: &mut Imports) -> Expr {
     let ty = imports.get(MODULE, "OnlineSpec");
     let operation = context.operation_path(question.at);
-    let body = context
-        .operation(question.at)
-        .and_then(|operation| operation.body.as_ref());
+    let body = context.operation(question.at).body.as_ref();
     let form = body.is_some_and(|body| matches!(body.kind, BodyKind::Form(_)));
     let [token, active, expires] =
         [&question.token, &question.active, &question.expires].map(|one| text(one));

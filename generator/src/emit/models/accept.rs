@@ -5,21 +5,21 @@
 
 use syn::{Attribute, Item, parse_quote};
 
-use super::structs::Shape;
+use super::object::Object;
 use crate::emit::literals::text;
 
 /// Keeps serde's derived code apart from its traits.
-pub(in crate::emit) fn aside(shape: &Shape<'_>) -> Option<Attribute> {
-    has_names(shape).then(|| parse_quote!(#[serde(remote = "Self")]))
+pub(super) fn aside(object: &Object<'_>) -> Option<Attribute> {
+    has_names(object).then(|| parse_quote!(#[serde(remote = "Self")]))
 }
 
 /// The impls of the traits.
-pub(in crate::emit) fn impls(shape: &Shape<'_>) -> Vec<Item> {
-    if !has_names(shape) {
+pub(super) fn impls(object: &Object<'_>) -> Vec<Item> {
+    if !has_names(object) {
         return Vec::new();
     }
-    let name = shape.name();
-    let several = shape
+    let name = object.name();
+    let several = object
         .of
         .fields
         .iter()
@@ -31,7 +31,7 @@ pub(in crate::emit) fn impls(shape: &Shape<'_>) -> Vec<Item> {
         names
     });
     let unsent: Option<Attribute> =
-        (!shape.model.usage.sent).then(|| parse_quote!(#[cfg(feature = "serde-all")]));
+        (!object.model.usage.sent).then(|| parse_quote!(#[cfg(feature = "serde-all")]));
     vec![
         parse_quote! {
             impl<'de> serde::Deserialize<'de> for #name {
@@ -52,7 +52,7 @@ pub(in crate::emit) fn impls(shape: &Shape<'_>) -> Vec<Item> {
 }
 
 /// A type that is only sent goes by one name.
-fn has_names(shape: &Shape<'_>) -> bool {
-    let mut fields = shape.of.fields.iter();
-    shape.model.usage.received && !shape.files && fields.any(|field| !field.aliases.is_empty())
+fn has_names(object: &Object<'_>) -> bool {
+    let mut fields = object.of.fields.iter();
+    object.model.usage.received && !object.files && fields.any(|field| !field.aliases.is_empty())
 }

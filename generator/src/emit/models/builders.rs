@@ -5,25 +5,25 @@
 use quote::quote;
 use syn::{Expr, ImplItem, Item, parse_quote};
 
+use super::object::{Object, wire};
 use super::setters;
-use super::structs::{Shape, wire};
 use crate::emit::types::{self, Taken};
-use crate::emit::{docs, imports::Imports, imports::ident};
+use crate::emit::{docs, idents::ident, imports::Imports};
 use crate::ir::{Field, Presence};
 
 /// The builder's struct and impl.
-pub(in crate::emit) fn items(shape: &Shape<'_>, imports: &mut Imports) -> [Item; 2] {
-    [definition(shape, imports), methods(shape, imports)]
+pub(super) fn items(object: &Object<'_>, imports: &mut Imports) -> [Item; 2] {
+    [definition(object, imports), methods(object, imports)]
 }
 
-fn definition(shape: &Shape<'_>, imports: &mut Imports) -> Item {
+fn definition(object: &Object<'_>, imports: &mut Imports) -> Item {
     let doc = docs::one(&format!(
         "What {} [`{}`] requires.",
-        docs::article(&shape.model.name.rust, false),
-        shape.name()
+        docs::article(&object.model.name.rust, false),
+        object.name()
     ));
-    let name = shape.builder();
-    let fields = shape.required().map(|field| {
+    let name = object.builder();
+    let fields = object.required().map(|field| {
         let (name, ty) = (ident(&field.name.rust), types::ty(&field.ty, imports));
         quote!(#name: Option<#ty>)
     });
@@ -36,13 +36,13 @@ fn definition(shape: &Shape<'_>, imports: &mut Imports) -> Item {
     }
 }
 
-fn methods(shape: &Shape<'_>, imports: &mut Imports) -> Item {
-    let name = shape.builder();
-    let setters: Vec<ImplItem> = shape
+fn methods(object: &Object<'_>, imports: &mut Imports) -> Item {
+    let name = object.builder();
+    let setters: Vec<ImplItem> = object
         .required()
         .map(|field| setter(field, imports))
         .collect();
-    let build = build(shape, imports);
+    let build = build(object, imports);
     parse_quote! {
         impl #name {
             #(#setters)*
@@ -64,31 +64,31 @@ fn setter(field: &Field, imports: &mut Imports) -> ImplItem {
     }
 }
 
-fn build(shape: &Shape<'_>, imports: &mut Imports) -> ImplItem {
-    let ty = shape.name();
+fn build(object: &Object<'_>, imports: &mut Imports) -> ImplItem {
+    let ty = object.name();
     let doc = docs::one(&format!(
         "The finished [`{ty}`]; fails if something required was not given."
     ));
     let error = imports.runtime("Error");
-    let given: Vec<&Field> = shape.required().collect();
-    let asks = |field: &&Field| shape.presence(field) != Presence::Nullable;
+    let given: Vec<&Field> = object.required().collect();
+    let asks = |field: &&Field| object.presence(field) != Presence::Nullable;
     let required = given.iter().any(asks).then(|| imports.runtime("required"));
     let value = |field: &Field| -> Option<Expr> {
         let name = ident(&field.name.rust);
         given.iter().find(|one| one.name == field.name)?;
         // Null is a value: what was not given is null.
-        if shape.presence(field) == Presence::Nullable {
+        if object.presence(field) == Presence::Nullable {
             return Some(parse_quote!(self.#name));
         }
         let wire = wire(field);
         let value = quote!(#required(#wire, self.#name)?);
-        Some(if shape.sent_only(field) {
+        Some(if object.sent_only(field) {
             parse_quote!(Some(#value))
         } else {
             parse_quote!(#value)
         })
     };
-    let fields = setters::init(shape, value, imports);
+    let fields = setters::init(object, value, imports);
     parse_quote! {
         #doc
         pub fn build(self) -> Result<#ty, #error> { Ok(#ty { #(#fields),* }) }

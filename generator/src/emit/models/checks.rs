@@ -6,32 +6,27 @@ use proc_macro2::TokenStream;
 use quote::quote;
 use syn::{Item, parse_quote};
 
-use super::structs::{Shape, wire};
-use super::unions;
-use crate::emit::{Context, imports::Imports, imports::ident, literals};
+use super::object::{Object, wire};
+use crate::emit::{Context, idents::ident, imports::Imports, literals};
 use crate::ir::{Check, Field, Model, ModelKind, Presence, Type, Union};
 
 /// `impl Check` of an object.
-pub(in crate::emit) fn of_struct(
-    shape: &Shape<'_>,
-    context: &Context<'_>,
-    imports: &mut Imports,
-) -> Item {
-    let name = shape.name();
+pub(super) fn of_struct(object: &Object<'_>, context: &Context<'_>, imports: &mut Imports) -> Item {
+    let name = object.name();
     let [check, checker] = ["Check", "Checker"].map(|name| imports.runtime(name));
-    let fields = shape
+    let fields = object
         .of
         .fields
         .iter()
-        .filter_map(|one| field(one, shape.presence(one), context));
+        .filter_map(|one| field(one, object.presence(one), context));
     let fields: Vec<_> = fields.collect();
-    let rest = shape.of.additional.as_ref().map(|rest| {
+    let rest = object.of.additional.as_ref().map(|rest| {
         let name = ident(&rest.name.rust);
         let body = statements(&rest.checks, &rest.ty, context);
         (!body.is_empty()).then(|| quote!(v.each_entry(&self.#name, |v, value| { #body });))
     });
     let rest = rest.flatten();
-    let counts = shape.of.checks.iter().map(|check| counted(check, shape));
+    let counts = object.of.checks.iter().map(|check| counted(check, object));
     parse_quote! {
         impl #check for #name {
             fn check(&self, v: &mut #checker<'_>) { #(#counts)* #(#fields)* #rest }
@@ -40,22 +35,22 @@ pub(in crate::emit) fn of_struct(
 }
 
 /// How many members an object has as it is sent.
-fn counted(check: &Check, shape: &Shape<'_>) -> TokenStream {
+fn counted(check: &Check, object: &Object<'_>) -> TokenStream {
     let Check::Properties(low, high) = check else {
         return TokenStream::new();
     };
-    let sent = shape.of.fields.iter().filter(|field| !field.read_only);
-    let mut always = shape.of.constants.len();
+    let sent = object.of.fields.iter().filter(|field| !field.read_only);
+    let mut always = object.of.constants.len();
     let mut sum = Vec::new();
     for field in sent {
         let name = ident(&field.name.rust);
-        match shape.presence(field) {
+        match object.presence(field) {
             Presence::Required | Presence::Nullable => always += 1,
             Presence::Optional => sum.push(quote!(usize::from(self.#name.is_some()))),
             Presence::Maybe => sum.push(quote!(usize::from(!self.#name.is_absent()))),
         }
     }
-    sum.extend(shape.of.additional.as_ref().map(|rest| {
+    sum.extend(object.of.additional.as_ref().map(|rest| {
         let name = ident(&rest.name.rust);
         quote!(self.#name.len())
     }));
@@ -68,7 +63,7 @@ fn counted(check: &Check, shape: &Shape<'_>) -> TokenStream {
 }
 
 /// `impl Check` of a choice: what it holds is checked.
-pub(in crate::emit) fn of_union(
+pub(super) fn of_union(
     model: &Model,
     union: &Union,
     context: &Context<'_>,
@@ -83,23 +78,19 @@ pub(in crate::emit) fn of_union(
     });
     let arms: Vec<_> = arms.filter(|(_, body)| !body.is_empty()).collect();
     let all = arms.len() == union.arms.len() + usize::from(union.unknown.is_some());
-    let (same, body) = match (arms.as_slice(), all) {
-        ([(pattern, body)], false) => (None, quote!(if let #pattern = self { #body })),
-        ([(pattern, body)], true) => (None, quote!(let #pattern = self; #body)),
+    let body = match (arms.as_slice(), all) {
+        ([(pattern, body)], false) => quote!(if let #pattern = self { #body }),
+        ([(pattern, body)], true) => quote!(let #pattern = self; #body),
         _ => {
             let rest = (!all).then(|| quote!(_ => {}));
             let arms = arms
                 .iter()
                 .map(|(pattern, body)| quote!(#pattern => { #body }));
-            (
-                unions::same_arms(union),
-                quote!(match self { #(#arms)* #rest }),
-            )
+            quote!(match self { #(#arms)* #rest })
         }
     };
     parse_quote! {
         impl #check for #name {
-            #same
             fn check(&self, v: &mut #checker<'_>) { #body }
         }
     }

@@ -4,12 +4,12 @@ use proc_macro2::TokenStream;
 use quote::quote;
 use syn::{Expr, Item, Path, parse_quote};
 
-use super::structs::Shape;
+use super::object::Object;
 use crate::emit::{docs, imports::Imports, literals};
 use crate::ir::Literal;
 
 /// The last field of a struct with constant members.
-pub(in crate::emit) fn field(imports: &mut Imports) -> TokenStream {
+pub(super) fn field(imports: &mut Imports) -> TokenStream {
     let constants = imports.runtime("Constants");
     quote! {
         #[serde(flatten, skip_deserializing, default = "constants")]
@@ -18,13 +18,13 @@ pub(in crate::emit) fn field(imports: &mut Imports) -> TokenStream {
 }
 
 /// `const fn constants()`, if there is that field.
-pub(in crate::emit) fn function(shape: &Shape<'_>, imports: &mut Imports) -> Option<Item> {
-    if !shape.constants {
+pub(super) fn function(object: &Object<'_>, imports: &mut Imports) -> Option<Item> {
+    if !object.constants {
         return None;
     }
-    let doc = docs::one(&format!("What every [`{}`] says.", shape.name()));
+    let doc = docs::one(&format!("What every [`{}`] says.", object.name()));
     let [constants, constant] = ["Constants", "Constant"].map(|name| imports.runtime(name));
-    let rows = rows(&shape.of.constants, &constant);
+    let rows = rows(&object.of.constants, &constant);
     Some(parse_quote! {
         #doc
         const fn constants() -> #constants { #constants(#rows) }
@@ -32,7 +32,7 @@ pub(in crate::emit) fn function(shape: &Shape<'_>, imports: &mut Imports) -> Opt
 }
 
 /// `&[("kind", Constant::Text("cat"))]`.
-pub(in crate::emit) fn rows(constants: &[(String, Literal)], constant: &Path) -> Expr {
+pub(super) fn rows(constants: &[(String, Literal)], constant: &Path) -> Expr {
     let rows = constants.iter().map(|(name, value)| {
         let (name, value) = (literals::text(name), self::constant(value, constant));
         quote!((#name, #value))

@@ -4,14 +4,14 @@
 
 use proc_macro2::TokenStream;
 use quote::quote;
-use syn::{Attribute, Expr, Ident, Item, parse_quote};
+use syn::{Expr, Ident, Item, parse_quote};
 
-use super::structs;
-use crate::emit::{docs, imports::ident, literals};
+use crate::emit::attributes::derive;
+use crate::emit::{docs, idents::ident, literals};
 use crate::ir::{Enum, EnumRepr, Model};
 
 /// The items of the type's file.
-pub(in crate::emit) fn items(model: &Model, one: &Enum) -> Vec<Item> {
+pub(super) fn items(model: &Model, one: &Enum) -> Vec<Item> {
     let known = Known::of(model, one);
     let mut items = vec![definition(model, one, &known)];
     match one.repr {
@@ -27,8 +27,6 @@ struct Known {
     unknown: Ident,
     /// Variant and value.
     rows: Vec<(Ident, Expr)>,
-    /// A long list is a long function.
-    long: Option<Attribute>,
 }
 
 impl Known {
@@ -45,13 +43,10 @@ impl Known {
             (ident(&value.name.rust), literal)
         });
         let rows: Vec<_> = rows.collect();
-        let long = (rows.len() > 90)
-            .then(|| parse_quote!(#[allow(clippy::too_many_lines, reason = "one line a value")]));
         Self {
             name: ident(&model.name.rust),
             unknown: ident(&one.unknown.rust),
             rows,
-            long,
         }
     }
 
@@ -79,7 +74,7 @@ fn definition(model: &Model, one: &Enum, known: &Known) -> Item {
         .chain(copy)
         .chain(["Debug", "PartialEq", "Eq", "Hash", "PartialOrd", "Ord"])
         .collect();
-    let derive = structs::derive(&derives);
+    let derive = derive(&derives);
     let variants = one.values.iter().map(|value| {
         let (docs, variant) = (docs::docs(&value.doc), ident(&value.name.rust));
         quote!(#(#docs)* #variant,)
@@ -101,18 +96,13 @@ fn definition(model: &Model, one: &Enum, known: &Known) -> Item {
 }
 
 fn text(known: &Known) -> [Item; 6] {
-    let Known {
-        name,
-        unknown,
-        long,
-        ..
-    } = known;
+    let Known { name, unknown, .. } = known;
     let (to_wire, from_wire) = (known.values(), known.variants());
     [
         parse_quote! {
             impl #name {
                 /// The value on the wire.
-                #long
+
                 pub fn as_str(&self) -> &str {
                     match self {
                         #(#to_wire)*
@@ -123,7 +113,7 @@ fn text(known: &Known) -> [Item; 6] {
         },
         parse_quote! {
             impl From<&str> for #name {
-                #long
+
                 fn from(value: &str) -> Self {
                     match value {
                         #(#from_wire)*
@@ -148,18 +138,13 @@ fn text(known: &Known) -> [Item; 6] {
 }
 
 fn integer(known: &Known) -> [Item; 5] {
-    let Known {
-        name,
-        unknown,
-        long,
-        ..
-    } = known;
+    let Known { name, unknown, .. } = known;
     let (to_wire, from_wire) = (known.values(), known.variants());
     [
         parse_quote! {
             impl #name {
                 /// The value on the wire.
-                #long
+
                 pub fn as_i64(self) -> i64 {
                     match self {
                         #(#to_wire)*
@@ -170,7 +155,7 @@ fn integer(known: &Known) -> [Item; 5] {
         },
         parse_quote! {
             impl From<i64> for #name {
-                #long
+
                 fn from(value: i64) -> Self {
                     match value {
                         #(#from_wire)*

@@ -7,19 +7,19 @@ use proc_macro2::TokenStream;
 use quote::quote;
 use syn::{Ident, Item, parse_quote};
 
-use super::structs::{Shape, is_file};
-use crate::emit::{Context, imports::Imports, imports::ident, literals};
+use super::object::{Object, is_file};
+use crate::emit::{Context, idents::ident, imports::Imports, literals};
 use crate::ir::{BodyKind, FormPart, Model, ModelKind, PartKind, Struct, Type};
 
 /// `impl From<X> for Form`, if some operation sends the type so.
-pub(in crate::emit) fn conversion(
-    shape: &Shape<'_>,
+pub(super) fn conversion(
+    object: &Object<'_>,
     context: &Context<'_>,
     imports: &mut Imports,
 ) -> Option<Item> {
-    let parts = parts(shape.model, context)?;
-    let (form, name) = (imports.runtime("Form"), shape.name());
-    let calls = calls(parts, shape.of, &ident("value"));
+    let parts = parts(object.model, context)?;
+    let (form, name) = (imports.runtime("Form"), object.name());
+    let calls = calls(parts, object.of, &ident("value"));
     Some(parse_quote! {
         impl From<#name> for #form {
             fn from(value: #name) -> Self { Self::new() #calls }

@@ -4,41 +4,41 @@ use proc_macro2::TokenStream;
 use quote::quote;
 use syn::{Expr, ImplItem, Item, parse_quote};
 
-use super::structs::Shape;
+use super::object::Object;
 use crate::emit::types::{self, Taken};
-use crate::emit::{docs, imports::Imports, imports::ident};
+use crate::emit::{docs, idents::ident, imports::Imports};
 use crate::ir::{Field, Presence, Type};
 
 /// The inherent impl.
-pub(in crate::emit) fn inherent(shape: &Shape<'_>, imports: &mut Imports) -> Item {
-    let name = shape.name();
-    let mut methods = vec![constructor(shape, imports)];
+pub(super) fn inherent(object: &Object<'_>, imports: &mut Imports) -> Item {
+    let name = object.name();
+    let mut methods = vec![constructor(object, imports)];
     methods.extend(
-        shape
+        object
             .optional()
-            .map(|field| setter(field, shape.presence(field), imports)),
+            .map(|field| setter(field, object.presence(field), imports)),
     );
-    methods.extend(additional(shape, imports));
+    methods.extend(additional(object, imports));
     parse_quote!(impl #name { #(#methods)* })
 }
 
-fn constructor(shape: &Shape<'_>, imports: &mut Imports) -> ImplItem {
-    if shape.has_builder() {
-        let builder = shape.builder();
+fn constructor(object: &Object<'_>, imports: &mut Imports) -> ImplItem {
+    if object.has_builder() {
+        let builder = object.builder();
         return parse_quote! {
             /// Starts one; all that is required must be given.
             pub fn builder() -> #builder { #builder::default() }
         };
     }
-    if shape.model.default && !shape.constants {
+    if object.model.default && !object.constants {
         return parse_quote! {
             /// With nothing set.
             pub fn new() -> Self { Self::default() }
         };
     }
-    let required: Vec<(&Field, Taken)> = shape
+    let required: Vec<(&Field, Taken)> = object
         .required()
-        .map(|field| (field, argument(field, shape, imports)))
+        .map(|field| (field, argument(field, object, imports)))
         .collect();
     let arguments = required.iter().map(|(field, Taken { ty, .. })| {
         let name = ident(&field.name.rust);
@@ -53,7 +53,7 @@ fn constructor(shape: &Shape<'_>, imports: &mut Imports) -> ImplItem {
         let found = required.iter().find(|(one, _)| one.name == field.name);
         found.map(|(_, taken)| taken.value.clone())
     };
-    let fields = init(shape, given, imports);
+    let fields = init(object, given, imports);
     parse_quote! {
         #doc
         pub fn new(#(#arguments),*) -> Self { Self { #(#fields),* } }
@@ -61,13 +61,13 @@ fn constructor(shape: &Shape<'_>, imports: &mut Imports) -> ImplItem {
 }
 
 /// How `new` takes a required field.
-fn argument(field: &Field, shape: &Shape<'_>, imports: &mut Imports) -> Taken {
+fn argument(field: &Field, object: &Object<'_>, imports: &mut Imports) -> Taken {
     let name = ident(&field.name.rust);
-    if shape.presence(field) == Presence::Nullable {
+    if object.presence(field) == Presence::Nullable {
         return types::optional(&field.ty, &name, imports);
     }
     let mut taken = types::taken(&field.ty, &name, imports);
-    if shape.sent_only(field) {
+    if object.sent_only(field) {
         let value = &taken.value;
         taken.value = parse_quote!(Some(#value));
     }
@@ -75,17 +75,17 @@ fn argument(field: &Field, shape: &Shape<'_>, imports: &mut Imports) -> Taken {
 }
 
 /// All fields of a struct expression: given ones by `value`, the others empty.
-pub(in crate::emit) fn init(
-    shape: &Shape<'_>,
+pub(super) fn init(
+    object: &Object<'_>,
     value: impl Fn(&Field) -> Option<Expr>,
     imports: &mut Imports,
 ) -> Vec<TokenStream> {
-    let fields = shape.of.fields.iter().map(|field| {
+    let fields = object.of.fields.iter().map(|field| {
         let name = ident(&field.name.rust);
         match value(field) {
             Some(value) if value == parse_quote!(#name) => quote!(#name),
             Some(value) => quote!(#name: #value),
-            None if shape.presence(field) == Presence::Maybe => {
+            None if object.presence(field) == Presence::Maybe => {
                 let maybe = imports.runtime("Maybe");
                 quote!(#name: #maybe::Absent)
             }
@@ -93,14 +93,14 @@ pub(in crate::emit) fn init(
         }
     });
     let mut fields: Vec<TokenStream> = fields.collect();
-    if let Some(rest) = &shape.of.additional {
+    if let Some(rest) = &object.of.additional {
         let (name, map) = (
             ident(&rest.name.rust),
             imports.get("std::collections", "BTreeMap"),
         );
         fields.push(quote!(#name: #map::new()));
     }
-    if shape.constants {
+    if object.constants {
         fields.push(quote!(constants: constants()));
     }
     fields
@@ -133,8 +133,8 @@ fn setter(field: &Field, presence: Presence, imports: &mut Imports) -> ImplItem 
 }
 
 /// The setter of members that the description does not name.
-fn additional(shape: &Shape<'_>, imports: &mut Imports) -> Option<ImplItem> {
-    let rest = shape.of.additional.as_ref()?;
+fn additional(object: &Object<'_>, imports: &mut Imports) -> Option<ImplItem> {
+    let rest = object.of.additional.as_ref()?;
     let (name, ty) = (
         ident(&rest.name.rust),
         types::ty(&Type::Map(Box::new(rest.ty.clone())), imports),

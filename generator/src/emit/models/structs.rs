@@ -3,170 +3,81 @@
 //! Pattern: `templates/src/models/pet.rs` (received), `create_pet.rs` (sent), `photos.rs` (multipart).
 
 use quote::quote;
-use syn::{Attribute, Item, LitStr, Path, parse_quote};
+use syn::{Attribute, Item, parse_quote};
 
+use super::object::Object;
 use super::{accept, builders, checks, constants, forms, setters};
-use crate::emit::{Context, docs, imports::Imports, imports::ident, literals::text, types};
+use crate::emit::attributes::{comparisons, derive};
+use crate::emit::{Context, docs, idents::ident, imports::Imports, literals::text, types};
 use crate::ir::{Field, Model, Presence, Struct, Type};
 
 /// The items of the type's file, in the order of the pattern.
-pub(in crate::emit) fn items(
+pub(super) fn items(
     model: &Model,
     one: &Struct,
     context: &Context<'_>,
     imports: &mut Imports,
 ) -> Vec<Item> {
-    let shape = Shape::of(model, one);
-    let mut items = vec![definition(&shape, imports)];
+    let object = Object::of(model, one);
+    let mut items = vec![definition(&object, imports)];
     if model.usage.sent {
-        items.push(setters::inherent(&shape, imports));
-        if shape.has_builder() {
-            items.extend(builders::items(&shape, imports));
+        items.push(setters::inherent(&object, imports));
+        if object.has_builder() {
+            items.extend(builders::items(&object, imports));
         }
-        items.extend(default(&shape));
+        items.extend(default(&object));
     }
-    items.extend(constants::function(&shape, imports));
+    items.extend(constants::function(&object, imports));
     if model.checked && model.usage.sent {
-        items.push(checks::of_struct(&shape, context, imports));
+        items.push(checks::of_struct(&object, context, imports));
     }
-    items.extend(forms::conversion(&shape, context, imports));
-    items.extend(accept::impls(&shape));
+    items.extend(forms::conversion(&object, context, imports));
+    items.extend(accept::impls(&object));
     items
 }
 
-/// A struct with what its emitters ask again and again.
-pub(in crate::emit) struct Shape<'a> {
-    pub(in crate::emit) model: &'a Model,
-    pub(in crate::emit) of: &'a Struct,
-    /// Holds files: goes out as a form, by no way of serde.
-    pub(in crate::emit) files: bool,
-    /// Has the hidden field with the constant members.
-    pub(in crate::emit) constants: bool,
-}
-
-impl<'a> Shape<'a> {
-    fn of(model: &'a Model, of: &'a Struct) -> Self {
-        let types = of.fields.iter().map(|field| &field.ty);
-        let rest = of.additional.iter().map(|rest| &rest.ty);
-        let files = types.chain(rest).any(is_file);
-        Self {
-            model,
-            of,
-            files,
-            constants: model.usage.sent && !files && !of.constants.is_empty(),
-        }
-    }
-
-    /// The type's name.
-    pub(in crate::emit) fn name(&self) -> syn::Ident {
-        ident(&self.model.name.rust)
-    }
-
-    /// Whether a field may be absent or null, in the directions of this type.
-    pub(in crate::emit) fn presence(&self, field: &Field) -> Presence {
-        let one_way = field.read_only && self.model.usage.sent
-            || field.write_only && self.model.usage.received;
-        if one_way && field.presence == Presence::Required {
-            Presence::Optional
-        } else {
-            field.presence
-        }
-    }
-
-    /// What a caller must give.
-    pub(in crate::emit) fn required(&self) -> impl Iterator<Item = &'a Field> + '_ {
-        let must =
-            |field: &&Field| matches!(field.presence, Presence::Required | Presence::Nullable);
-        self.of
-            .fields
-            .iter()
-            .filter(move |field| must(field) && !field.read_only)
-    }
-
-    /// Required of who sends it, though an answer has it not: an option that `new` fills.
-    pub(in crate::emit) fn sent_only(&self, field: &Field) -> bool {
-        field.presence == Presence::Required && self.presence(field) == Presence::Optional
-    }
-
-    /// What a caller may give.
-    pub(in crate::emit) fn optional(&self) -> impl Iterator<Item = &'a Field> + '_ {
-        let may = |field: &&Field| matches!(field.presence, Presence::Optional | Presence::Maybe);
-        self.of
-            .fields
-            .iter()
-            .filter(move |field| may(field) && !field.read_only)
-    }
-
-    /// More is required than `new` can take readably.
-    pub(in crate::emit) fn has_builder(&self) -> bool {
-        self.required().count() > 4
-    }
-
-    /// The name of that builder.
-    pub(in crate::emit) fn builder(&self) -> syn::Ident {
-        ident(&format!("{}Builder", self.model.name.rust))
-    }
-}
-
-/// Whether `models.rs` must list a builder beside the type.
-pub(in crate::emit) fn builder(model: &Model, one: &Struct) -> Option<syn::Ident> {
-    let shape = Shape::of(model, one);
-    (model.usage.sent && shape.has_builder()).then(|| shape.builder())
-}
-
-/// Whether a value of this type is a file or a list of files.
-pub(in crate::emit) fn is_file(ty: &Type) -> bool {
-    match ty {
-        Type::File => true,
-        Type::List(item) | Type::Nullable(item) => is_file(item),
-        _ => false,
-    }
-}
-
-fn definition(shape: &Shape<'_>, imports: &mut Imports) -> Item {
-    let docs = docs::with_deprecated(&shape.model.doc, shape.model.deprecated);
-    let derives = derives(shape);
-    let bools = excessive_bools(shape);
-    let name = shape.name();
-    let mut fields: Vec<_> = shape
+fn definition(object: &Object<'_>, imports: &mut Imports) -> Item {
+    let docs = docs::with_deprecated(&object.model.doc, object.model.deprecated);
+    let derives = derives(object);
+    let name = object.name();
+    let mut fields: Vec<_> = object
         .of
         .fields
         .iter()
-        .map(|one| field(one, shape, imports))
+        .map(|one| field(one, object, imports))
         .collect();
-    if let Some(rest) = &shape.of.additional {
+    if let Some(rest) = &object.of.additional {
         let (name, map) = (
             ident(&rest.name.rust),
             types::ty(&Type::Map(Box::new(rest.ty.clone())), imports),
         );
-        let flatten: Option<Attribute> = (!shape.files).then(|| parse_quote!(#[serde(flatten)]));
+        let flatten: Option<Attribute> = (!object.files).then(|| parse_quote!(#[serde(flatten)]));
         fields.push(quote! {
             /// Members that the description does not name.
             #flatten
             pub #name: #map
         });
     }
-    if shape.constants {
+    if object.constants {
         fields.push(constants::field(imports));
     }
     parse_quote! {
         #(#docs)*
         #(#derives)*
-        #bools
         #[non_exhaustive]
         pub struct #name { #(#fields,)* }
     }
 }
 
 /// The derives, in the order of the pattern; serde's only in the direction that is used.
-fn derives(shape: &Shape<'_>) -> Vec<Attribute> {
-    let model = shape.model;
+fn derives(object: &Object<'_>) -> Vec<Attribute> {
+    let model = object.model;
     let mut names = vec!["Clone", "Debug"];
-    if model.default && !shape.constants {
+    if model.default && !object.constants {
         names.push("Default");
     }
     names.extend(comparisons(model));
-    if shape.files {
+    if object.files {
         return vec![derive(&names)];
     }
     let mut attributes = Vec::new();
@@ -184,46 +95,15 @@ fn derives(shape: &Shape<'_>) -> Vec<Attribute> {
         }
     }
     attributes.insert(0, derive(&names));
-    attributes.extend(accept::aside(shape));
+    attributes.extend(accept::aside(object));
     attributes
 }
 
-/// `PartialEq` and what goes beyond it.
-pub(in crate::emit) fn comparisons(model: &Model) -> Vec<&'static str> {
-    let mut names = Vec::new();
-    if model.eq {
-        names.push("PartialEq");
-    }
-    if model.ord {
-        names.extend(["Eq", "Hash", "PartialOrd", "Ord"]);
-    }
-    names
-}
-
-/// `#[derive(..)]`.
-pub(in crate::emit) fn derive(names: &[&str]) -> Attribute {
-    let paths: Vec<Path> = names
-        .iter()
-        .map(|name| crate::emit::imports::path(name))
-        .collect();
-    parse_quote!(#[derive(#(#paths),*)])
-}
-
-/// clippy would have flags and enums where the API has plain booleans.
-fn excessive_bools(shape: &Shape<'_>) -> Option<Attribute> {
-    let plain =
-        |field: &&Field| field.ty == Type::Bool && shape.presence(field) == Presence::Required;
-    let many = shape.of.fields.iter().filter(plain).count() > 3;
-    many.then(
-        || parse_quote!(#[allow(clippy::struct_excessive_bools, reason = "as the API has them")]),
-    )
-}
-
-fn field(field: &Field, shape: &Shape<'_>, imports: &mut Imports) -> proc_macro2::TokenStream {
+fn field(field: &Field, object: &Object<'_>, imports: &mut Imports) -> proc_macro2::TokenStream {
     let docs = docs::with_deprecated(&field.doc, field.deprecated);
     let name = ident(&field.name.rust);
     let inner = types::ty(&field.ty, imports);
-    let presence = shape.presence(field);
+    let presence = object.presence(field);
     let (ty, empty): (syn::Type, _) = match presence {
         Presence::Required => (inner, None),
         Presence::Nullable => (parse_quote!(Option<#inner>), None),
@@ -237,22 +117,22 @@ fn field(field: &Field, shape: &Shape<'_>, imports: &mut Imports) -> proc_macro2
                 parse_quote!(#maybe<#inner>),
                 Some(format!(
                     "{}::is_absent",
-                    crate::emit::imports::written(&maybe)
+                    crate::emit::idents::written(&maybe)
                 )),
             )
         }
     };
-    let serde = if shape.files {
+    let serde = if object.files {
         None
     } else {
-        serde(field, empty, shape)
+        serde(field, empty, object)
     };
     quote!(#(#docs)* #serde pub #name: #ty)
 }
 
 /// serde's attribute of a field, its parts in the order of the pattern; `empty` names the test for a value that is
 /// left out.
-fn serde(field: &Field, empty: Option<String>, shape: &Shape<'_>) -> Option<Attribute> {
+fn serde(field: &Field, empty: Option<String>, object: &Object<'_>) -> Option<Attribute> {
     let mut parts = Vec::new();
     if field.name.rust.trim_start_matches("r#") != field.name.wire {
         let wire = text(&field.name.wire);
@@ -274,7 +154,7 @@ fn serde(field: &Field, empty: Option<String>, shape: &Shape<'_>) -> Option<Attr
         parts.push(quote!(deserialize_with = #with));
     }
     let skip = match empty {
-        _ if field.read_only && shape.model.usage.sent => Some(quote!(skip_serializing)),
+        _ if field.read_only && object.model.usage.sent => Some(quote!(skip_serializing)),
         Some(empty) => Some(quote!(skip_serializing_if = #empty)),
         None => None,
     };
@@ -288,18 +168,13 @@ fn is_scalar(ty: &Type) -> bool {
 }
 
 /// `Default` by `new`, where the hidden field forbids the derive.
-fn default(shape: &Shape<'_>) -> Option<Item> {
-    let name = shape.name();
-    (shape.model.default && shape.constants).then(|| {
+fn default(object: &Object<'_>) -> Option<Item> {
+    let name = object.name();
+    (object.model.default && object.constants).then(|| {
         parse_quote! {
             impl Default for #name {
                 fn default() -> Self { Self::new() }
             }
         }
     })
-}
-
-/// Wire name as a literal.
-pub(in crate::emit) fn wire(field: &Field) -> LitStr {
-    text(&field.name.wire)
 }

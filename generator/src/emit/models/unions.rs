@@ -4,14 +4,15 @@
 
 use proc_macro2::{Literal as Token, TokenStream};
 use quote::quote;
-use syn::{Attribute, Expr, Item, Lit, Pat, parse_quote};
+use syn::{Expr, Item, Lit, Pat, parse_quote};
 
-use super::{checks, constants, structs};
-use crate::emit::{Context, docs, imports::Imports, imports::ident, literals::text, types};
+use super::{checks, constants};
+use crate::emit::attributes::{comparisons, derive, serde_all};
+use crate::emit::{Context, docs, idents::ident, imports::Imports, literals::text, types};
 use crate::ir::{Arm, Model, ModelKind, Type, Union};
 
 /// The items of the type's file.
-pub(in crate::emit) fn items(
+pub(super) fn items(
     model: &Model,
     union: &Union,
     context: &Context<'_>,
@@ -26,7 +27,7 @@ pub(in crate::emit) fn items(
         Some(tag) => by_tag(tag, union),
         None => by_trial(model, union, context),
     };
-    items.push(deserialize(model, &body, long(union, context).as_ref()));
+    items.push(deserialize(model, &body));
     items.push(serialize(model, union));
     items
 }
@@ -34,8 +35,8 @@ pub(in crate::emit) fn items(
 fn definition(model: &Model, union: &Union, imports: &mut Imports) -> Item {
     let docs = docs::with_deprecated(&model.doc, model.deprecated);
     let mut derives = vec!["Clone", "Debug"];
-    derives.extend(structs::comparisons(model));
-    let derive = structs::derive(&derives);
+    derives.extend(comparisons(model));
+    let derive = derive(&derives);
     let name = ident(&model.name.rust);
     let arms = union.arms.iter().map(|arm| {
         let (docs, name, ty) = (
@@ -58,7 +59,6 @@ fn definition(model: &Model, union: &Union, imports: &mut Imports) -> Item {
         #(#docs)*
         #derive
         #[non_exhaustive]
-        #[allow(clippy::large_enum_variant, reason = "arms are as large as the API describes them")]
         pub enum #name { #(#arms)* #unknown }
     }
 }
@@ -210,24 +210,12 @@ fn inner<'a>(ty: &'a Type, context: &Context<'a>) -> Option<&'a ModelKind> {
     }
 }
 
-/// Whether reading a choice takes more lines than clippy likes: a row for each arm, with the members it knows.
-fn long(union: &Union, context: &Context<'_>) -> Option<Attribute> {
-    let rows = union.arms.iter().map(|arm| {
-        let mut members = Vec::new();
-        known(&arm.ty, context, 0, &mut members);
-        6 + members.len()
-    });
-    let long = union.tag.is_none() && rows.sum::<usize>() > 60;
-    long.then(|| parse_quote!(#[allow(clippy::too_many_lines, reason = "some lines for each arm")]))
-}
-
-fn deserialize(model: &Model, body: &TokenStream, long: Option<&Attribute>) -> Item {
+fn deserialize(model: &Model, body: &TokenStream) -> Item {
     let name = ident(&model.name.rust);
     let all = (model.usage.sent && !model.usage.received).then(serde_all);
     parse_quote! {
         #all
         impl<'de> serde::Deserialize<'de> for #name {
-            #long
             fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> { #body }
         }
     }
@@ -248,31 +236,12 @@ fn serialize(model: &Model, union: &Union) -> Item {
         let unknown = ident(&unknown.rust);
         quote!(Self::#unknown(value) => value.serialize(serializer),)
     });
-    let same = same_arms(union);
-    let long: Option<Attribute> = (union.arms.len() > 15).then(
-        || parse_quote!(#[allow(clippy::too_many_lines, reason = "some lines for each arm")]),
-    );
     parse_quote! {
         #all
         impl serde::Serialize for #name {
-            #same
-            #long
             fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
                 match self { #(#arms)* #unknown }
             }
         }
     }
-}
-
-/// Arms of one type are written alike.
-pub(in crate::emit) fn same_arms(union: &Union) -> Option<Attribute> {
-    let twice = |arm: &Arm| union.arms.iter().filter(|other| other.ty == arm.ty).count() > 1;
-    let json = |arm: &Arm| arm.ty == Type::Json && union.unknown.is_some();
-    let same = union.arms.iter().any(|arm| twice(arm) || json(arm));
-    same.then(|| parse_quote!(#[allow(clippy::match_same_arms, reason = "one line an arm")]))
-}
-
-/// The direction that the client does not use.
-fn serde_all() -> Attribute {
-    parse_quote!(#[cfg(feature = "serde-all")])
 }

@@ -2,20 +2,16 @@
 
 use proc_macro2::TokenStream;
 use quote::quote;
-use syn::{Attribute, Item, parse_quote};
+use syn::{Item, parse_quote};
 
 use super::requests::payload_type;
-use crate::emit::models::structs;
-use crate::emit::{docs, imports::Imports, imports::ident, literals};
+use crate::emit::attributes::derive;
+use crate::emit::{docs, idents::ident, imports::Imports, literals};
 use crate::ir::{AnswerArm, Operation, Payload, Success, Surface};
 use crate::name::{Name, bare};
 
 /// The enum and its `FromAnswer`; nothing if there is only one kind of answer.
-pub(in crate::emit) fn items(
-    operation: &Operation,
-    surface: &Surface,
-    imports: &mut Imports,
-) -> Vec<Item> {
+pub(super) fn items(operation: &Operation, surface: &Surface, imports: &mut Imports) -> Vec<Item> {
     let Success::Many(name, arms) = &operation.answer.success else {
         return Vec::new();
     };
@@ -37,7 +33,7 @@ fn definition(
     imports: &mut Imports,
 ) -> Item {
     let bytes = arms.iter().any(|arm| arm.payload == Payload::Bytes);
-    let derive = structs::derive(if bytes {
+    let derive = derive(if bytes {
         &["Debug"]
     } else {
         &["Clone", "Debug", "PartialEq"]
@@ -55,7 +51,6 @@ fn definition(
         #doc
         #derive
         #[non_exhaustive]
-        #[allow(clippy::large_enum_variant, reason = "arms are as large as the API describes them")]
         pub enum #name { #(#variants)* }
     }
 }
@@ -86,9 +81,6 @@ fn from_answer(name: &Name, arms: &[AnswerArm], imports: &mut Imports) -> Item {
     // Exact statuses first, then ranges, then the rest.
     let mut sorted: Vec<_> = arms.iter().collect();
     sorted.sort_by_key(|arm| rank(&arm.status));
-    let has = |wanted: u8| sorted.iter().any(|arm| rank(&arm.status) == wanted);
-    let overlap: Option<Attribute> = (has(0) && has(1))
-        .then(|| parse_quote!(#[allow(clippy::match_overlapping_arm, reason = "an exact status goes before its range")]));
     let rest = !sorted.iter().any(|arm| arm.status == "default");
     let rest = rest.then(|| quote!(_ => answer.unexpected(),));
     let arms = sorted.iter().map(|arm| {
@@ -102,7 +94,6 @@ fn from_answer(name: &Name, arms: &[AnswerArm], imports: &mut Imports) -> Item {
     });
     parse_quote! {
         impl #trait_ for #name {
-            #overlap
             fn from_answer(answer: #answer) -> Result<Self, #error> {
                 match answer.status() { #(#arms)* #rest }
             }

@@ -5,11 +5,11 @@ use quote::quote;
 use syn::{Expr, Ident, Type as Syn, parse_quote};
 
 use crate::emit::models::{checks, forms};
-use crate::emit::{Context, imports::Imports, imports::ident, literals::text, types};
+use crate::emit::{Context, idents::ident, imports::Imports, literals::text, types};
 use crate::ir::{Body, BodyKind, Encoding, ModelKind, Style, Type};
 
 /// How a method takes the body; of a choice, any of its types.
-pub(in crate::emit) fn body_type(body: &Body, context: &Context<'_>, imports: &mut Imports) -> Syn {
+pub(super) fn body_type(body: &Body, context: &Context<'_>, imports: &mut Imports) -> Syn {
     if let Some(of) = choice(body, context) {
         let of = types::ty(of, imports);
         return parse_quote!(impl Into<#of>);
@@ -26,11 +26,7 @@ pub(in crate::emit) fn body_type(body: &Body, context: &Context<'_>, imports: &m
 }
 
 /// How a setter takes the body.
-pub(in crate::emit) fn body_setter_type(
-    body: &Body,
-    context: &Context<'_>,
-    imports: &mut Imports,
-) -> Syn {
+pub(super) fn body_setter_type(body: &Body, context: &Context<'_>, imports: &mut Imports) -> Syn {
     match &body.kind {
         BodyKind::Json(Type::String) => parse_quote!(impl Into<String>),
         _ => body_type(body, context, imports),
@@ -51,7 +47,7 @@ fn choice<'a>(body: &'a Body, context: &Context<'_>) -> Option<&'a Type> {
 }
 
 /// A body that comes as `impl Into` is made before it is checked or written.
-pub(in crate::emit) fn body_made(
+pub(super) fn body_made(
     body: &Body,
     value: &Ident,
     context: &Context<'_>,
@@ -76,7 +72,7 @@ pub(in crate::emit) fn body_made(
 }
 
 /// `.check(&body).json(body)`.
-pub(in crate::emit) fn body_part(
+pub(super) fn body_part(
     body: &Body,
     value: &Ident,
     context: &Context<'_>,
@@ -128,7 +124,7 @@ fn styles(encoding: &[Encoding], imports: &mut Imports) -> Expr {
 }
 
 /// A style of the runtime.
-pub(in crate::emit) fn style(style: Style, imports: &mut Imports) -> Expr {
+pub(super) fn style(style: Style, imports: &mut Imports) -> Expr {
     let ty = imports.runtime("Style");
     let (name, explode) = match style {
         Style::Simple(explode) => ("Simple", Some(explode)),

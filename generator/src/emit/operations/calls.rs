@@ -7,12 +7,12 @@ use syn::{Ident, ImplItem, Item, Type as Syn, parse_quote};
 
 use super::bodies::{body_made, body_part, body_setter_type, style};
 use super::requests::{part, value_type};
-use crate::emit::{Context, docs, imports::Imports, imports::ident, literals::text, types};
+use crate::emit::{Context, docs, idents::ident, imports::Imports, literals::text, types};
 use crate::ir::{Argument, Header, Location, Operation, Surface, Type};
 use crate::name::bare;
 
 /// The marker and the impls; nothing if the operation has no marker.
-pub(in crate::emit) fn items(
+pub(super) fn items(
     operation: &Operation,
     surface: &Surface,
     context: &Context<'_>,

@@ -5,12 +5,12 @@ use quote::quote;
 use syn::{Expr, Item, parse_quote};
 
 use super::encrypts;
-use crate::emit::client::envelopes::strings;
-use crate::emit::{Context, imports::Imports, imports::ident, literals, literals::text};
+use crate::emit::literals::strings;
+use crate::emit::{Context, idents::ident, imports::Imports, literals, literals::text};
 use crate::ir::{Fill, FillAt, GraphQl, Method, Operation, Retry};
 
 /// `pub(crate) static GET_PET: Operation = ...`.
-pub(in crate::emit) fn operation(
+pub(super) fn operation(
     operation: &Operation,
     context: &Context<'_>,
     imports: &mut Imports,
@@ -29,12 +29,12 @@ pub(in crate::emit) fn operation(
     let security = security(&operation.security, context, imports);
     let around = operation
         .envelope
-        .and_then(|index| envelope(index, context, imports))
+        .map(|index| envelope(index, context, imports))
         .map(|one| quote!(.envelope(&#one)));
     let failures: Vec<_> = operation
         .failures
         .iter()
-        .filter_map(|index| envelope(*index, context, imports))
+        .map(|index| envelope(*index, context, imports))
         .collect();
     let failures = (!failures.is_empty()).then(|| quote!(.failures(&[#(&#failures),*])));
     let graphql = operation.graphql.as_ref().map(|one| graphql(one, imports));
@@ -97,9 +97,7 @@ fn security(
     let alternatives: Vec<_> = alternatives
         .iter()
         .map(|schemes| {
-            let schemes = schemes
-                .iter()
-                .filter_map(|index| context.api.schemes.get(*index));
+            let schemes = schemes.iter().map(|index| &context.api.schemes[*index]);
             let names: Vec<_> = schemes
                 .map(|scheme| imports.get("crate::security", &scheme.name.rust))
                 .collect();
@@ -109,9 +107,8 @@ fn security(
     Some(quote!(.security(&[#(#alternatives),*])))
 }
 
-fn envelope(index: usize, context: &Context<'_>, imports: &mut Imports) -> Option<syn::Path> {
-    let envelope = context.api.envelopes.get(index)?;
-    Some(imports.get("crate::envelopes", &envelope.name.rust))
+fn envelope(index: usize, context: &Context<'_>, imports: &mut Imports) -> syn::Path {
+    imports.get("crate::envelopes", &context.api.envelopes[index].name.rust)
 }
 
 fn graphql(one: &GraphQl, imports: &mut Imports) -> TokenStream {

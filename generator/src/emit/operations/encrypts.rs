@@ -4,12 +4,12 @@ use proc_macro2::TokenStream;
 use quote::quote;
 use syn::Expr;
 
-use crate::emit::client::envelopes::strings;
-use crate::emit::{Context, docs, imports::Imports, imports::ident, literals::text};
+use crate::emit::literals::strings;
+use crate::emit::{Context, docs, idents::ident, imports::Imports, literals::text};
 use crate::ir::{Encrypt, Encryption, Operation};
 
 /// `.seal(&[Encrypt { .. }])`.
-pub(in crate::emit) fn seal(
+pub(super) fn seal(
     encrypts: &[Encrypt],
     context: &Context<'_>,
     imports: &mut Imports,
@@ -36,7 +36,6 @@ fn encrypt(one: &Encrypt, context: &Context<'_>, imports: &mut Imports) -> Token
     let told_by = told_by.map_or_else(|| quote!(None), |place| quote!(Some(#place)));
     let key = one.key.as_ref().map(|key| {
         let ty = imports.runtime("KeyPlace");
-        // `lower` has found the operation.
         let operation = context.operation_path(key.at);
         let at = pairs(&key.places, imports);
         quote!(Some(#ty { operation: &#operation, at: #at }))
@@ -75,7 +74,7 @@ fn variant(method: Encryption, imports: &mut Imports) -> TokenStream {
 }
 
 /// What the user of a method reads about it.
-pub(in crate::emit) fn lines(operation: &Operation) -> Vec<String> {
+pub(super) fn lines(operation: &Operation) -> Vec<String> {
     let mut lines = Vec::new();
     for one in &operation.encrypts {
         let members: Vec<_> = one

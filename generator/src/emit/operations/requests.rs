@@ -2,26 +2,25 @@
 
 use proc_macro2::TokenStream;
 use quote::quote;
-use syn::{Attribute, Expr, ImplItemFn, Type as Syn, parse_quote};
+use syn::{Expr, ImplItemFn, Type as Syn, parse_quote};
 
 use super::bodies::{body_made, body_part, body_type, style};
 use super::{descriptors::verb, encrypts};
 use crate::emit::models::checks;
 use crate::emit::{
-    Context, docs, imports::Imports, imports::ident, literals, literals::text, types,
+    Context, docs, idents::ident, imports::Imports, literals, literals::text, types,
 };
-use crate::ir::{Argument, Doc, ErrorAnswer, Location, Operation, Payload, Style, Success, Type};
-use crate::name::{Name, bare};
+use crate::ir::{Argument, ErrorAnswer, Location, Operation, Payload, Style, Success, Type};
+use crate::name::bare;
 
 /// The method of a surface's type.
-pub(in crate::emit) fn method(
+pub(super) fn method(
     operation: &Operation,
     context: &Context<'_>,
     imports: &mut Imports,
 ) -> ImplItemFn {
     let docs = docs::lines(&doc(operation, context));
     let deprecated = docs::deprecated(operation.deprecated);
-    let crowded = crowded(operation);
     let name = ident(&operation.name.rust);
     let inputs = inputs(operation, context, imports);
     let answer = call_type(operation, imports);
@@ -57,7 +56,6 @@ pub(in crate::emit) fn method(
     parse_quote! {
         #(#docs)*
         #deprecated
-        #(#crowded)*
         pub fn #name(&self, #(#inputs),*) -> #answer {
             #(#made)*
             self.core.#send(#request::new(&#constant) #(#parts)* #(#fixed)* #body)
@@ -78,7 +76,7 @@ fn doc(operation: &Operation, context: &Context<'_>) -> Vec<String> {
         .iter()
         .map(|argument| (&argument.name, &argument.doc));
     let inputs = arguments.chain(body.map(|body| (&body.name, &body.doc)));
-    let inputs: Vec<_> = inputs.filter(|(name, doc)| !bland(name, doc)).collect();
+    let inputs: Vec<_> = inputs.filter(|(_, doc)| !doc.undocumented).collect();
     if !inputs.is_empty() {
         lines.push(String::new());
         lines.extend(
@@ -102,19 +100,10 @@ fn doc(operation: &Operation, context: &Context<'_>) -> Vec<String> {
     lines
 }
 
-/// A line that only repeats the name says nothing.
-pub(in crate::emit) fn bland(name: &Name, doc: &Doc) -> bool {
-    let of = |what: &str| doc.summary == format!("The {what} `{}`.", name.wire);
-    doc.summary == "The body."
-        || ["parameter", "variable", "client value", "member"]
-            .into_iter()
-            .any(of)
-}
-
 /// A failure as a line of a list; nothing if the document says only that there may be one.
 fn failure(error: &ErrorAnswer, context: &Context<'_>) -> Option<Vec<String>> {
     let body = error.ty.as_ref().map(|ty| body_of(ty, context));
-    let vague = error.status == "default" || error.doc.summary == "A failure.";
+    let vague = error.status == "default" || error.doc.undocumented;
     if body.is_none() && vague {
         return None;
     }
@@ -138,26 +127,6 @@ fn body_of(ty: &Type, context: &Context<'_>) -> String {
     )
 }
 
-/// clippy has opinions on numbers and names of arguments that the API decides. It counts `self`.
-fn crowded(operation: &Operation) -> Vec<Attribute> {
-    let body = usize::from(operation.body.as_ref().is_some_and(|body| body.required));
-    let short = operation
-        .arguments
-        .iter()
-        .filter(|argument| argument.name.rust.chars().count() == 1)
-        .count();
-    let mut allowed = Vec::new();
-    if 1 + operation.arguments.len() + body > 7 {
-        allowed.push(
-            parse_quote!(#[allow(clippy::too_many_arguments, reason = "all of them are required")]),
-        );
-    }
-    if short > 4 {
-        allowed.push(parse_quote!(#[allow(clippy::many_single_char_names, reason = "named as the API names them")]));
-    }
-    allowed
-}
-
 fn inputs(operation: &Operation, context: &Context<'_>, imports: &mut Imports) -> Vec<TokenStream> {
     let arguments = operation.arguments.iter().map(|argument| {
         let name = ident(&argument.name.rust);
@@ -177,7 +146,7 @@ fn inputs(operation: &Operation, context: &Context<'_>, imports: &mut Imports) -
 }
 
 /// `Call<T>` or `Call<T, Marker>`.
-pub(in crate::emit) fn call_type(operation: &Operation, imports: &mut Imports) -> Syn {
+pub(super) fn call_type(operation: &Operation, imports: &mut Imports) -> Syn {
     let (call, value) = (imports.runtime("Call"), value_type(operation, imports));
     match &operation.marker {
         Some(marker) => {
@@ -189,7 +158,7 @@ pub(in crate::emit) fn call_type(operation: &Operation, imports: &mut Imports) -
 }
 
 /// What a call gives when all is well.
-pub(in crate::emit) fn value_type(operation: &Operation, imports: &mut Imports) -> Syn {
+pub(super) fn value_type(operation: &Operation, imports: &mut Imports) -> Syn {
     match &operation.answer.success {
         Success::Many(name, _) => types::named(&ident(&name.rust).into()),
         Success::One(payload) => payload_type(payload, imports),
@@ -197,7 +166,7 @@ pub(in crate::emit) fn value_type(operation: &Operation, imports: &mut Imports) 
 }
 
 /// The type of a payload.
-pub(in crate::emit) fn payload_type(payload: &Payload, imports: &mut Imports) -> Syn {
+pub(super) fn payload_type(payload: &Payload, imports: &mut Imports) -> Syn {
     match payload {
         Payload::Empty => parse_quote!(()),
         Payload::Json(ty) => types::ty(ty, imports),
@@ -207,10 +176,7 @@ pub(in crate::emit) fn payload_type(payload: &Payload, imports: &mut Imports) ->
 }
 
 /// Arguments that come as `impl Into` are made before they are checked.
-pub(in crate::emit) fn conversion(
-    argument: &Argument,
-    imports: &mut Imports,
-) -> Option<TokenStream> {
+pub(super) fn conversion(argument: &Argument, imports: &mut Imports) -> Option<TokenStream> {
     if argument.ty != Type::Secret || argument.nullable {
         return None;
     }
@@ -219,7 +185,7 @@ pub(in crate::emit) fn conversion(
 }
 
 /// An input's part of the chain: its check, if any, and where it goes.
-pub(in crate::emit) fn part(
+pub(super) fn part(
     argument: &Argument,
     value: &syn::Ident,
     context: &Context<'_>,

@@ -1,65 +1,54 @@
-//! In: the first session of the description. Out: an example that keeps it in a file.
+//! `examples/session.rs`: the first session of the description, kept in a file.
 
-use crate::emit::{Context, TextFile};
+use syn::{Item, parse_quote};
 
-/// `examples/session.rs`, if there is a session.
-pub(in crate::emit) fn session(context: &Context<'_>) -> Option<TextFile> {
+use super::library;
+use crate::emit::{Context, Prose, SourceFile, idents::ident, literals::text};
+
+/// The file, if there is a session.
+pub(in crate::emit) fn file(context: &Context<'_>) -> Option<SourceFile> {
     let session = context.api.sessions.first()?;
-    let surface = context.api.surfaces.get(session.surface)?;
-    let (name, module) = (context.origin.name.replace('-', "_"), &surface.module.rust);
-    let opened = surface
-        .operations
-        .iter()
-        .filter(|operation| session.open.contains(&operation.id));
-    let opened: Vec<String> = opened
-        .map(|operation| format!("`{}`", operation.name.rust))
-        .collect();
-    let required = context.api.values.iter().filter(|value| value.required);
-    let values: Vec<String> = required
-        .map(|value| format!("&setting({:?})?", value.name.wire.to_uppercase()))
-        .collect();
-    let base = if context.api.servers.is_empty() {
-        ".base_url(setting(\"BASE_URL\")?)"
-    } else {
-        ""
-    };
-    let setting = if values.is_empty() && base.is_empty() {
-        ""
-    } else {
-        SETTING
-    };
-    let origin = context.origin.line();
-    let text = format!(
-        r#"//! Whose session is in the file? Run it twice: the second run needs no sign-in.
-//!
-//! A session is opened by {opened}.
-//!
-//! {origin}
-
-use {name}::{{Client, FileStore}};
-
-#[tokio::main(flavor = "current_thread")]
-async fn main() -> Result<(), Box<dyn std::error::Error>> {{
-    let client = Client::builder({values}){base}.build()?;
-    let session = client.{module}().session(FileStore::open("session.json")?);
-    match session.tokens().await? {{
-        Some(tokens) => println!("signed in: {{tokens:?}}"),
-        None => println!("nobody is signed in"),
-    }}
-    Ok(())
-}}
-{setting}"#,
-        opened = opened.join(", "),
-        values = values.join(", "),
+    let surface = context.surface(session.surface);
+    let opened = context.openers(session).join(", ");
+    let docs = [
+        "Whose session is in the file? Run it twice: the second run needs no sign-in.",
+        "",
+        &format!("A session is opened by {opened}."),
+    ];
+    let name = context.crate_ident();
+    let module = ident(&surface.module.rust);
+    let client = library::client(
+        context,
+        |value| {
+            let variable = text(&value.name.wire.to_uppercase());
+            parse_quote!(&setting(#variable)?)
+        },
+        &parse_quote!(setting("BASE_URL")?),
     );
-    Some(TextFile {
-        path: "examples/session.rs".to_owned(),
-        text,
-    })
+    let asks =
+        context.api.servers.is_empty() || context.api.values.iter().any(|value| value.required);
+    let setting: Option<Item> = asks.then(|| {
+        parse_quote! {
+            fn setting(name: &str) -> Result<String, String> {
+                std::env::var(name).map_err(|_| format!("set {name}"))
+            }
+        }
+    });
+    let mut items: Vec<Item> = vec![
+        parse_quote!(use #name::{Client, FileStore};),
+        parse_quote! {
+            #[tokio::main(flavor = "current_thread")]
+            async fn main() -> Result<(), Box<dyn std::error::Error>> {
+                let client = #client;
+                let session = client.#module().session(FileStore::open("session.json")?);
+                match session.tokens().await? {
+                    Some(tokens) => println!("signed in: {tokens:?}"),
+                    None => println!("nobody is signed in"),
+                }
+                Ok(())
+            }
+        },
+    ];
+    items.extend(setting);
+    Some(context.file("examples/session.rs", docs.map(Prose::from).to_vec(), items))
 }
-
-const SETTING: &str = r#"
-fn setting(name: &str) -> Result<String, String> {
-    std::env::var(name).map_err(|_| format!("set {name}"))
-}
-"#;

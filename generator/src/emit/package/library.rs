@@ -1,17 +1,24 @@
 //! In: the whole description. Out: `lib.rs`: what the crate is, how to use it, a table of its operations.
 
-use syn::{Attribute, Item, parse_quote};
+use proc_macro2::TokenStream;
+use quote::quote;
+use syn::{Attribute, Expr, Item, ItemFn, parse_quote};
 
+use super::runtime;
 use crate::emit::operations::descriptors::verb;
-use crate::emit::{Context, SourceFile, docs, imports::Imports};
-use crate::ir::{Api, Doc, ModelKind, Operation, Surface};
+use crate::emit::{Context, Prose, SourceFile, docs, idents::ident, literals::text};
+use crate::ir::{Api, ClientValue, Doc, Operation, Surface};
 use crate::name::bare;
-use crate::passes::{Need, Needs};
+use crate::passes::Need;
 
 /// `src/lib.rs`.
-pub(in crate::emit) fn file(context: &Context<'_>) -> SourceFile {
+pub(in crate::emit) fn file(context: &Context<'_>) -> Option<SourceFile> {
     let api = context.api;
-    let modules = [
+    let verify: Item = parse_quote! {
+        #[cfg(feature = "verify")]
+        mod verifiers;
+    };
+    let modules: [(bool, Item); 8] = [
         (
             true,
             parse_quote!(
@@ -54,144 +61,71 @@ pub(in crate::emit) fn file(context: &Context<'_>) -> SourceFile {
                 mod session;
             ),
         ),
-        (
-            context.needs.has(Need::Verify),
-            parse_quote!(
-                #[cfg(feature = "verify")]
-                mod verifiers;
-            ),
-        ),
+        (context.needs.has(Need::Verify), verify),
     ];
-    let mut items: Vec<Item> = modules
-        .into_iter()
-        .filter(|(there, _)| *there)
-        .map(|(_, item)| item)
-        .collect();
-    items.extend(names(context.needs));
-    let mut file = context.file("src/lib.rs", "", Imports::new::<String>(context, []), items);
-    file.docs = doc(context);
-    file.attributes.extend(foreign_words(api));
-    file
+    let modules = modules.into_iter().filter(|(there, _)| *there);
+    let mut items: Vec<Item> = modules.map(|(_, item)| item).collect();
+    items.push(parse_quote!(
+        pub use client::Client;
+    ));
+    items.extend(runtime::public(context));
+    let mut file = context.file("src/lib.rs", doc(context), items);
+    file.attributes = lints(api);
+    Some(file)
 }
 
-/// What users of the crate write down beside the names of their API.
-fn names(needs: &Needs) -> Vec<Item> {
-    let names: [(bool, Item); 12] = [
-        (
-            true,
-            parse_quote!(
-                pub use client::Client;
-            ),
-        ),
-        (
-            needs.has(Need::Encrypt),
-            parse_quote!(
-                pub use runtime::engine::encrypt::Encryption;
-            ),
-        ),
-        (
-            true,
-            parse_quote!(
-                pub use runtime::engine::retry::RetryPolicy;
-            ),
-        ),
-        (
-            true,
-            parse_quote!(
-                pub use runtime::engine::transport::{Transport, TransportError};
-            ),
-        ),
-        (
-            needs.has(Need::Session),
-            parse_quote!(
-                #[cfg(feature = "keyring")]
-                pub use runtime::session::KeyringStore;
-            ),
-        ),
-        (
-            needs.has(Need::Session),
-            parse_quote!(
-                #[cfg(feature = "redis")]
-                pub use runtime::session::RedisStore;
-            ),
-        ),
-        (
-            needs.has(Need::Session),
-            parse_quote!(
-                pub use runtime::session::{
-                    FileStore, MemoryStore, ReauthReason, SessionOptions, Sessions, TokenKey,
-                    TokenSet, TokenStore,
-                };
-            ),
-        ),
-        (
-            needs.has(Need::Session),
-            parse_quote!(
-                #[cfg(feature = "sealed")]
-                pub use runtime::session::{Sealed, SealingKey};
-            ),
-        ),
-        (
-            needs.has(Need::Verify),
-            parse_quote!(
-                #[cfg(feature = "verify")]
-                pub use runtime::verify;
-            ),
-        ),
-        (
-            needs.has(Need::Maybe),
-            parse_quote!(
-                pub use runtime::wire::maybe::Maybe;
-            ),
-        ),
-        (
-            needs.has(Need::Multipart),
-            parse_quote!(
-                pub use runtime::wire::multipart::FilePart;
-            ),
-        ),
-        (
-            true,
-            parse_quote!(
-                pub use runtime::{Body, Builder, Call, Error, Payload, Secret};
-            ),
-        ),
-    ];
-    names
-        .into_iter()
-        .filter(|(there, _)| *there)
-        .map(|(_, item)| item)
-        .collect()
-}
-
-fn doc(context: &Context<'_>) -> Vec<String> {
-    let api = context.api;
-    let mut lines = about(api);
-    lines.extend([
-        String::new(),
-        "In: an application of the API. Out: [`Client`], with one method for each operation."
-            .to_owned(),
-    ]);
-    lines.push(String::new());
-    lines.extend(example(context));
-    lines.push(String::new());
-    lines.extend(
-        [
-            "A call is a value that can be awaited: required inputs are its arguments, optional ones are methods on it, and so are",
-            "`timeout`, `header`, `raw` (the answer as it came) and `response` (the value with status and headers).",
-            "",
-            "# Operations",
-            "",
-        ]
-        .map(ToOwned::to_owned),
+/// What the words, names and sizes of a document make rustc and clippy warn of; the same list for every document.
+fn lints(api: &Api) -> Vec<Attribute> {
+    let idle = |surface: &Surface| surface.operations.is_empty() && surface.session.is_none();
+    let idle = api.surfaces.is_empty() || api.surfaces.iter().any(idle);
+    let idle: Option<Attribute> = idle.then(
+        || parse_quote!(#![allow(dead_code, reason = "what has no operations sends nothing")]),
     );
-    lines.extend(table(api, true));
-    lines
+    let list = parse_quote! {
+        #![allow(
+            confusable_idents,
+            mixed_script_confusables,
+            uncommon_codepoints,
+            clippy::doc_markdown,
+            clippy::large_enum_variant,
+            clippy::many_single_char_names,
+            clippy::match_overlapping_arm,
+            clippy::match_same_arms,
+            clippy::module_inception,
+            clippy::struct_excessive_bools,
+            clippy::too_many_arguments,
+            clippy::too_many_lines,
+            reason = "words, names and sizes are those of the API's document"
+        )]
+    };
+    std::iter::once(list).chain(idle).collect()
+}
+
+fn doc(context: &Context<'_>) -> Vec<Prose> {
+    let lines = [
+        "",
+        "In: an application of the API. Out: [`Client`], with one method for each operation.",
+        "",
+    ];
+    let mut docs: Vec<Prose> = about(context.api).into_iter().map(Prose::from).collect();
+    docs.extend(lines.map(Prose::from));
+    docs.push(Prose::Example(Box::new(example(context))));
+    let lines = [
+        "",
+        "A call is a value that can be awaited: required inputs are its arguments, optional ones are methods on it, and so are",
+        "`timeout`, `header`, `raw` (the answer as it came) and `response` (the value with status and headers).",
+        "",
+        "# Operations",
+        "",
+    ];
+    docs.extend(lines.map(Prose::from));
+    docs.extend(table(context.api, true).into_iter().map(Prose::from));
+    docs
 }
 
 /// Title and description.
-pub(in crate::emit) fn about(api: &Api) -> Vec<String> {
-    let Doc { summary, lines } = &api.doc;
+pub(super) fn about(api: &Api) -> Vec<String> {
+    let Doc { summary, lines, .. } = &api.doc;
     let title = docs::words(&api.title);
     let title = title.trim_end_matches('.');
     let mut all = vec![format!("{title}.")];
@@ -214,35 +148,47 @@ pub(in crate::emit) fn about(api: &Api) -> Vec<String> {
 }
 
 /// A client, made and looked at.
-pub(in crate::emit) fn example(context: &Context<'_>) -> Vec<String> {
-    let name = context.origin.name.replace('-', "_");
+pub(super) fn example(context: &Context<'_>) -> ItemFn {
+    let name = context.crate_ident();
+    let client = client(
+        context,
+        |value| {
+            let wire = text(&value.name.wire);
+            parse_quote!(#wire)
+        },
+        &parse_quote!("https://api.example.com"),
+    );
+    let surface = context.api.surfaces.first().map(|surface| {
+        let module = ident(&surface.module.rust);
+        quote!(let #module = client.#module();)
+    });
+    parse_quote! {
+        async fn example() -> Result<(), #name::Error> {
+            let client = #name::#client;
+            #surface
+            Ok(())
+        }
+    }
+}
+
+/// `Client::builder("APP_ID").build()?`, with these values, and this base if the document has no server.
+pub(super) fn client(
+    context: &Context<'_>,
+    value: impl Fn(&ClientValue) -> Expr,
+    base: &Expr,
+) -> TokenStream {
     let required = context.api.values.iter().filter(|value| value.required);
-    let values: Vec<String> = required
-        .map(|value| format!("{:?}", value.name.wire))
-        .collect();
-    let base = if context.api.servers.is_empty() {
-        ".base_url(\"https://api.example.com\")"
-    } else {
-        ""
-    };
-    let mut lines = vec![
-        "```no_run".to_owned(),
-        format!("# async fn example() -> Result<(), {name}::Error> {{"),
-        format!(
-            "let client = {name}::Client::builder({}){base}.build()?;",
-            values.join(", ")
-        ),
-    ];
-    lines.extend(context.api.surfaces.first().map(|surface| {
-        let module = &surface.module.rust;
-        format!("let {module} = client.{module}();")
-    }));
-    lines.extend(["# Ok(())", "# }", "```"].map(ToOwned::to_owned));
-    lines
+    let values = required.map(value);
+    let base = context
+        .api
+        .servers
+        .is_empty()
+        .then(|| quote!(.base_url(#base)));
+    quote!(Client::builder(#(#values),*) #base .build()?)
 }
 
 /// A row for each operation; with links where rustdoc reads it.
-pub(in crate::emit) fn table(api: &Api, links: bool) -> Vec<String> {
+pub(super) fn table(api: &Api, links: bool) -> Vec<String> {
     let mut rows = vec![
         "| method | request | what it does |".to_owned(),
         "|---|---|---|".to_owned(),
@@ -275,71 +221,4 @@ fn row(surface: &Surface, operation: &Operation, links: bool) -> String {
 /// Text in a cell of a table.
 fn cell(text: &str) -> String {
     docs::folded(text).replace("\\|", "|").replace('|', "\\|")
-}
-
-/// clippy takes words such as `userPool` in a description for code.
-fn foreign_words(api: &Api) -> Option<Attribute> {
-    let models = api.models.iter().flat_map(|model| {
-        let inner: Vec<&Doc> = match &model.kind {
-            ModelKind::Struct(one) => one.fields.iter().map(|field| &field.doc).collect(),
-            ModelKind::Enum(one) => one.values.iter().map(|value| &value.doc).collect(),
-            ModelKind::Union(one) => one.arms.iter().map(|arm| &arm.doc).collect(),
-            ModelKind::Alias(_) => Vec::new(),
-        };
-        inner.into_iter().chain([&model.doc])
-    });
-    let operations = api.operations().flat_map(|operation| {
-        let inputs = operation
-            .arguments
-            .iter()
-            .chain(&operation.setters)
-            .map(|argument| &argument.doc);
-        let errors = operation.answer.errors.iter().map(|error| &error.doc);
-        let headers = operation.answer.headers.iter().map(|header| &header.doc);
-        let body = operation.body.iter().map(|body| &body.doc);
-        inputs
-            .chain(errors)
-            .chain(headers)
-            .chain(body)
-            .chain([&operation.doc])
-    });
-    let whole = [&api.doc]
-        .into_iter()
-        .chain(api.surfaces.iter().map(|surface| &surface.doc));
-    let settings = api
-        .values
-        .iter()
-        .map(|value| &value.doc)
-        .chain(api.schemes.iter().map(|scheme| &scheme.doc));
-    let mut all = whole.chain(settings).chain(models).chain(operations);
-    let odd =
-        code_like(&api.title) || all.any(|doc| docs::text(doc).iter().any(|line| code_like(line)));
-    odd.then(|| parse_quote!(#![allow(clippy::doc_markdown, reason = "descriptions are the words of the API's document")]))
-}
-
-/// Whether a line has a word outside backticks that clippy takes for code.
-fn code_like(line: &str) -> bool {
-    // Of clippy's own list of words that are none.
-    const WORDS: [&str; 8] = [
-        "GitHub",
-        "GraphQL",
-        "IPv4",
-        "IPv6",
-        "JavaScript",
-        "OAuth",
-        "OpenTelemetry",
-        "TypeScript",
-    ];
-    let outside = line.split('`').step_by(2);
-    outside.flat_map(str::split_whitespace).any(|word| {
-        let word = word.trim_matches(|c: char| !c.is_alphanumeric());
-        let upper = word.chars().filter(|c| c.is_uppercase()).count();
-        let camel = word.starts_with(char::is_uppercase)
-            && upper > 1
-            && word.trim_end_matches('s').contains(char::is_lowercase);
-        (camel && !WORDS.contains(&word))
-            || word.contains('_')
-            || word.contains("::")
-            || word.contains("://")
-    })
 }

@@ -1,26 +1,35 @@
 //! In: the description. Out: `README.md`: what the crate is, how to use it, its operations, its features.
 
 use super::library;
-use crate::emit::{Context, package};
+use crate::emit::{Context, Prose};
 use crate::passes::Need;
+use crate::templates::Feature;
 
 /// The whole file.
-pub(in crate::emit) fn text(context: &Context<'_>) -> String {
-    let mut lines = vec![format!("# {}", context.origin.name), String::new()];
-    lines.extend(library::about(context.api));
-    lines.extend([
-        String::new(),
-        "A typed async client, one method for each operation.".to_owned(),
-        String::new(),
-    ]);
-    lines.extend(usage(context));
+pub(super) fn text(context: &Context<'_>, features: &[&Feature]) -> Vec<Prose> {
+    let mut text = vec![format!("# {}", context.origin.name).into(), Prose::from("")];
+    text.extend(library::about(context.api).into_iter().map(Prose::from));
+    text.extend(
+        [
+            "",
+            "A typed async client, one method for each operation.",
+            "",
+        ]
+        .map(Prose::from),
+    );
+    text.push(Prose::Example(Box::new(library::example(context))));
+    text.extend(["", "Calls are awaited under tokio. Required inputs are arguments, optional ones are methods on the call."].map(Prose::from));
     if context.needs.has(Need::Session) {
-        lines.extend(sessions(context));
+        text.extend(sessions(context));
     }
-    lines.extend(NETWORK.map(ToOwned::to_owned));
-    lines.extend(["", "## Operations", ""].map(ToOwned::to_owned));
-    lines.extend(library::table(context.api, false));
-    lines.extend(
+    text.extend(NETWORK.map(Prose::from));
+    text.extend(["", "## Operations", ""].map(Prose::from));
+    text.extend(
+        library::table(context.api, false)
+            .into_iter()
+            .map(Prose::from),
+    );
+    text.extend(
         [
             "",
             "## Features",
@@ -28,20 +37,15 @@ pub(in crate::emit) fn text(context: &Context<'_>) -> String {
             "| feature | what it adds |",
             "|---|---|",
         ]
-        .map(ToOwned::to_owned),
+        .map(Prose::from),
     );
-    lines.extend(package::known_features(context).iter().map(|feature| {
-        let adds = feature.comment.replace('\n', " ");
-        format!("| `{}` | {} |", feature.name(), adds.trim_end_matches('.'))
+    text.extend(features.iter().map(|feature| {
+        let adds = feature.comment.join(" ");
+        let adds = adds.trim_end_matches('.');
+        format!("| `{}` | {adds} |", feature.name).into()
     }));
-    lines.extend([
-        String::new(),
-        "## Where it comes from".to_owned(),
-        String::new(),
-        context.origin.line(),
-    ]);
-    let mut text = lines.join("\n");
-    text.push('\n');
+    text.extend(["", "## Where it comes from", ""].map(Prose::from));
+    text.push(context.origin.line().into());
     text
 }
 
@@ -64,44 +68,14 @@ const NETWORK: [&str; 15] = [
     "* `raw` gives the answer as it came, `response` the value with status and headers.",
 ];
 
-/// The example of `lib.rs`, without what only the compiler needs.
-fn usage(context: &Context<'_>) -> Vec<String> {
-    let shown = library::example(context)
-        .into_iter()
-        .filter(|line| !line.starts_with("# "));
-    let mut lines: Vec<String> = shown
-        .map(|line| {
-            if line == "```no_run" {
-                "```rust".to_owned()
-            } else {
-                line
-            }
-        })
-        .collect();
-    lines.extend(["", "Calls are awaited under tokio. Required inputs are arguments, optional ones are methods on the call."].map(ToOwned::to_owned));
-    lines
-}
-
-fn sessions(context: &Context<'_>) -> Vec<String> {
-    let mut lines = ["", "## Sessions", "", "A session keeps the token of one user in a store, carries it where an operation asks for it, refreshes it in", "time and gives it back at the end:", ""].map(ToOwned::to_owned).to_vec();
-    for session in &context.api.sessions {
-        let Some(surface) = context.api.surfaces.get(session.surface) else {
-            continue;
-        };
-        let opened = surface
-            .operations
-            .iter()
-            .filter(|operation| session.open.contains(&operation.id));
-        let opened: Vec<String> = opened
-            .map(|operation| format!("`{}`", operation.name.rust))
-            .collect();
-        let module = &surface.module.rust;
-        lines.push(format!(
-            "* `client.{module}().session(store)`, opened by {}.",
-            opened.join(", ")
-        ));
-    }
-    lines.extend(STORES.map(ToOwned::to_owned));
+fn sessions(context: &Context<'_>) -> Vec<Prose> {
+    let mut lines = ["", "## Sessions", "", "A session keeps the token of one user in a store, carries it where an operation asks for it, refreshes it in", "time and gives it back at the end:", ""].map(Prose::from).to_vec();
+    lines.extend(context.api.sessions.iter().map(|session| {
+        let module = &context.surface(session.surface).module.rust;
+        let opened = context.openers(session).join(", ");
+        format!("* `client.{module}().session(store)`, opened by {opened}.").into()
+    }));
+    lines.extend(STORES.map(Prose::from));
     lines
 }
 

@@ -1,77 +1,98 @@
-//! In: the runtime's own list of modules. Out: `runtime.rs`, thinned out to the modules that are carried.
+//! `runtime.rs` and the lists of its layers: the modules that are carried, and what they re-export.
 
-use syn::{Item, UseTree};
+use std::collections::BTreeMap;
 
+use syn::{Item, parse_quote};
+
+use crate::emit::idents::{ident, path};
 use crate::emit::{Context, SourceFile};
-use crate::templates;
+use crate::templates::{LISTS, Public};
 
-/// `src/runtime.rs`, and the same for each layer whose files are carried one by one.
-pub(in crate::emit) fn files(context: &Context<'_>) -> Vec<SourceFile> {
-    let modules = templates::modules(context.needs);
-    let layers = templates::LAYERS.map(|(layer, text)| {
-        let path = format!("src/runtime/{layer}.rs");
-        thinned(context, &path, text, |name| {
-            modules.contains(format!("{layer}/{name}").as_str())
-        })
-    });
-    let whole = |name: &str| {
-        let first = name.split('/').next().unwrap_or(name);
-        modules.contains(name) || (name == first && is_layer(name))
-    };
-    let list = thinned(context, "src/runtime.rs", templates::RUNTIME, whole);
-    [list].into_iter().chain(layers).collect()
-}
-
-fn is_layer(name: &str) -> bool {
-    templates::LAYERS.iter().any(|(layer, _)| *layer == name)
-}
-
-/// A list of modules and re-exports, with those only that are carried.
-fn thinned(
-    context: &Context<'_>,
-    path: &str,
-    text: &str,
-    carried: impl Fn(&str) -> bool,
-) -> SourceFile {
-    let keep = |item: &Item| match item {
-        Item::Mod(item) => carried(&item.ident.to_string()),
-        Item::Use(item) => exported(&item.tree).is_none_or(|module| carried(&module)),
-        _ => true,
-    };
-    // A test of this module reads the same text: it parses.
-    let items = syn::parse_file(text)
-        .map(|file| file.items)
-        .unwrap_or_default();
-    let about = text.lines().map_while(|line| line.strip_prefix("//!"));
-    let docs = about.map(|line| line.trim().to_owned()).collect();
-    context.bare_file(path, docs, items.into_iter().filter(keep).collect())
-}
-
-/// The module of `pub use self::layer::module...`.
-fn exported(tree: &UseTree) -> Option<String> {
-    let UseTree::Path(path) = tree else {
-        return None;
-    };
-    if path.ident == "self" {
-        return exported(&path.tree);
-    }
-    let layer = path.ident.to_string();
-    let module = match &*path.tree {
-        UseTree::Path(inner) => &inner.ident,
-        UseTree::Name(inner) => &inner.ident,
-        _ => return Some(layer),
-    };
-    Some(format!("{layer}/{module}"))
-}
-
-#[cfg(test)]
-mod tests {
-    use crate::templates::{LAYERS, RUNTIME};
-
-    #[test]
-    fn patterns_parse() {
-        for text in LAYERS.iter().map(|(_, text)| *text).chain([RUNTIME]) {
-            assert!(syn::parse_file(text).is_ok());
+/// `src/runtime.rs`, `src/runtime/engine.rs` and `src/runtime/wire.rs`.
+pub(in crate::emit) fn files<'a>(
+    context: &'a Context<'a>,
+) -> impl Iterator<Item = SourceFile> + 'a {
+    LISTS.iter().map(|(layer, comment)| {
+        let mut items = modules(context, layer);
+        if layer.is_empty() {
+            items.extend(exports(context));
         }
+        let about = comment.lines().map_while(|line| line.strip_prefix("//!"));
+        let docs = about.map(|line| line.trim().into()).collect();
+        let file = if layer.is_empty() {
+            "src/runtime.rs".to_owned()
+        } else {
+            format!("src/runtime/{layer}.rs")
+        };
+        context.file(&file, docs, items)
+    })
+}
+
+/// The modules right below a layer, or below the runtime.
+fn modules(context: &Context<'_>, layer: &str) -> Vec<Item> {
+    let files = context.carried.files();
+    let below = files.filter_map(|(path, _)| {
+        let path = path.strip_suffix(".rs")?;
+        match layer {
+            "" => path.split('/').next(),
+            layer => path
+                .strip_prefix(layer)?
+                .strip_prefix('/')
+                .filter(|rest| !rest.contains('/')),
+        }
+    });
+    let mut modules: Vec<&str> = below.collect();
+    modules.sort_unstable();
+    modules.dedup();
+    let modules = modules.into_iter().map(ident);
+    modules
+        .map(|module| parse_quote!(pub mod #module;))
+        .collect()
+}
+
+/// What `runtime.rs` re-exports, sorted as rustfmt sorts it.
+fn exports(context: &Context<'_>) -> Vec<Item> {
+    let rows = context.carried.parts().flat_map(|part| part.exports);
+    let rows = rows.map(|(module, names)| {
+        let tree = tree(&format!("self::{module}"), names);
+        (tree.clone(), parse_quote!(pub use #tree;))
+    });
+    sorted(rows)
+}
+
+/// What `lib.rs` re-exports of the runtime.
+pub(super) fn public(context: &Context<'_>) -> Vec<Item> {
+    let rows = context.carried.parts().flat_map(|part| part.public);
+    let rows = rows.map(
+        |Public {
+             module,
+             names,
+             feature,
+         }| {
+            let below = if module.is_empty() { "" } else { "::" };
+            let tree = tree(&format!("runtime{below}{module}"), names);
+            let item = match feature {
+                Some(feature) => parse_quote!(#[cfg(feature = #feature)] pub use #tree;),
+                None => parse_quote!(pub use #tree;),
+            };
+            (tree, item)
+        },
+    );
+    sorted(rows)
+}
+
+fn tree(module: &str, names: &[&str]) -> syn::UseTree {
+    let module = path(module);
+    let names = names.iter().map(|name| ident(name));
+    let names: Vec<_> = names.collect();
+    match names.as_slice() {
+        [name] => parse_quote!(#module::#name),
+        names => parse_quote!(#module::{#(#names),*}),
     }
+}
+
+fn sorted(rows: impl Iterator<Item = (syn::UseTree, Item)>) -> Vec<Item> {
+    let rows = rows.map(|(tree, item)| (quote::quote!(#tree).to_string().replace(' ', ""), item));
+    let rows: BTreeMap<String, Item> = rows.collect();
+    rows.into_values().collect()
 }

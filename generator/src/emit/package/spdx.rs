@@ -73,7 +73,7 @@ const EXCEPTIONS: &[&str] = &[
 ];
 
 /// Whether the text is such an expression: known names, put together with `AND`, `OR`, `WITH` and parentheses.
-pub(in crate::emit) fn is_expression(text: &str) -> bool {
+pub(super) fn is_expression(text: &str) -> bool {
     let spaced = text.replace('(', " ( ").replace(')', " ) ");
     let mut words = spaced.split_whitespace().peekable();
     let mut open = 0_u32;

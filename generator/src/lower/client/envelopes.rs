@@ -2,14 +2,12 @@
 
 use std::collections::BTreeSet;
 
-use openapiv3::{ReferenceOr, SchemaKind, Type as SchemaType};
-
 use crate::ir::{Code, Envelope};
 use crate::lower::docs;
-use crate::lower::schemas::view::View;
 use crate::lower::words::{CodeWord, EnvelopeWord, text, told};
 use crate::name::{Case, Name, Scope};
 use crate::problem::Problems;
+use crate::resolve::View;
 use crate::resolve::{Api, pointer_segment};
 
 /// What is inside an envelope.
@@ -26,17 +24,12 @@ pub(crate) fn envelopes(api: &Api<'_>, problems: &mut Problems) -> Vec<Envelope>
     let mut names = Scope::new(Case::Constant);
     let mut modules = Scope::new(Case::Module);
     let mut found = Vec::new();
-    for (name, schema) in api
-        .openapi
-        .components
-        .iter()
-        .flat_map(|components| &components.schemas)
-    {
-        let ReferenceOr::Item(schema) = schema else {
+    for (name, schema) in &api.schemas {
+        let Some(schema) = View::from(schema).inline() else {
             continue;
         };
         let pointer = format!("/components/schemas/{}", pointer_segment(name));
-        let extensions = &schema.schema_data.extensions;
+        let extensions = &schema.extensions;
         let Some(envelope) =
             told::<EnvelopeWord>(api, extensions, "x-envelope", &pointer, problems)
         else {
@@ -54,7 +47,7 @@ pub(crate) fn envelopes(api: &Api<'_>, problems: &mut Problems) -> Vec<Envelope>
         |((wire, schema, found, pointer), (name, module))| Envelope {
             doc: docs::doc(
                 None,
-                schema.schema_data.description.as_deref(),
+                schema.description.as_deref(),
                 &format!("The envelope `{wire}`."),
             ),
             success: found.success.iter().map(text).collect(),
@@ -98,7 +91,7 @@ fn codes(api: &Api<'_>, rows: &[CodeWord], pointer: &str, problems: &mut Problem
 
 /// The envelope that this schema is or extends by `allOf`, and the payload's schema.
 pub(crate) fn inside<'a>(
-    api: &Api<'a>,
+    api: &'a Api<'a>,
     envelopes: &[Envelope],
     schema: View<'a>,
     pointer: &str,
@@ -111,43 +104,31 @@ pub(crate) fn inside<'a>(
 }
 
 /// Envelopes among the arms of an error answer.
-pub(crate) fn among(api: &Api<'_>, envelopes: &[Envelope], schema: View<'_>) -> Vec<usize> {
+pub(crate) fn among<'a>(api: &'a Api<'a>, envelopes: &[Envelope], schema: View<'a>) -> Vec<usize> {
     if let Some(envelope) = extended(api, envelopes, schema) {
         return vec![envelope];
     }
-    let Some(schema) = schema.schema(api.openapi) else {
+    let Some(schema) = schema.schema(&api.schemas) else {
         return Vec::new();
     };
-    let (SchemaKind::OneOf { one_of: arms } | SchemaKind::AnyOf { any_of: arms }) =
-        &schema.schema_kind
-    else {
-        return Vec::new();
-    };
-    arms.iter()
-        .filter_map(|arm| extended(api, envelopes, arm.into()))
+    let arms = schema.arms.iter();
+    arms.filter_map(|arm| extended(api, envelopes, arm.into()))
         .collect()
 }
 
-fn named<'a>(api: &Api<'a>, name: &str) -> Option<View<'a>> {
-    api.openapi
-        .components
-        .as_ref()?
-        .schemas
-        .get(name)
-        .map(View::from)
+fn named<'a>(api: &'a Api<'a>, name: &str) -> Option<View<'a>> {
+    api.schemas.get(name).map(View::from)
 }
 
 /// The first envelope that this schema is or leads to by `allOf` and references.
-fn extended(api: &Api<'_>, envelopes: &[Envelope], view: View<'_>) -> Option<usize> {
+fn extended<'a>(api: &'a Api<'a>, envelopes: &[Envelope], view: View<'a>) -> Option<usize> {
     let mut seen = BTreeSet::new();
     // A stack of its own: chains of references may be longer than ours.
     let mut stack = vec![view];
     while let Some(view) = stack.pop() {
         let Some(name) = view.name() else {
-            if let View::Inline(schema) = view
-                && let SchemaKind::AllOf { all_of } = &schema.schema_kind
-            {
-                stack.extend(all_of.iter().rev().map(View::from));
+            if let View::Inline(schema) = view {
+                stack.extend(schema.all_of.iter().rev().map(View::from));
             }
             continue;
         };
@@ -167,7 +148,7 @@ fn extended(api: &Api<'_>, envelopes: &[Envelope], view: View<'_>) -> Option<usi
 
 /// The property of this name that a part beside the envelope declares.
 fn extension<'a>(
-    api: &Api<'a>,
+    api: &'a Api<'a>,
     view: View<'a>,
     pointer: &str,
     member: &str,
@@ -184,27 +165,16 @@ fn extension<'a>(
             }
             continue;
         };
-        if schema.schema_data.extensions.contains_key("x-envelope") {
+        if schema.extensions.contains_key("x-envelope") {
             continue;
         }
-        let properties = match &schema.schema_kind {
-            SchemaKind::Type(SchemaType::Object(object)) => &object.properties,
-            SchemaKind::Any(any) => &any.properties,
-            SchemaKind::AllOf { all_of } => {
-                let parts = all_of.iter().enumerate().rev();
-                stack.extend(
-                    parts.map(|(number, part)| (part.into(), format!("{pointer}/allOf/{number}"))),
-                );
-                continue;
-            }
-            _ => continue,
-        };
-        if let Some(found) = properties.get(member) {
-            return Some((
-                found.into(),
-                format!("{pointer}/properties/{}", pointer_segment(member)),
-            ));
+        if let Some(found) = schema.properties.get(member) {
+            let pointer = format!("{pointer}/properties/{}", pointer_segment(member));
+            return Some((found.into(), pointer));
         }
+        let parts = schema.all_of.iter().enumerate().rev();
+        stack
+            .extend(parts.map(|(number, part)| (part.into(), format!("{pointer}/allOf/{number}"))));
     }
     None
 }

@@ -2,40 +2,15 @@
 
 use std::collections::BTreeSet;
 
-use openapiv3::{APIKeyLocation, SecurityRequirement, SecurityScheme};
-
 use crate::ir::{ApiKeyIn, Scheme, SchemeKind};
 use crate::lower::docs;
-use crate::lower::words::{Extensions, SameAsWord, SessionWord, told, word};
+use crate::lower::words::{SameAsWord, SessionWord, told, word};
+use crate::name::reserved::BUILDER;
 use crate::name::{Case, Scope, constant};
 use crate::problem::{Kind, Problem, Problems};
-use crate::resolve::{Api, pointer_segment};
-
-/// Methods of the client's builder that a scheme's method must not hide.
-pub(crate) const BUILDER: [&str; 22] = [
-    "new",
-    "base_url",
-    "server",
-    "timeout",
-    "attempt_timeout",
-    "connect_timeout",
-    "retry",
-    "header",
-    "user_agent",
-    "request_ids",
-    "body_limit",
-    "http",
-    "transport",
-    "allow_http",
-    "value",
-    "secret_value",
-    "variable",
-    "build",
-    "core",
-    "clone",
-    "basic",
-    "credential",
-];
+use crate::resolve::{
+    Api, Place, SecurityKind, SecurityRequirement, SecurityScheme, pointer_segment,
+};
 
 /// Schemes that some operation asks for, by name; session indices are filled in.
 pub(crate) fn schemes(
@@ -44,27 +19,27 @@ pub(crate) fn schemes(
     problems: &mut Problems,
 ) -> Vec<Scheme> {
     let mut constants = Scope::new(Case::Constant);
-    let mut methods = Scope::new(Case::Snake).reserve(BUILDER);
+    let mut methods = Scope::new(Case::Snake).reserve(BUILDER.iter().copied());
     let mut found = Vec::new();
     let mut sessions = Vec::new();
     for (wire, scheme) in &api.schemes {
-        let extensions = extensions(scheme.value);
+        let extensions = &scheme.extensions;
         let pointer = format!("/components/securitySchemes/{}", pointer_segment(wire));
         if word::<SameAsWord>(extensions, "x-session").is_none()
             && told::<SessionWord>(api, extensions, "x-session", &pointer, problems).is_some()
         {
-            sessions.push((*wire).to_owned());
+            sessions.push(wire.clone());
         }
-        if !used.contains(*wire) {
+        if !used.contains(wire) {
             continue;
         }
-        let Some(kind) = kind(api, wire, scheme.value, problems) else {
+        let Some(kind) = kind(api, wire, scheme, problems) else {
             continue;
         };
         let settled: Option<String> = word(extensions, "x-rust-name");
         constants.want(wire, &pointer, settled.as_deref().map(constant).as_deref());
         methods.want(wire, &pointer, settled.as_deref());
-        found.push((kind, scheme.value));
+        found.push((kind, scheme));
     }
     let place = |pointer: &str| api.document.key_place(pointer);
     let names = constants
@@ -75,13 +50,13 @@ pub(crate) fn schemes(
         .into_iter()
         .zip(names)
         .map(|((kind, scheme), (name, method))| {
-            let extensions = extensions(scheme);
+            let extensions = &scheme.extensions;
             let same: Option<SameAsWord> = word(extensions, "x-session");
             let owner = same.map_or_else(|| name.wire.clone(), |same| same.same_as);
             let session = sessions.iter().position(|session| *session == owner);
             let doc = docs::doc(
                 None,
-                description(scheme),
+                scheme.description.as_deref(),
                 &format!("The security scheme `{}`.", name.wire),
             );
             Scheme {
@@ -95,48 +70,28 @@ pub(crate) fn schemes(
         .collect()
 }
 
-/// The words beside a scheme's own members.
-pub(crate) fn extensions(scheme: &SecurityScheme) -> &Extensions {
-    match scheme {
-        SecurityScheme::APIKey { extensions, .. }
-        | SecurityScheme::HTTP { extensions, .. }
-        | SecurityScheme::OAuth2 { extensions, .. }
-        | SecurityScheme::OpenIDConnect { extensions, .. } => extensions,
-    }
-}
-
-/// A scheme's description.
-pub(crate) fn description(scheme: &SecurityScheme) -> Option<&str> {
-    match scheme {
-        SecurityScheme::APIKey { description, .. }
-        | SecurityScheme::HTTP { description, .. }
-        | SecurityScheme::OAuth2 { description, .. }
-        | SecurityScheme::OpenIDConnect { description, .. } => description.as_deref(),
-    }
-}
-
 fn kind(
     api: &Api<'_>,
     wire: &str,
     scheme: &SecurityScheme,
     problems: &mut Problems,
 ) -> Option<SchemeKind> {
-    match scheme {
-        SecurityScheme::APIKey { location, name, .. } => {
-            let place = match location {
-                APIKeyLocation::Header => ApiKeyIn::Header,
-                APIKeyLocation::Query => ApiKeyIn::Query,
-                APIKeyLocation::Cookie => ApiKeyIn::Cookie,
+    match &scheme.kind {
+        SecurityKind::ApiKey(place, name) => {
+            let place = match place {
+                Place::Query => ApiKeyIn::Query,
+                Place::Cookie => ApiKeyIn::Cookie,
+                Place::Header | Place::Path => ApiKeyIn::Header,
             };
             Some(SchemeKind::ApiKey(place, name.clone()))
         }
-        SecurityScheme::HTTP { scheme, .. } if scheme.eq_ignore_ascii_case("basic") => {
+        SecurityKind::Http(scheme) if scheme.eq_ignore_ascii_case("basic") => {
             Some(SchemeKind::Basic)
         }
-        SecurityScheme::HTTP { scheme, .. } if scheme.eq_ignore_ascii_case("bearer") => {
+        SecurityKind::Http(scheme) if scheme.eq_ignore_ascii_case("bearer") => {
             Some(SchemeKind::Bearer)
         }
-        SecurityScheme::HTTP { scheme, .. } => {
+        SecurityKind::Http(scheme) => {
             let place = api.document.place(&format!(
                 "/components/securitySchemes/{}/scheme",
                 pointer_segment(wire)
@@ -148,9 +103,7 @@ fn kind(
             );
             None
         }
-        SecurityScheme::OAuth2 { .. } | SecurityScheme::OpenIDConnect { .. } => {
-            Some(SchemeKind::Bearer)
-        }
+        SecurityKind::Tokens => Some(SchemeKind::Bearer),
     }
 }
 

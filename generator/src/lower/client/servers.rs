@@ -2,19 +2,17 @@
 
 use std::fmt::Write;
 
-use openapiv3::Server as RawServer;
-
-use super::security::BUILDER;
 use crate::ir::{Doc, Server, ServerVariable};
 use crate::lower::docs;
+use crate::name::reserved::BUILDER;
 use crate::name::{Case, Scope};
 use crate::problem::{Kind, Problem, Problems};
-use crate::resolve::{Api, pointer_segment};
+use crate::resolve::{self, Api, pointer_segment};
 
 /// The document's servers. A server whose URL is relative is left out: nobody can say to what.
 pub(crate) fn servers(api: &Api<'_>, problems: &mut Problems) -> Vec<Server> {
     let mut found = Vec::new();
-    for (number, raw) in api.openapi.servers.iter().enumerate() {
+    for (number, raw) in api.servers.iter().enumerate() {
         let url = raw.url.trim_end_matches('/');
         if !url.starts_with("http://") && !url.starts_with("https://") && !url.starts_with('{') {
             let place = api.document.place(&format!("/servers/{number}/url"));
@@ -44,12 +42,12 @@ pub(crate) fn servers(api: &Api<'_>, problems: &mut Problems) -> Vec<Server> {
 
 fn variables(
     api: &Api<'_>,
-    raw: &RawServer,
+    raw: &resolve::Server,
     number: usize,
     problems: &mut Problems,
 ) -> Vec<ServerVariable> {
-    let listed: Vec<_> = raw.variables.iter().flatten().collect();
-    let mut scope = Scope::new(Case::Snake).reserve(BUILDER);
+    let listed: Vec<_> = raw.variables.iter().collect();
+    let mut scope = Scope::new(Case::Snake).reserve(BUILDER.iter().copied());
     for (wire, _) in &listed {
         scope.want(
             wire,
@@ -58,29 +56,24 @@ fn variables(
         );
     }
     let names = scope.settle(&|pointer| api.document.key_place(pointer), problems);
-    let variable =
-        |((wire, raw), name): ((&String, &openapiv3::ServerVariable), _)| ServerVariable {
-            doc: variable_doc(wire, raw),
-            default: raw.default.clone(),
-            values: raw.enumeration.clone(),
-            name,
-        };
+    let variable = |((wire, raw), name): ((&String, &resolve::ServerVariable), _)| ServerVariable {
+        doc: variable_doc(wire, raw),
+        default: raw.default.clone(),
+        values: raw.values.clone(),
+        name,
+    };
     listed.into_iter().zip(names).map(variable).collect()
 }
 
-fn variable_doc(wire: &str, raw: &openapiv3::ServerVariable) -> Doc {
+fn variable_doc(wire: &str, raw: &resolve::ServerVariable) -> Doc {
     let mut doc = docs::doc(
         None,
         raw.description.as_deref(),
         &format!("The part `{wire}` of the server's URL."),
     );
     let mut sentences = format!("Default: {}.", docs::code(&raw.default));
-    if !raw.enumeration.is_empty() {
-        let values: Vec<String> = raw
-            .enumeration
-            .iter()
-            .map(|value| docs::code(value))
-            .collect();
+    if !raw.values.is_empty() {
+        let values: Vec<String> = raw.values.iter().map(|value| docs::code(value)).collect();
         // Writing to a String cannot fail.
         let _ = write!(sentences, " One of {}.", values.join(", "));
     }
@@ -89,11 +82,11 @@ fn variable_doc(wire: &str, raw: &openapiv3::ServerVariable) -> Doc {
 }
 
 /// The server of an operation, with the defaults of its variables.
-pub(crate) fn own(servers: &[RawServer]) -> Option<String> {
+pub(crate) fn own(servers: &[resolve::Server]) -> Option<String> {
     let server = servers
         .iter()
         .find(|server| server.url.starts_with("http"))?;
-    let variables = server.variables.iter().flatten();
+    let variables = server.variables.iter();
     let url = variables.fold(server.url.clone(), |url, (name, variable)| {
         url.replace(&format!("{{{name}}}"), &variable.default)
     });

@@ -1,6 +1,5 @@
 //! In: security schemes with `x-session`, and the finished surfaces. Out: [`Session`]s.
 
-use super::security;
 use super::verify::verify;
 use crate::ir::{
     Bind, Input, Lifetime, Reject, Scheme, Session, SessionCall, Surface, TokenKind, TokenPointers,
@@ -22,8 +21,7 @@ pub(crate) fn sessions(
 ) -> Vec<Session> {
     let mut found = Vec::new();
     for (wire, scheme) in &api.schemes {
-        let Some(word) = word::<SessionWord>(security::extensions(scheme.value), "x-session")
-        else {
+        let Some(word) = word::<SessionWord>(&scheme.extensions, "x-session") else {
             continue;
         };
         let pointer = format!(
@@ -50,7 +48,7 @@ pub(crate) fn sessions(
         if let Some(owner) = surfaces.get_mut(surface) {
             owner.session = Some(number);
         }
-        let description = security::description(scheme.value);
+        let description = scheme.description.as_deref();
         found.push(session(
             word,
             surface,

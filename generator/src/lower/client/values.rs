@@ -2,19 +2,15 @@
 
 use std::collections::BTreeMap;
 
-use openapiv3::{
-    ParameterSchemaOrContent, Schema, SchemaKind, StringFormat, Type as SchemaType,
-    VariantOrUnknownOrEmpty,
-};
-
-use super::security::BUILDER;
 use crate::ir::{ClientValue, Fill, FillAt, Literal};
 use crate::lower::docs;
-use crate::lower::schemas::view::View;
-use crate::lower::words::{ValueWord, told, word};
+use crate::lower::schemas::checks;
+use crate::lower::words::{ValueWord, told};
+use crate::name::reserved::BUILDER;
 use crate::name::{Case, Scope};
 use crate::problem::Problems;
-use crate::resolve::Api;
+use crate::resolve::View;
+use crate::resolve::{Api, Format, Parameter, Schema};
 
 /// What is known of a client value so far.
 #[derive(Debug)]
@@ -43,24 +39,34 @@ impl Values {
         &mut self,
         api: &Api<'_>,
         at: FillAt,
-        data: &openapiv3::ParameterData,
-        pointer: &str,
+        parameter: &Parameter,
         problems: &mut Problems,
     ) -> Option<Fill> {
-        let found: ValueWord = told(api, &data.extensions, "x-value", pointer, problems)?;
-        let schema = match &data.format {
-            ParameterSchemaOrContent::Schema(schema) => View::from(schema).schema(api.openapi),
-            ParameterSchemaOrContent::Content(_) => None,
+        let found: ValueWord = told(
+            api,
+            &parameter.extensions,
+            "x-value",
+            &parameter.pointer,
+            problems,
+        )?;
+        let schema = match &parameter.format {
+            Format::Schema(schema) => View::from(schema).schema(&api.schemas),
+            Format::Content(_) => None,
         };
-        let required = data.required || found.required;
+        let required = parameter.required || found.required;
         let fill = Fill {
             at,
-            name: data.name.clone(),
+            name: parameter.name.clone(),
             default: literal(schema),
             required,
             value: found.name.clone(),
         };
-        self.note(found, schema, data.description.as_deref(), pointer);
+        self.note(
+            found,
+            schema,
+            parameter.description.as_deref(),
+            &parameter.pointer,
+        );
         Some(fill)
     }
 
@@ -96,30 +102,14 @@ impl Values {
     ) {
         /// Deeper than this, parts of parts of a body hold no member of it that a reader would look for there.
         const DEEPEST: usize = 8;
-        let Some(schema) = view.schema(api.openapi).filter(|_| depth < DEEPEST) else {
+        let Some(schema) = view.schema(&api.schemas).filter(|_| depth < DEEPEST) else {
             return;
         };
-        let (properties, required, parts): (_, &[String], &[_]) = match &schema.schema_kind {
-            SchemaKind::Type(SchemaType::Object(object)) => {
-                (Some(&object.properties), &object.required, &[])
-            }
-            SchemaKind::Any(any) if any.all_of.is_empty() && any.one_of.is_empty() => {
-                (Some(&any.properties), &any.required, &[])
-            }
-            SchemaKind::Any(any) if any.one_of.is_empty() => {
-                (Some(&any.properties), &any.required, &any.all_of)
-            }
-            SchemaKind::Any(any) => (Some(&any.properties), &any.required, &any.one_of),
-            SchemaKind::AllOf { all_of: parts }
-            | SchemaKind::OneOf { one_of: parts }
-            | SchemaKind::AnyOf { any_of: parts } => (None, &[], parts),
-            _ => return,
-        };
-        for (name, property) in properties.into_iter().flatten() {
-            let Some(property) = View::from(property).schema(api.openapi) else {
+        for (name, property) in &schema.properties {
+            let Some(property) = View::from(property).schema(&api.schemas) else {
                 continue;
             };
-            let extensions = &property.schema_data.extensions;
+            let extensions = &property.extensions;
             let found = told::<ValueWord>(api, extensions, "x-value", pointer, out.problems);
             let Some(found) = found else {
                 continue;
@@ -129,19 +119,19 @@ impl Values {
                 name: name.clone(),
                 value: found.name.clone(),
                 default: literal(Some(property)),
-                required: required.contains(name) || found.required,
+                required: schema.required.contains(name) || found.required,
             };
             self.note(
                 found,
                 Some(property),
-                property.schema_data.description.as_deref(),
+                property.description.as_deref(),
                 pointer,
             );
             if !out.fills.contains(&fill) {
                 out.fills.push(fill);
             }
         }
-        for part in parts {
+        for part in schema.all_of.iter().chain(&schema.arms) {
             self.members(api, part.into(), pointer, depth + 1, out);
         }
     }
@@ -153,7 +143,7 @@ impl Values {
         description: Option<&str>,
         pointer: &str,
     ) {
-        let secret = schema.is_some_and(is_secret);
+        let secret = schema.is_some_and(Schema::secret);
         let known = self.known.entry(found.name).or_insert_with(|| Known {
             required: false,
             secret: false,
@@ -169,7 +159,7 @@ impl Values {
 
     /// All values, required ones first, each part by name.
     pub(crate) fn finish(self, api: &Api<'_>, problems: &mut Problems) -> Vec<ClientValue> {
-        let mut scope = Scope::new(Case::Snake).reserve(BUILDER);
+        let mut scope = Scope::new(Case::Snake).reserve(BUILDER.iter().copied());
         for (wire, known) in &self.known {
             scope.want(wire, &known.pointer, None);
         }
@@ -190,22 +180,6 @@ impl Values {
     }
 }
 
-fn is_secret(schema: &Schema) -> bool {
-    let password = matches!(
-        &schema.schema_kind,
-        SchemaKind::Type(SchemaType::String(text)) if text.format == VariantOrUnknownOrEmpty::Item(StringFormat::Password)
-    );
-    password || word::<bool>(&schema.schema_data.extensions, "x-secret") == Some(true)
-}
-
 fn literal(schema: Option<&Schema>) -> Option<Literal> {
-    match schema?.schema_data.default.as_ref()? {
-        serde_json::Value::Bool(value) => Some(Literal::Bool(*value)),
-        serde_json::Value::String(value) => Some(Literal::String(value.clone())),
-        serde_json::Value::Number(value) => value
-            .as_i64()
-            .map(Literal::Integer)
-            .or_else(|| value.as_f64().map(Literal::Number)),
-        _ => None,
-    }
+    checks::literal(schema?.default.as_ref())
 }

@@ -6,8 +6,8 @@ use crate::ir::{Answer, AnswerArm, Doc, ErrorAnswer, Payload, Success, Type, Usa
 use crate::lower::client::envelopes;
 use crate::lower::context::Context;
 use crate::lower::docs;
-use crate::lower::schemas::view::View;
 use crate::name::Name;
+use crate::resolve::View;
 use crate::resolve::{Answer as Raw, Operation};
 
 /// What comes in answers goes one way.
@@ -56,10 +56,7 @@ pub(crate) fn answers<'a>(
             format!("{hint}{}Answer", arm(&raw.status))
         };
         let (payload, media_type) = if bare {
-            (
-                Payload::Empty,
-                raw.response.value.content.keys().next().cloned(),
-            )
+            (Payload::Empty, raw.content.keys().next().cloned())
         } else {
             payload(context, raw, &several, &mut lowered)
         };
@@ -67,7 +64,7 @@ pub(crate) fn answers<'a>(
         arms.push(AnswerArm {
             status: raw.status.clone(),
             name: Name::new(&raw.status, arm(&raw.status)),
-            doc: said(&raw.response.value.description),
+            doc: said(&raw.description),
             payload,
         });
     }
@@ -80,8 +77,8 @@ pub(crate) fn answers<'a>(
 }
 
 /// Tells of redirects beside successes: to the client they are failures.
-fn redirects(context: &mut Context<'_, '_>, answers: &[Raw<'_>], successes: &[&Raw<'_>]) {
-    let left = |raw: &&Raw<'_>| {
+fn redirects(context: &mut Context<'_, '_>, answers: &[Raw], successes: &[&Raw]) {
+    let left = |raw: &&Raw| {
         raw.status.starts_with('3') && successes.iter().all(|one| one.status != raw.status)
     };
     for raw in answers.iter().filter(left) {
@@ -89,14 +86,14 @@ fn redirects(context: &mut Context<'_, '_>, answers: &[Raw<'_>], successes: &[&R
             "the answer `{}` is left out beside the successes: the client follows no redirect, and a call that meets one fails with an error that has its headers",
             raw.status
         );
-        context.ignored(&raw.response.pointer, text);
+        context.ignored(&raw.pointer, text);
     }
 }
 
 /// Which answers are successes: 2XX; where none is described, 3XX, else `default`.
-fn divide<'r, 'a>(answers: &'r [Raw<'a>]) -> (Vec<&'r Raw<'a>>, Vec<&'r Raw<'a>>) {
-    let class = |class: char| move |raw: &&Raw<'_>| raw.status.starts_with(class);
-    let mut successes: Vec<&Raw<'_>> = answers.iter().filter(class('2')).collect();
+fn divide(answers: &[Raw]) -> (Vec<&Raw>, Vec<&Raw>) {
+    let class = |class: char| move |raw: &&Raw| raw.status.starts_with(class);
+    let mut successes: Vec<&Raw> = answers.iter().filter(class('2')).collect();
     if successes.is_empty() {
         successes = answers.iter().filter(class('3')).collect();
     }
@@ -113,16 +110,11 @@ fn divide<'r, 'a>(answers: &'r [Raw<'a>]) -> (Vec<&'r Raw<'a>>, Vec<&'r Raw<'a>>
 
 fn payload<'a>(
     context: &mut Context<'a, '_>,
-    raw: &'a Raw<'a>,
+    raw: &'a Raw,
     hint: &str,
     lowered: &mut Answers,
 ) -> (Payload, Option<String>) {
-    let response = &raw.response;
-    let Some(chosen) = media::choose(
-        context.api.openapi,
-        &response.value.content,
-        &response.pointer,
-    ) else {
+    let Some(chosen) = media::choose(&context.api.schemas, &raw.content, &raw.pointer) else {
         return (Payload::Empty, None);
     };
     if !chosen.others.is_empty() {
@@ -131,7 +123,7 @@ fn payload<'a>(
             chosen.name,
             chosen.others.join(", ")
         );
-        context.ignored(&format!("{}/content", response.pointer), text);
+        context.ignored(&format!("{}/content", raw.pointer), text);
     }
     let accept = Some(chosen.name.to_owned());
     match chosen.form {
@@ -149,7 +141,7 @@ fn payload<'a>(
                 chosen.name
             );
             let hint = "describe it as JSON, text (`type: string`) or bytes (`format: binary`)";
-            context.unsupported(&format!("{}/content", response.pointer), text, hint);
+            context.unsupported(&format!("{}/content", raw.pointer), text, hint);
             (Payload::Empty, None)
         }
     }
@@ -233,17 +225,12 @@ fn arm(status: &str) -> String {
 
 fn error<'a>(
     context: &mut Context<'a, '_>,
-    raw: &'a Raw<'a>,
+    raw: &'a Raw,
     hint: &str,
     bare: bool,
     lowered: &mut Answers,
 ) {
-    let response = &raw.response;
-    let chosen = media::choose(
-        context.api.openapi,
-        &response.value.content,
-        &response.pointer,
-    );
+    let chosen = media::choose(&context.api.schemas, &raw.content, &raw.pointer);
     let chosen = chosen.filter(|_| !bare);
     if let Some(chosen) = &chosen {
         unread(context, chosen, raw);
@@ -268,7 +255,7 @@ fn error<'a>(
             }
         }
     }
-    let doc = docs::doc(None, Some(&response.value.description), "A failure.");
+    let doc = docs::doc(None, Some(&raw.description), "A failure.");
     lowered.answer.errors.push(ErrorAnswer {
         status: raw.status.clone(),
         doc,
@@ -277,7 +264,7 @@ fn error<'a>(
 }
 
 /// Tells of descriptions of a failure's body that it is not decoded by: the error has it as it came.
-fn unread(context: &mut Context<'_, '_>, chosen: &Chosen<'_>, raw: &Raw<'_>) {
+fn unread(context: &mut Context<'_, '_>, chosen: &Chosen<'_>, raw: &Raw) {
     let alone = chosen.others.is_empty();
     let text = match chosen.form {
         // A text needs no decoding.
@@ -298,7 +285,7 @@ fn unread(context: &mut Context<'_, '_>, chosen: &Chosen<'_>, raw: &Raw<'_>) {
             )
         }
     };
-    context.ignored(&format!("{}/content", raw.response.pointer), text);
+    context.ignored(&format!("{}/content", raw.pointer), text);
 }
 
 fn status_word(status: &str) -> String {

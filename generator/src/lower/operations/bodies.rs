@@ -1,7 +1,5 @@
 //! In: a request body. Out: [`Body`]: one media type, its type, its parts; and the members that the client fills.
 
-use openapiv3::{MediaType, RequestBody};
-
 use super::media::{self, Chosen, Form as Media};
 use super::parameters::query_style;
 use crate::ir::{
@@ -11,9 +9,9 @@ use crate::ir::{
 use crate::lower::context::Context;
 use crate::lower::docs;
 use crate::lower::schemas::models::{Models, Shape};
-use crate::lower::schemas::view::View;
 use crate::name::Name;
-use crate::resolve::{Located, pointer_segment};
+use crate::resolve::View;
+use crate::resolve::{self, MediaType, pointer_segment};
 
 const SENT: Usage = Usage {
     sent: true,
@@ -23,10 +21,10 @@ const SENT: Usage = Usage {
 /// Lowers a body; the second part is what the client fills.
 pub(crate) fn body<'a>(
     context: &mut Context<'a, '_>,
-    raw: &Located<'a, RequestBody>,
+    raw: &'a resolve::Body,
     hint: &str,
 ) -> Option<(Body, Vec<Fill>)> {
-    let chosen = media::choose(context.api.openapi, &raw.value.content, &raw.pointer)?;
+    let chosen = media::choose(&context.api.schemas, &raw.content, &raw.pointer)?;
     if !chosen.others.is_empty() {
         let text = format!(
             "the body is sent as `{}`; also described and left out: {}",
@@ -48,11 +46,11 @@ pub(crate) fn body<'a>(
         .schema
         .as_ref()
         .and_then(|(view, _)| context.models.description(*view));
-    let description = raw.value.description.as_deref().or(named);
+    let description = raw.description.as_deref().or(named);
     let body = Body {
         name: Name::new("body", "body"),
         doc: docs::doc(None, description, "The body."),
-        required: raw.value.required,
+        required: raw.required,
         media_type: media::sent(chosen.name, chosen.form).to_owned(),
         kind,
         checked: false,
@@ -153,7 +151,7 @@ fn encodings(context: &mut Context<'_, '_>, chosen: &Chosen<'_>, at: &str) -> Ve
         let json = encoding.content_type.as_deref().is_some_and(media::is_json);
         let style = match &encoding.style {
             _ if json => Style::Json,
-            Some(style) => query_style(style, explode),
+            Some(style) => query_style(*style, explode),
             None => Style::Form(explode.unwrap_or(true)),
         };
         if encoding.allow_reserved {
@@ -192,7 +190,7 @@ fn multipart<'a>(
             .map(|field| part(&mut context.models, field, chosen.media_type))
             .collect();
         for (name, encoding) in &chosen.media_type.encoding {
-            if !encoding.headers.is_empty() {
+            if encoding.headers {
                 let pointer = encoding_pointer(at, chosen.name, name);
                 let text = format!("headers of the part `{name}` are left out");
                 context.ignored(&format!("{pointer}/headers"), text);

@@ -3,17 +3,15 @@
 
 use std::collections::BTreeSet;
 
-use indexmap::IndexMap;
-use openapiv3::{AdditionalProperties, ParameterSchemaOrContent, Schema};
-
 use super::media;
 use crate::ir::{Body, BodyKind, Encrypt, EncryptKey, Encryption, Surface};
 use crate::lower::context::Context;
-use crate::lower::schemas::facts::Facts;
 use crate::lower::schemas::models::component_pointer;
-use crate::lower::schemas::view::View;
 use crate::lower::words::{EncryptWord, EncryptionWord, text, told};
+use crate::resolve::View;
 use crate::resolve::{self, pointer_segment};
+use crate::resolve::{AdditionalProperties, Format, Schema};
+use indexmap::IndexMap;
 
 /// What of an operation's body is encrypted. Words in what cannot be encrypted are problems: nothing may go out plain
 /// that the document wants encrypted.
@@ -23,8 +21,7 @@ pub(crate) fn operation<'a>(
     body: Option<&Body>,
 ) -> Vec<Encrypt> {
     for parameter in &raw.parameters {
-        let format = &parameter.value.parameter_data_ref().format;
-        if let ParameterSchemaOrContent::Schema(schema) = format {
+        if let Format::Schema(schema) = &parameter.format {
             let pointer = format!("{}/schema", parameter.pointer);
             let found = members(context, schema.into(), &pointer);
             refuse(context, &found, &pointer, "a parameter");
@@ -33,7 +30,7 @@ pub(crate) fn operation<'a>(
     let chosen = raw
         .body
         .as_ref()
-        .and_then(|body| media::choose(context.api.openapi, &body.value.content, &body.pointer));
+        .and_then(|body| media::choose(&context.api.schemas, &body.content, &body.pointer));
     let Some((view, pointer)) = chosen.and_then(|chosen| chosen.schema) else {
         return Vec::new();
     };
@@ -91,10 +88,9 @@ pub(crate) fn members<'a>(
 
 /// Named schemas that have members to encrypt, at any depth: all others need no look, and there may be many.
 pub(crate) fn named(api: &resolve::Api<'_>) -> BTreeSet<String> {
-    let components = api.openapi.components.as_ref();
     let mut uses: Vec<(&String, BTreeSet<String>)> = Vec::new();
     let mut found = BTreeSet::new();
-    for (name, schema) in components.into_iter().flat_map(|all| &all.schemas) {
+    for (name, schema) in &api.schemas {
         let mut inside = BTreeSet::new();
         let mut views = vec![View::from(schema)];
         while let Some(view) = views.pop() {
@@ -103,7 +99,7 @@ pub(crate) fn named(api: &resolve::Api<'_>) -> BTreeSet<String> {
                     inside.insert(name);
                 }
                 (None, View::Inline(schema)) => {
-                    if schema.schema_data.extensions.contains_key("x-encrypt") {
+                    if schema.extensions.contains_key("x-encrypt") {
                         found.insert(name.clone());
                     }
                     views.extend(parts(schema).into_iter().map(|part| part.view));
@@ -137,8 +133,8 @@ struct Part<'a> {
 }
 
 fn parts(schema: &Schema) -> Vec<Part<'_>> {
-    let facts = Facts::of(schema);
-    let properties = facts.properties.into_iter().flatten();
+    let facts = schema;
+    let properties = facts.properties.iter();
     let properties = properties.map(|(wire, property)| {
         let path = format!("/{}", pointer_segment(wire));
         Part {
@@ -149,9 +145,9 @@ fn parts(schema: &Schema) -> Vec<Part<'_>> {
         }
     });
     let choices = [
-        ("allOf", facts.all_of),
-        (facts.arms_key, facts.arms),
-        ("anyOf", facts.more_arms),
+        ("allOf", &facts.all_of),
+        (facts.arms_key, &facts.arms),
+        ("anyOf", &facts.more_arms),
     ];
     let choices = choices.into_iter().flat_map(|(key, parts)| {
         let parts = parts.iter().enumerate();
@@ -168,11 +164,14 @@ fn parts(schema: &Schema) -> Vec<Part<'_>> {
         pointer: format!("/{key}"),
         is_property: false,
     };
-    let rest = match facts.additional {
+    let rest = match &facts.additional {
         Some(AdditionalProperties::Schema(rest)) => Some(View::from(&**rest)),
         _ => None,
     };
-    let items = facts.items.map(|items| item(items, "items"));
+    let items = facts
+        .items
+        .as_ref()
+        .map(|items| item(items.into(), "items"));
     let rest = rest.map(|rest| item(rest, "additionalProperties"));
     properties.chain(choices).chain(items).chain(rest).collect()
 }
@@ -225,7 +224,7 @@ impl Search {
         path: &str,
         pointer: &str,
     ) {
-        let Some(schema) = view.schema(context.api.openapi) else {
+        let Some(schema) = view.schema(&context.api.schemas) else {
             return;
         };
         for part in parts(schema) {
@@ -250,7 +249,7 @@ impl Search {
         view: View<'a>,
         pointer: &str,
     ) -> Option<EncryptWord> {
-        let extensions = &view.schema(context.api.openapi)?.schema_data.extensions;
+        let extensions = &view.schema(&context.api.schemas)?.extensions;
         told(
             context.api,
             extensions,

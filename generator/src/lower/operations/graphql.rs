@@ -4,26 +4,26 @@ use super::encrypt;
 use super::parameters::{self, Draft, Inputs};
 use super::surfaces::{Identity, retry};
 use crate::ir::{
-    Answer, Argument, FillAt, Fixed, GraphQl, Location, Method, Operation, Payload, Retry, Success,
-    Type, Usage,
+    Answer, Argument, Fixed, GraphQl, Location, Method, Operation, Payload, Retry, Success, Type,
+    Usage,
 };
 use crate::lower::client::security;
 use crate::lower::context::Context;
 use crate::lower::docs;
-use crate::lower::schemas::facts::{Facts, Kind};
 use crate::lower::schemas::models::component_pointer;
-use crate::lower::schemas::view::View;
 use crate::lower::words::{DocumentWord, GraphQlWord, PickWord, told, word};
 use crate::name::{Case, Name};
 use crate::problem::Problems;
-use crate::resolve::{self, Located, pointer_segment};
+use crate::resolve::Kind;
+use crate::resolve::View;
+use crate::resolve::{self, pointer_segment};
 
 /// The word of an operation, with its schemas; must live as long as the lowering.
 pub(crate) fn words(api: &resolve::Api<'_>, problems: &mut Problems) -> Vec<Option<GraphQlWord>> {
     api.operations
         .iter()
         .map(|operation| {
-            let extensions = &operation.raw.extensions;
+            let extensions = &operation.extensions;
             told(api, extensions, "x-graphql", &operation.pointer, problems)
         })
         .collect()
@@ -57,8 +57,11 @@ fn document<'a>(
         pointer_segment(id)
     );
     let mut inputs = Inputs::default();
-    for Located { value, pointer } in &operation.parameters {
-        fill(context, value, pointer, &mut inputs);
+    for parameter in &operation.parameters {
+        let at = parameters::fill_at(parameter);
+        let values = &mut context.values;
+        let filled = values.parameter(context.api, at, parameter, context.problems);
+        inputs.fills.extend(filled);
     }
     let drafts = variables(context, id, document, &pointer, &identity.hint, &mut inputs);
     parameters::settle(context, drafts, &mut inputs);
@@ -139,25 +142,6 @@ fn document<'a>(
     }
 }
 
-fn fill(
-    context: &mut Context<'_, '_>,
-    parameter: &openapiv3::Parameter,
-    pointer: &str,
-    inputs: &mut Inputs,
-) {
-    let (data, at) = match parameter {
-        openapiv3::Parameter::Header { parameter_data, .. } => (parameter_data, FillAt::Header),
-        openapiv3::Parameter::Query { parameter_data, .. } => (parameter_data, FillAt::Query),
-        openapiv3::Parameter::Cookie { parameter_data, .. } => (parameter_data, FillAt::Cookie),
-        openapiv3::Parameter::Path { parameter_data, .. } => (parameter_data, FillAt::Path),
-    };
-    inputs.fills.extend(
-        context
-            .values
-            .parameter(context.api, at, data, pointer, context.problems),
-    );
-}
-
 fn variables<'a>(
     context: &mut Context<'a, '_>,
     id: &str,
@@ -173,7 +157,7 @@ fn variables<'a>(
         Some(name) => component_pointer(&name),
         None => format!("{pointer}/variables"),
     };
-    let facts = view.schema(context.api.openapi).map(Facts::of);
+    let facts = view.schema(&context.api.schemas);
     let Some(facts) = facts.filter(|facts| {
         facts.kind == Kind::Object && facts.all_of.is_empty() && facts.arms.is_empty()
     }) else {
@@ -185,7 +169,7 @@ fn variables<'a>(
         return Vec::new();
     };
     let mut drafts = Vec::new();
-    for (wire, property) in facts.properties.into_iter().flatten() {
+    for (wire, property) in &facts.properties {
         let view = View::from(property);
         let at = format!("{pointer}/properties/{}", pointer_segment(wire));
         let bound = context.bound(id, wire);
@@ -209,7 +193,7 @@ fn variables<'a>(
             usage,
             context.problems,
         );
-        let inline = view.schema(context.api.openapi);
+        let inline = view.schema(&context.api.schemas);
         let argument = Argument {
             name: Name::new(wire, ""),
             doc: parameters::input_doc(
@@ -221,10 +205,10 @@ fn variables<'a>(
             checks: shape.checks,
             ty: shape.ty,
             nullable: shape.nullable,
-            deprecated: inline.is_some_and(|schema| schema.schema_data.deprecated),
+            deprecated: inline.is_some_and(|schema| schema.deprecated),
             bound,
         };
-        let settled = inline.and_then(|schema| word(&schema.schema_data.extensions, "x-rust-name"));
+        let settled = inline.and_then(|schema| word(&schema.extensions, "x-rust-name"));
         drafts.push(Draft {
             argument,
             required,

@@ -1,35 +1,26 @@
 //! In: the answers that are successes. Out: [`Header`]s: what can be read in their headers, by names of their own.
 
-use openapiv3::{HeaderStyle, ParameterSchemaOrContent};
-
 use super::answers::RECEIVED;
 use super::media;
 use crate::ir::{Header, Style, Type};
 use crate::lower::context::Context;
 use crate::lower::docs;
-use crate::lower::schemas::view::View;
 use crate::lower::words::word;
+use crate::name::reserved::RESPONSE;
 use crate::name::{Case, Claim, Name, Scope};
-use crate::resolve::Answer as Raw;
+use crate::resolve::View;
+use crate::resolve::{Answer as Raw, Format};
 
 /// Headers of the successes, each once.
 pub(crate) fn headers<'a>(
     context: &mut Context<'a, '_>,
-    successes: &[&'a Raw<'a>],
+    successes: &[&'a Raw],
     hint: &str,
 ) -> Vec<Header> {
-    let mut scope = Scope::new(Case::Snake).reserve([
-        "new",
-        "status",
-        "headers",
-        "header",
-        "request_id",
-        "value",
-        "into_value",
-        "clone",
-    ]);
+    let mut scope = Scope::new(Case::Snake).reserve(RESPONSE.iter().copied());
     let mut found: Vec<(String, Header)> = Vec::new();
-    for (wire, header) in successes.iter().flat_map(|raw| &raw.headers) {
+    for header in successes.iter().flat_map(|raw| &raw.headers) {
+        let wire = header.name.as_str();
         // OpenAPI 3.0.3, "Response Object": a header called Content-Type shall be ignored.
         if wire.eq_ignore_ascii_case("content-type")
             || found
@@ -38,14 +29,13 @@ pub(crate) fn headers<'a>(
         {
             continue;
         }
-        let HeaderStyle::Simple = header.value.style;
-        let (view, pointer, style) = match &header.value.format {
-            ParameterSchemaOrContent::Schema(schema) => (
+        let (view, pointer, style) = match &header.format {
+            Format::Schema(schema) => (
                 View::from(schema),
                 format!("{}/schema", header.pointer),
                 Style::Simple(false),
             ),
-            ParameterSchemaOrContent::Content(types) => {
+            Format::Content(types) => {
                 let Some((name, media_type)) = types.first() else {
                     continue;
                 };
@@ -76,20 +66,19 @@ pub(crate) fn headers<'a>(
         } else {
             ty
         };
-        let settled: Option<String> = word(&header.value.extensions, "x-rust-name");
+        let settled: Option<String> = word(&header.extensions, "x-rust-name");
         scope.claim(
-            Claim::new(Case::Snake, *wire, &header.pointer)
-                .settled(Case::Snake, settled.as_deref()),
+            Claim::new(Case::Snake, wire, &header.pointer).settled(Case::Snake, settled.as_deref()),
         );
         let doc = docs::doc(
             None,
-            header.value.description.as_deref(),
+            header.description.as_deref(),
             &format!("The header `{wire}`."),
         );
         found.push((
             header.pointer.clone(),
             Header {
-                name: Name::new(*wire, ""),
+                name: Name::new(wire, ""),
                 doc,
                 ty,
                 style,

@@ -1,12 +1,8 @@
 //! In: the `content` of a body or an answer. Out: which of its media types the client uses, and as what.
 
+use crate::resolve::View;
+use crate::resolve::{Content, Kind, MediaType, Schema, SchemaUse, pointer_segment};
 use indexmap::IndexMap;
-use openapiv3::{
-    MediaType, OpenAPI, SchemaKind, StringFormat, Type as SchemaType, VariantOrUnknownOrEmpty,
-};
-
-use crate::lower::schemas::view::View;
-use crate::resolve::pointer_segment;
 
 /// What a media type is for the client, best first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -42,12 +38,12 @@ pub(crate) struct Chosen<'a> {
 
 /// Chooses: JSON before forms before text before bytes, and among equals the first that is no range and JSON by name.
 pub(crate) fn choose<'a>(
-    openapi: &'a OpenAPI,
-    content: &'a IndexMap<String, MediaType>,
+    schemas: &'a IndexMap<String, SchemaUse>,
+    content: &'a Content,
     pointer: &str,
 ) -> Option<Chosen<'a>> {
     let order = |(name, media_type): &(&'a String, &'a MediaType)| {
-        let form = form(openapi, name, media_type);
+        let form = form(schemas, name, media_type);
         (form, is_range(name), !is_json(name))
     };
     let (name, media_type) = content.iter().min_by_key(order)?;
@@ -62,7 +58,7 @@ pub(crate) fn choose<'a>(
         .collect();
     Some(Chosen {
         name,
-        form: form(openapi, name, media_type),
+        form: form(schemas, name, media_type),
         schema,
         media_type,
         others,
@@ -74,26 +70,16 @@ pub(crate) fn schema_pointer(pointer: &str, media_type: &str) -> String {
     format!("{pointer}/content/{}/schema", pointer_segment(media_type))
 }
 
-fn form(openapi: &OpenAPI, name: &str, media_type: &MediaType) -> Form {
+fn form(schemas: &IndexMap<String, SchemaUse>, name: &str, media_type: &MediaType) -> Form {
     let essence = essence(name);
     let schema = media_type
         .schema
         .as_ref()
-        .and_then(|schema| View::from(schema).schema(openapi));
-    let text = schema.is_some_and(|schema| {
-        matches!(&schema.schema_kind, SchemaKind::Type(SchemaType::String(_)))
-    });
-    let number = schema.is_some_and(|schema| {
-        use SchemaType::{Boolean, Integer, Number};
-        matches!(
-            &schema.schema_kind,
-            SchemaKind::Type(Boolean(_) | Integer(_) | Number(_))
-        )
-    });
-    let binary = schema.is_some_and(|schema| {
-        matches!(&schema.schema_kind, SchemaKind::Type(SchemaType::String(text))
-            if text.format == VariantOrUnknownOrEmpty::Item(StringFormat::Binary))
-    });
+        .and_then(|schema| View::from(schema).schema(schemas));
+    let kind = schema.and_then(Schema::stated);
+    let text = kind == Some(Kind::String);
+    let number = matches!(kind, Some(Kind::Boolean | Kind::Integer | Kind::Number));
+    let binary = text && schema.is_some_and(|schema| schema.format.as_deref() == Some("binary"));
     match essence.as_str() {
         "multipart/form-data" => Form::Multipart,
         "application/x-www-form-urlencoded" => Form::UrlEncoded,

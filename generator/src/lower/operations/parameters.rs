@@ -1,38 +1,20 @@
 //! In: the parameters of an operation. Out: [`Argument`]s (required ones and setters) and [`Fill`]s.
 
-use openapiv3::{
-    CookieStyle, HeaderStyle, Parameter, ParameterData, ParameterSchemaOrContent, PathStyle,
-    QueryStyle,
-};
-
 use super::media;
 use crate::ir::{Argument, Doc, Fill, FillAt, Fixed, Location, Style, Usage};
 use crate::lower::context::Context;
 use crate::lower::docs;
 use crate::lower::schemas::checks;
 use crate::lower::schemas::models::Shape;
-use crate::lower::schemas::view::View;
 use crate::lower::words::word;
+use crate::name::reserved::CALL;
 use crate::name::{Case, Claim, Name, Scope};
 use crate::problem::{Kind, Problem};
-use crate::resolve::{Located, Operation};
-
-/// Names that the methods of every call have; setters go around them.
-const CALL: [&str; 10] = [
-    "new",
-    "timeout",
-    "header",
-    "raw",
-    "response",
-    "with",
-    "send",
-    "into_future",
-    "clone",
-    "body",
-];
+use crate::resolve::View;
+use crate::resolve::{self, Format, Operation, Parameter, Place};
 
 /// Names that the code of a method uses itself.
-const METHOD: [&str; 2] = ["self", "body"];
+const METHOD: &[&str] = &["self", "body"];
 
 /// What the parameters of an operation become.
 #[derive(Debug, Default)]
@@ -63,21 +45,21 @@ pub(crate) fn inputs<'a>(
 ) -> Inputs {
     let mut inputs = Inputs::default();
     let mut drafts = Vec::new();
-    for Located { value, pointer } in &operation.parameters {
-        let (data, location, at) = parts(value);
-        if ignored(context, data, &location, pointer) {
+    for parameter in &operation.parameters {
+        if ignored(context, parameter) {
             continue;
         }
-        without_effect(context, value, pointer);
-        let filled = context
-            .values
-            .parameter(context.api, at, data, pointer, context.problems);
+        without_effect(context, parameter);
+        let filled =
+            context
+                .values
+                .parameter(context.api, fill_at(parameter), parameter, context.problems);
         if let Some(fill) = filled {
             inputs.fills.push(fill);
-        } else if let Some(input) = input(context, data, location, pointer) {
+        } else if let Some(input) = input(context, parameter) {
             match input.fixed(context, &operation.id) {
                 Some(fixed) => inputs.fixed.push(fixed),
-                None => drafts.push(draft(context, operation, input, pointer, hint)),
+                None => drafts.push(draft(context, operation, input, hint)),
             }
         }
     }
@@ -90,12 +72,20 @@ pub(crate) fn settle(context: &mut Context<'_, '_>, drafts: Vec<Draft>, inputs: 
     let (mut required, optional): (Vec<Draft>, Vec<Draft>) =
         drafts.into_iter().partition(|draft| draft.required);
     required.sort_by_key(|draft| !matches!(draft.argument.location, Location::Path(_)));
-    inputs.arguments.extend(named(context, required, &METHOD));
-    inputs.setters.extend(named(context, optional, &CALL));
+    inputs
+        .arguments
+        .extend(named(context, required, METHOD.iter()));
+    inputs
+        .setters
+        .extend(named(context, optional, METHOD.iter().chain(CALL)));
 }
 
-fn named(context: &mut Context<'_, '_>, drafts: Vec<Draft>, reserved: &[&str]) -> Vec<Argument> {
-    let mut scope = Scope::new(Case::Snake).reserve(reserved.iter().copied());
+fn named(
+    context: &mut Context<'_, '_>,
+    drafts: Vec<Draft>,
+    reserved: impl Iterator<Item = &'static &'static str>,
+) -> Vec<Argument> {
+    let mut scope = Scope::new(Case::Snake).reserve(reserved.copied());
     for draft in &drafts {
         let wire = &draft.argument.name.wire;
         let claim = Claim::new(Case::Snake, wire, &draft.pointer)
@@ -129,7 +119,7 @@ fn place_word(location: &Location) -> &'static str {
 
 /// A parameter with its schema, by whatever key it has it.
 struct Input<'a> {
-    data: &'a ParameterData,
+    data: &'a Parameter,
     location: Location,
     view: View<'a>,
     at: String,
@@ -148,17 +138,11 @@ impl Input<'_> {
     }
 }
 
-fn input<'a>(
-    context: &mut Context<'a, '_>,
-    data: &'a ParameterData,
-    mut location: Location,
-    pointer: &str,
-) -> Option<Input<'a>> {
+fn input<'a>(context: &mut Context<'a, '_>, data: &'a Parameter) -> Option<Input<'a>> {
+    let (pointer, mut location) = (&data.pointer, location(data));
     let (view, at) = match &data.format {
-        ParameterSchemaOrContent::Schema(schema) => {
-            (View::from(schema), format!("{pointer}/schema"))
-        }
-        ParameterSchemaOrContent::Content(types) => {
+        Format::Schema(schema) => (View::from(schema), format!("{pointer}/schema")),
+        Format::Content(types) => {
             let (name, media_type) = types.first()?;
             if !media::is_json(name) {
                 let text = format!(
@@ -191,7 +175,6 @@ fn draft<'a>(
     context: &mut Context<'a, '_>,
     operation: &Operation<'_>,
     input: Input<'a>,
-    pointer: &str,
     hint: &str,
 ) -> Draft {
     let Input {
@@ -200,6 +183,7 @@ fn draft<'a>(
         view,
         at,
     } = input;
+    let pointer = data.pointer.as_str();
     let usage = Usage {
         sent: true,
         received: false,
@@ -235,7 +219,7 @@ fn draft<'a>(
         checks: shape.checks,
         ty: shape.ty,
         nullable: shape.nullable && data.required,
-        deprecated: data.deprecated.unwrap_or(false),
+        deprecated: data.deprecated,
         bound,
     };
     let settled = word(&data.extensions, "x-rust-name");
@@ -258,19 +242,14 @@ pub(crate) fn input_doc(description: Option<&str>, fallback: &str, shape: &Shape
 }
 
 /// OpenAPI 3.0.3, "Parameter Object": header parameters of these names shall be ignored.
-fn ignored(
-    context: &mut Context<'_, '_>,
-    data: &ParameterData,
-    location: &Location,
-    pointer: &str,
-) -> bool {
-    let meant = matches!(location, Location::Header(_));
+fn ignored(context: &mut Context<'_, '_>, data: &Parameter) -> bool {
+    let meant = data.place == Place::Header;
     let ignored = meant
         && ["accept", "content-type", "authorization"]
             .iter()
             .any(|name| data.name.eq_ignore_ascii_case(name));
     if ignored {
-        let place = context.api.document.place(pointer);
+        let place = context.api.document.place(&data.pointer);
         let text = format!(
             "a header parameter called `{}` is to be ignored by OpenAPI's rule",
             data.name
@@ -284,84 +263,61 @@ fn ignored(
 }
 
 /// What changes nothing about what is sent.
-fn without_effect(context: &mut Context<'_, '_>, parameter: &Parameter, pointer: &str) {
-    let Parameter::Query {
-        parameter_data: data,
-        allow_reserved,
-        allow_empty_value,
-        ..
-    } = parameter
-    else {
-        return;
-    };
-    if *allow_empty_value == Some(true) {
+fn without_effect(context: &mut Context<'_, '_>, data: &Parameter) {
+    let pointer = &data.pointer;
+    if data.allow_empty_value {
         let text = format!(
             "`allowEmptyValue` is left out: `{}` is sent with a value of its type or not at all",
             data.name
         );
         context.ignored(&format!("{pointer}/allowEmptyValue"), text);
     }
-    if *allow_reserved && data.extensions.contains_key("x-value") {
+    if data.allow_reserved && data.extensions.contains_key("x-value") {
         let text = "`allowReserved` is left out: the value that the client fills in is escaped";
         context.ignored(&format!("{pointer}/allowReserved"), text);
     }
 }
 
-fn parts(parameter: &Parameter) -> (&ParameterData, Location, FillAt) {
-    match parameter {
-        Parameter::Path {
-            parameter_data: data,
-            style,
-        } => {
-            let style = match style {
-                PathStyle::Simple => Style::Simple(data.explode.unwrap_or(false)),
-                PathStyle::Label => Style::Label(data.explode.unwrap_or(false)),
-                PathStyle::Matrix => Style::Matrix(data.explode.unwrap_or(false)),
-            };
-            (data, Location::Path(style), FillAt::Path)
+/// Where a value that the client fills in goes.
+pub(crate) fn fill_at(parameter: &Parameter) -> FillAt {
+    match parameter.place {
+        Place::Path => FillAt::Path,
+        Place::Query => FillAt::Query,
+        Place::Header => FillAt::Header,
+        Place::Cookie => FillAt::Cookie,
+    }
+}
+
+fn location(parameter: &Parameter) -> Location {
+    let explode = parameter.explode;
+    match (parameter.place, parameter.style) {
+        (Place::Path, resolve::Style::Label) => {
+            Location::Path(Style::Label(explode.unwrap_or(false)))
         }
-        Parameter::Query {
-            parameter_data: data,
-            style,
-            allow_reserved,
-            ..
-        } => {
-            let style = query_style(style, data.explode);
-            let location = if *allow_reserved {
-                Location::QueryReserved(style)
-            } else {
-                Location::Query(style)
-            };
-            (data, location, FillAt::Query)
+        (Place::Path, resolve::Style::Matrix) => {
+            Location::Path(Style::Matrix(explode.unwrap_or(false)))
         }
-        Parameter::Header {
-            parameter_data: data,
-            style: HeaderStyle::Simple,
-        } => (
-            data,
-            Location::Header(Style::Simple(data.explode.unwrap_or(false))),
-            FillAt::Header,
-        ),
-        Parameter::Cookie {
-            parameter_data: data,
-            style: CookieStyle::Form,
-        } => (
-            data,
-            Location::Cookie(Style::Form(data.explode.unwrap_or(true))),
-            FillAt::Cookie,
-        ),
+        (Place::Path, _) => Location::Path(Style::Simple(explode.unwrap_or(false))),
+        (Place::Query, style) if parameter.allow_reserved => {
+            Location::QueryReserved(query_style(style, explode))
+        }
+        (Place::Query, style) => Location::Query(query_style(style, explode)),
+        (Place::Header, _) => Location::Header(Style::Simple(explode.unwrap_or(false))),
+        (Place::Cookie, _) => Location::Cookie(Style::Form(explode.unwrap_or(true))),
     }
 }
 
 /// `form` explodes unless told otherwise; the delimited styles explode to the same as `form` (OpenAPI 3.0.3,
 /// "Style Values").
-pub(crate) fn query_style(style: &QueryStyle, explode: Option<bool>) -> Style {
+pub(crate) fn query_style(style: resolve::Style, explode: Option<bool>) -> Style {
     match (style, explode) {
-        (QueryStyle::Form, explode) => Style::Form(explode.unwrap_or(true)),
-        (QueryStyle::SpaceDelimited | QueryStyle::PipeDelimited, Some(true)) => Style::Form(true),
-        (QueryStyle::SpaceDelimited, _) => Style::Space,
-        (QueryStyle::PipeDelimited, _) => Style::Pipe,
-        (QueryStyle::DeepObject, _) => Style::Deep,
+        (resolve::Style::SpaceDelimited | resolve::Style::PipeDelimited, Some(true)) => {
+            Style::Form(true)
+        }
+        (resolve::Style::SpaceDelimited, _) => Style::Space,
+        (resolve::Style::PipeDelimited, _) => Style::Pipe,
+        (resolve::Style::DeepObject, _) => Style::Deep,
+        (_, explode) => Style::Form(explode.unwrap_or(true)),
     }
 }
 

@@ -10,11 +10,9 @@ use crate::lower::client::{security, servers};
 use crate::lower::context::Context;
 use crate::lower::docs;
 use crate::lower::words::{Extensions, GraphQlWord, word};
+use crate::name::reserved::{CLIENT, SURFACE};
 use crate::name::{Case, Claim, Name, Scope};
 use crate::resolve::{self, pointer_segment};
-
-/// Methods that the client itself has; accessors of surfaces go around them.
-const CLIENT: [&str; 4] = ["builder", "clone", "fmt", "from_core"];
 
 /// Types beside the surfaces in the crate's root.
 const TYPES: [&str; 6] = [
@@ -25,9 +23,6 @@ const TYPES: [&str; 6] = [
     "Call",
     "Response",
 ];
-
-/// Methods that a surface has beside its operations.
-const SURFACE: [&str; 6] = ["new", "session", "session_for", "verifier", "clone", "fmt"];
 
 /// The names of one operation.
 #[derive(Clone, Debug)]
@@ -50,7 +45,7 @@ pub(crate) fn surfaces<'a>(
     let api = context.api;
     let mut groups: IndexMap<&str, Vec<(&'a resolve::Operation<'a>, Option<&'a GraphQlWord>)>> =
         IndexMap::new();
-    for tag in &api.openapi.tags {
+    for tag in &api.tags {
         groups.insert(&tag.name, Vec::new());
     }
     for (operation, word) in api.operations.iter().zip(words) {
@@ -63,18 +58,18 @@ pub(crate) fn surfaces<'a>(
     let mut types = Scope::new(Case::Type).reserve(TYPES);
     let mut claims = Vec::new();
     for tag in groups.keys() {
-        let number = api.openapi.tags.iter().position(|one| one.name == **tag);
+        let number = api.tags.iter().position(|one| one.name == **tag);
         let pointer =
             number.map_or_else(|| "/paths".to_owned(), |number| format!("/tags/{number}"));
-        let settled: Option<String> = number
-            .and_then(|number| word(&api.openapi.tags.get(number)?.extensions, "x-rust-name"));
+        let settled: Option<String> =
+            number.and_then(|number| word(&api.tags.get(number)?.extensions, "x-rust-name"));
         types.want(tag, &pointer, settled.as_deref());
         let wanted = Case::Type.settled(settled.as_deref().unwrap_or(&Case::Type.name(tag)));
         claims.push((*tag, pointer, settled, wanted));
     }
     let place = |pointer: &str| api.document.place(pointer);
     let types = types.settle(&place, context.problems);
-    let mut modules = Scope::new(Case::Module).reserve(CLIENT);
+    let mut modules = Scope::new(Case::Module).reserve(CLIENT.iter().copied());
     for ((tag, pointer, settled, wanted), name) in claims.iter().zip(&types) {
         // Tags whose types had to be told apart are told apart alike here.
         let shared = claims
@@ -104,7 +99,6 @@ fn surface<'a>(
 ) -> Surface {
     let description = context
         .api
-        .openapi
         .tags
         .iter()
         .find(|one| one.name == tag)
@@ -163,7 +157,7 @@ fn identities(
         ids.push((
             operation.id.clone(),
             operation.pointer.clone(),
-            word(&operation.raw.extensions, "x-rust-name"),
+            word(operation.extensions, "x-rust-name"),
         ));
         for (id, document) in word_of.iter().flat_map(|word| &word.documents) {
             let pointer = format!(
@@ -174,13 +168,11 @@ fn identities(
             ids.push((id.clone(), pointer, document.rust_name.clone()));
         }
     }
-    let unnamed = group
-        .iter()
-        .filter(|(operation, _)| operation.raw.operation_id.is_none());
+    let unnamed = group.iter().filter(|(operation, _)| operation.made);
     let made: BTreeSet<&str> = unnamed
         .map(|(operation, _)| operation.pointer.as_str())
         .collect();
-    let mut methods = Scope::new(Case::Snake).reserve(SURFACE);
+    let mut methods = Scope::new(Case::Snake).reserve(SURFACE.iter().copied());
     for (id, pointer, settled) in &ids {
         let (short, claim) = (short(id, tag), Claim::new(Case::Snake, id, pointer));
         // An id that the document gives keeps its name against one that was made, or that lost its tag.
@@ -243,14 +235,9 @@ fn operation<'a>(
     let answers = answers::answers(context, raw, &identity.hint);
     let mut fills = inputs.fills;
     fills.extend(filled);
-    left_out(context, &raw.raw.callbacks, "callbacks", &raw.pointer);
+    left_out(context, raw.callbacks, "callbacks", &raw.pointer);
     for answer in &raw.answers {
-        left_out(
-            context,
-            &answer.response.value.links,
-            "links",
-            &answer.response.pointer,
-        );
+        left_out(context, answer.links, "links", &answer.pointer);
     }
     let mut setters = inputs.setters;
     setters.extend(body.as_ref().filter(|body| !body.required).map(body_setter));
@@ -261,21 +248,17 @@ fn operation<'a>(
         name: identity.name,
         constant: identity.constant,
         marker: marked.then_some(identity.marker),
-        doc: docs::doc(
-            raw.raw.summary.as_deref(),
-            raw.raw.description.as_deref(),
-            &fallback,
-        ),
-        deprecated: raw.raw.deprecated,
+        doc: docs::doc(raw.summary, raw.description, &fallback),
+        deprecated: raw.deprecated,
         method: method(raw.method),
         path: raw.path.to_owned(),
-        server: servers::own(raw.servers),
+        server: servers::own(&raw.servers),
         arguments: inputs.arguments,
         fixed: inputs.fixed,
         setters,
         fills,
         security: security::alternatives(raw.security.unwrap_or_default(), context.schemes),
-        retry: class(&raw.raw.extensions, raw.method, body.as_ref()),
+        retry: class(raw.extensions, raw.method, body.as_ref()),
         body,
         envelope: answers.envelope,
         failures: answers.failures,
@@ -301,13 +284,8 @@ fn body_setter(body: &Body) -> Argument {
 }
 
 /// Callbacks and links do not touch the client.
-fn left_out<T>(
-    context: &mut Context<'_, '_>,
-    found: &IndexMap<String, T>,
-    what: &str,
-    pointer: &str,
-) {
-    if !found.is_empty() {
+fn left_out(context: &mut Context<'_, '_>, found: bool, what: &str, pointer: &str) {
+    if found {
         let text = format!("{what} are left out: they do not touch the client");
         context.ignored(&format!("{pointer}/{what}"), text);
     }

@@ -9,12 +9,12 @@ use super::models::{Models, Plan, Shape};
 use super::parts::{Part, members};
 use super::unions::{Choice, UnionPlan};
 use super::variants::own_words;
-use super::view::View;
 use super::{checks, enums};
 use crate::ir::{Arm, Doc, EnumRepr, ModelKind, Presence, Type, TypeId, Union};
 use crate::lower::docs;
 use crate::name::{Case, Claim, Name, Scope};
 use crate::problem::Kind as ProblemKind;
+use crate::resolve::View;
 
 impl<'a> Models<'a> {
     /// The finished choice.
@@ -43,7 +43,7 @@ impl<'a> Models<'a> {
             let wire = name.unwrap_or_else(|| self.type_word(&ty, place + 1));
             let mut doc = self.arm_doc(choice.view, &ty);
             docs::paragraph(&mut doc, checks::sentences(&checks, None));
-            let rust = super::models::facts(choice.view).and_then(|facts| facts.rust_name());
+            let rust = choice.view.inline().and_then(|facts| facts.rust_name());
             settled.extend(rust.map(|rust| (choice.at.pointer.clone(), rust)));
             arms.push((
                 Arm {
@@ -111,13 +111,12 @@ impl<'a> Models<'a> {
         }
         let mut parts = base.to_vec();
         parts.extend(self.gather(choice.view, &choice.at).parts);
-        let data = super::models::facts(choice.view).map(|facts| facts.data);
+        let data = choice.view.inline();
         Shape::new(self.draft(&choice.at, data, Plan::Struct(parts)))
     }
 
     fn arm_doc(&self, view: View<'a>, ty: &Type) -> Doc {
-        let described =
-            super::models::facts(view).and_then(|facts| facts.data.description.as_deref());
+        let described = view.inline().and_then(|facts| facts.description.as_deref());
         let fallback = match ty {
             Type::Named(id) => self
                 .summary_of(*id)

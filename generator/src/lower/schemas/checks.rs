@@ -5,9 +5,9 @@ use std::cmp::Ordering;
 
 use serde_json::Value;
 
-use super::facts::Facts;
 use crate::ir::{Check, Literal, Type};
 use crate::lower::docs;
+use crate::resolve::Schema;
 
 /// A range that excludes something; zero at the lower end excludes nothing.
 pub(crate) fn range(
@@ -113,7 +113,7 @@ pub(crate) fn fitting(check: &Check, ty: &Type) -> Option<Check> {
 }
 
 /// The constraints that a schema states, by their keys.
-pub(crate) fn stated(facts: &Facts<'_>) -> Vec<&'static str> {
+pub(crate) fn stated(facts: &Schema) -> Vec<&'static str> {
     let all = [
         ("minLength", facts.length.0.is_some()),
         ("maxLength", facts.length.1.is_some()),
@@ -132,7 +132,7 @@ pub(crate) fn stated(facts: &Facts<'_>) -> Vec<&'static str> {
 }
 
 /// Constraints of a list or map of this type.
-pub(crate) fn counts(facts: &Facts<'_>, ty: &Type) -> Vec<Check> {
+pub(crate) fn counts(facts: &Schema, ty: &Type) -> Vec<Check> {
     let mut checks = Vec::new();
     let (counted, least_most): (fn(_, _) -> _, _) = match ty {
         Type::List(_) | Type::Set(_) => (Check::Items, facts.item_count),
@@ -148,7 +148,7 @@ pub(crate) fn counts(facts: &Facts<'_>, ty: &Type) -> Vec<Check> {
 }
 
 /// Constraints of a scalar of this type; patterns are for the caller, who can tell of those that do not work.
-pub(crate) fn scalar(facts: &Facts<'_>, ty: &Type) -> Vec<Check> {
+pub(crate) fn scalar(facts: &Schema, ty: &Type) -> Vec<Check> {
     let mut checks = Vec::new();
     match ty {
         Type::String | Type::Secret | Type::Formatted(_) => {

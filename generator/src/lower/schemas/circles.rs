@@ -3,15 +3,12 @@
 
 use std::collections::BTreeSet;
 
-use openapiv3::{ReferenceOr, Schema};
-
 use super::drafts::{Draft, written};
-use super::facts::Facts;
 use super::models::{Models, component_pointer};
-use super::view::View;
 use crate::ir::{ModelKind, Presence, Type, TypeId, Usage};
 use crate::problem::{Kind, Problem, Problems};
 use crate::resolve::Api;
+use crate::resolve::View;
 
 /// Choices and aliases that lead back to themselves with no object, list or map between: decoding one would never end.
 pub(crate) fn choices(models: &Models<'_>, reached: &[bool], problems: &mut Problems) {
@@ -20,7 +17,7 @@ pub(crate) fn choices(models: &Models<'_>, reached: &[bool], problems: &mut Prob
         .iter()
         .zip(reached)
         .map(|(draft, reached)| {
-            let body = body_of(draft).filter(|_| *reached);
+            let body = body_of(draft.as_ref()).filter(|_| *reached);
             body.map(targets).unwrap_or_default()
         })
         .collect();
@@ -61,7 +58,7 @@ pub(crate) fn endless(models: &Models<'_>, usages: &[Option<Usage>], problems: &
             .drafts
             .iter()
             .zip(usages)
-            .map(|(draft, usage)| body_of(draft).filter(|_| goes(usage)))
+            .map(|(draft, usage)| body_of(draft.as_ref()).filter(|_| goes(usage)))
             .collect();
         let edges = needs(&bodies, way);
         let without_end = without_end(&bodies, &edges);
@@ -130,11 +127,14 @@ fn without_end(bodies: &[Option<&ModelKind>], edges: &[Vec<usize>]) -> BTreeSet<
 }
 
 fn tell_endless(models: &Models<'_>, circle: &[usize], problems: &mut Problems) {
-    let members: Vec<&Draft<'_>> = circle
+    let members = circle
         .iter()
-        .filter_map(|number| models.drafts[*number].as_ref())
-        .collect();
-    let Some(first) = members.iter().min_by_key(|draft| &draft.pointer) else {
+        .filter_map(|number| models.drafts[*number].as_ref());
+    let mut members: Vec<&Draft<'_>> = members.collect();
+    // Who is told of does not depend on where the operations begin.
+    let first = (0..members.len()).min_by_key(|number| &members[*number].pointer);
+    members.rotate_left(first.unwrap_or(0));
+    let Some(first) = members.first().copied() else {
         return;
     };
     let place = |draft: &Draft<'_>| models.api.document.place(written(&draft.pointer));
@@ -147,7 +147,7 @@ fn tell_endless(models: &Models<'_>, circle: &[usize], problems: &mut Problems) 
     let mut problem = Problem::new(Kind::EndlessObject, place(first), text).hint(hint);
     for (number, draft) in members.iter().enumerate() {
         let next = members[(number + 1) % members.len()];
-        if draft.pointer != first.pointer {
+        if number > 0 {
             let said = format!("`{}`, which needs `{}`", draft.name.wire, next.name.wire);
             problem = problem.related(said, place(draft));
         }
@@ -157,14 +157,11 @@ fn tell_endless(models: &Models<'_>, circle: &[usize], problems: &mut Problems) 
 
 /// Components that extend themselves by allOf.
 pub(crate) fn extensions(api: &Api<'_>, problems: &mut Problems) {
-    let Some(components) = &api.openapi.components else {
-        return;
-    };
-    let schemas = &components.schemas;
+    let schemas = &api.schemas;
     let edges: Vec<Vec<usize>> = schemas
         .values()
         .map(|schema| {
-            let names = extended(schema);
+            let names = extended(schema.into());
             let numbers = names.filter_map(|name| schemas.get_index_of(&name));
             numbers.collect()
         })
@@ -176,7 +173,7 @@ pub(crate) fn extensions(api: &Api<'_>, problems: &mut Problems) {
         // A circle of nothing but references has been told of by the door.
         if members
             .clone()
-            .all(|(_, schema)| schema.as_item().is_none())
+            .all(|(_, schema)| View::from(schema).inline().is_none())
         {
             continue;
         }
@@ -193,20 +190,20 @@ pub(crate) fn extensions(api: &Api<'_>, problems: &mut Problems) {
 }
 
 /// Names of the schemas that this one is or extends.
-fn extended(schema: &ReferenceOr<Schema>) -> impl Iterator<Item = String> {
+fn extended(schema: View<'_>) -> impl Iterator<Item = String> {
     let mut names = Vec::new();
-    let mut open = vec![View::from(schema)];
+    let mut open = vec![schema];
     while let Some(view) = open.pop() {
         match view {
             View::Named(_) => names.extend(view.name()),
-            View::Inline(item) => open.extend(Facts::of(item).all_of.iter().map(View::from)),
+            View::Inline(item) => open.extend(item.all_of.iter().map(View::from)),
         }
     }
     names.into_iter()
 }
 
-fn body_of<'d>(draft: &'d Option<Draft<'_>>) -> Option<&'d ModelKind> {
-    draft.as_ref()?.body.as_ref()
+fn body_of<'d>(draft: Option<&'d Draft<'_>>) -> Option<&'d ModelKind> {
+    draft?.body.as_ref()
 }
 
 /// The types that a value of this one is as a whole.

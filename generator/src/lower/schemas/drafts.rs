@@ -2,16 +2,16 @@
 
 use std::collections::BTreeSet;
 
-use openapiv3::SchemaData;
+use crate::resolve::Schema;
 
 use super::models::{At, Models, NameHint, Shape, component_pointer};
 use super::parts::Part;
 use super::unions::{self, UnionPlan};
-use super::view::View;
 use crate::ir::{self, Doc, ModelKind, Type, TypeId};
 use crate::lower::docs;
 use crate::name::{Case, Claim, Name};
 use crate::problem::{Kind, Problem};
+use crate::resolve::View;
 
 /// A component schema.
 #[derive(Debug)]
@@ -127,7 +127,7 @@ impl<'a> Models<'a> {
             return Shape::new(Type::Json);
         }
         let data = match view {
-            View::Inline(schema) => Some(&schema.schema_data),
+            View::Inline(schema) => Some(schema),
             View::Named(_) => None,
         };
         let body = if met {
@@ -151,12 +151,7 @@ impl<'a> Models<'a> {
     }
 
     /// Enters a named type; an inline schema that is met again is the same type.
-    pub(crate) fn draft(
-        &mut self,
-        at: &At<'a>,
-        data: Option<&'a SchemaData>,
-        plan: Plan<'a>,
-    ) -> Type {
+    pub(crate) fn draft(&mut self, at: &At<'a>, data: Option<&'a Schema>, plan: Plan<'a>) -> Type {
         let id = match at.component {
             Some(number) => TypeId(number),
             None => *self.inline.entry(at.pointer.clone()).or_insert_with(|| {
@@ -273,7 +268,7 @@ pub(crate) fn names_a_type(name: &str) -> bool {
 }
 
 /// The doc of a named type.
-fn describe(at: &At<'_>, data: Option<&SchemaData>) -> Doc {
+fn describe(at: &At<'_>, data: Option<&Schema>) -> Doc {
     let all = [at.outer, data];
     let described = all
         .iter()

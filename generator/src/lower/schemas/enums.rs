@@ -1,21 +1,20 @@
 //! In: a schema with `enum`. Out: an open enumeration of strings or integers with a variant for each value.
 
-use std::borrow::Cow;
 use std::collections::BTreeSet;
 
 use serde_json::Value;
 
-use super::facts::{Facts, Kind};
 use super::models::{At, Models};
-use super::view::View;
 use crate::ir::{Enum, EnumRepr, EnumValue, Literal, Type};
 use crate::lower::docs;
 use crate::name::{Case, Claim, Name, Scope};
+use crate::resolve::View;
+use crate::resolve::{Kind, Schema};
 
 /// The values as text, each once; `None` if they are no strings or integers of the type.
-pub(crate) fn values(facts: &Facts<'_>) -> Option<(EnumRepr, Vec<String>)> {
+pub(crate) fn values(facts: &Schema) -> Option<(EnumRepr, Vec<String>)> {
     let integers = facts.kind == Kind::Integer
-        || facts.kind == Kind::Any && facts.values.iter().all(|value| value.is_i64());
+        || facts.kind == Kind::Any && facts.values.iter().all(serde_json::Value::is_i64);
     let mut texts = Vec::with_capacity(facts.values.len());
     let mut seen = BTreeSet::new();
     for value in &facts.values {
@@ -49,9 +48,9 @@ fn string_value(value: &Value) -> Option<String> {
 }
 
 /// A value that is the only one, as a constant.
-pub(crate) fn only(facts: &Facts<'_>) -> Option<Literal> {
+pub(crate) fn only(facts: &Schema) -> Option<Literal> {
     match facts.values.as_slice() {
-        [value] if !facts.nullable => match (value.as_ref(), facts.kind) {
+        [value] if !facts.nullable => match (value, facts.kind) {
             (Value::String(text), Kind::String | Kind::Any) => Some(Literal::String(text.clone())),
             (value, Kind::String) => string_value(value).map(Literal::String),
             (Value::Bool(value), _) => Some(Literal::Bool(*value)),
@@ -71,7 +70,7 @@ pub(crate) fn fits(literal: &Literal, repr: EnumRepr) -> bool {
 }
 
 /// A sentence with the values.
-fn listed(values: &[Cow<'_, Value>]) -> String {
+fn listed(values: &[Value]) -> String {
     let shown: Vec<String> = values
         .iter()
         .map(|value| docs::code(&value.to_string()))

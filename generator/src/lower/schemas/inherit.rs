@@ -3,28 +3,20 @@
 
 use std::collections::BTreeSet;
 
-use openapiv3::{Discriminator, ReferenceOr, Schema};
-
-use super::facts::{Facts, component};
 use super::models::{At, Models, Plan, Shape};
 use super::parts::Part;
 use super::unions::{Choice, UnionPlan};
-use super::view::View;
+use crate::resolve::View;
+use crate::resolve::{Discriminator, Schema, SchemaUse, component};
 
 /// Components that a schema extends directly.
-pub(crate) fn parents(schema: &ReferenceOr<Schema>) -> Vec<&str> {
-    let ReferenceOr::Item(schema) = schema else {
-        return Vec::new();
-    };
-    let facts = Facts::of(schema);
-    facts
-        .all_of
-        .iter()
-        .filter_map(|entry| match entry {
-            ReferenceOr::Reference { reference } => Some(component(reference)),
-            ReferenceOr::Item(_) => None,
-        })
-        .collect()
+pub(crate) fn parents(schema: View<'_>) -> Vec<&str> {
+    let extended = schema.inline().map_or(&[][..], |schema| &schema.all_of);
+    let names = extended.iter().filter_map(|entry| match entry {
+        SchemaUse::Named(name) => Some(name.as_str()),
+        SchemaUse::Inline(_) => None,
+    });
+    names.collect()
 }
 
 /// Values of the discriminator that choose a component.
@@ -46,8 +38,11 @@ fn file_stem(target: &str) -> &str {
 
 impl<'a> Models<'a> {
     /// A component with a discriminator and no choice of its own, which others extend: one of those.
-    pub(crate) fn inherited(&mut self, facts: &Facts<'a>, at: &At<'a>) -> Option<Shape> {
-        let discriminator = facts.discriminator().filter(|_| facts.arms.is_empty())?;
+    pub(crate) fn inherited(&mut self, facts: &'a Schema, at: &At<'a>) -> Option<Shape> {
+        let discriminator = facts
+            .discriminator
+            .as_ref()
+            .filter(|_| facts.arms.is_empty())?;
         let name = at
             .component
             .and_then(|number| self.components.get_index(number))
@@ -73,9 +68,9 @@ impl<'a> Models<'a> {
         let own = tags(discriminator, name);
         if !own.is_empty() {
             let mut base = At::new(format!("{}#base", at.pointer), at.hint.child("base"));
-            base.outer = Some(facts.data);
+            base.outer = Some(facts);
             choices.push(Choice {
-                view: View::Inline(facts.schema),
+                view: View::Inline(facts),
                 at: base,
                 tags: own,
             });
@@ -85,11 +80,7 @@ impl<'a> Models<'a> {
             choices,
             base: Vec::new(),
         };
-        Some(Shape::new(self.draft(
-            at,
-            Some(facts.data),
-            Plan::Union(plan),
-        )))
+        Some(Shape::new(self.draft(at, Some(facts), Plan::Union(plan))))
     }
 
     /// Components that extend this one, directly or through others, in document order of each generation.
@@ -116,9 +107,10 @@ impl<'a> Models<'a> {
     ) -> Option<(&'a str, String)> {
         let (name, _) = number.and_then(|number| self.components.get_index(number))?;
         let base = parts.iter().find(|part| {
-            part.component.is_some_and(|base| base != *name) && part.facts.discriminator().is_some()
+            part.component.is_some_and(|base| base != *name)
+                && part.facts.discriminator.as_ref().is_some()
         })?;
-        let discriminator = base.facts.discriminator()?;
+        let discriminator = base.facts.discriminator.as_ref()?;
         let mut values = tags(discriminator, name);
         match values.len() {
             0 => Some((&discriminator.property_name, (*name).to_owned())),

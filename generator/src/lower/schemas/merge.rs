@@ -2,22 +2,22 @@
 //! they make together, with the constraints of all.
 
 use super::checks;
-use super::facts::{Facts, Kind, stated};
 use super::models::{At, Models, Plan, Shape};
 use super::parts::{Look, Member};
-use super::view::View;
 use crate::ir::{Check, ModelKind, Type};
 use crate::problem::Kind as ProblemKind;
+use crate::resolve::View;
+use crate::resolve::{Kind, Schema};
 
 impl<'a> Models<'a> {
     /// allOf: one type with annotations, a merged object, a choice with common members, or a scalar.
-    pub(crate) fn all_of(&mut self, facts: &Facts<'a>, mut at: At<'a>) -> Shape {
+    pub(crate) fn all_of(&mut self, facts: &'a Schema, mut at: At<'a>) -> Shape {
         let mut types = Vec::new();
         let mut rules = Vec::new();
         for (number, entry) in facts.all_of.iter().enumerate() {
             let schema = View::from(entry);
             let plain = matches!(schema, View::Inline(item) if {
-                let inner = Facts::of(item);
+                let inner = item;
                 inner.is_plain() && !inner.has_members() && inner.items.is_none()
             });
             if plain {
@@ -31,12 +31,12 @@ impl<'a> Models<'a> {
             [] if own => self.merged(facts, &at),
             [] => {
                 let pointer = at.pointer.clone();
-                let mut shape = self.by_kind(facts.clone(), &at);
+                let mut shape = self.by_kind(facts, &at);
                 self.refine(&mut shape, facts, &rules, &pointer);
                 shape
             }
             [(number, only)] if !own => {
-                let outer = Some(facts.data)
+                let outer = Some(facts)
                     .filter(|data| data.description.is_some() || data.title.is_some())
                     .or(at.outer);
                 let pointer = at.pointer.clone();
@@ -61,7 +61,7 @@ impl<'a> Models<'a> {
     /// Several types of which all hold.
     fn together(
         &mut self,
-        facts: &Facts<'a>,
+        facts: &'a Schema,
         all: &[View<'a>],
         rules: &[View<'a>],
         at: At<'a>,
@@ -100,7 +100,7 @@ impl<'a> Models<'a> {
     /// Tells of schemas that no value fits, by the types that they state.
     fn contradict(&mut self, all: &[View<'a>], pointer: &str) -> bool {
         let facts = all.iter().filter_map(|view| self.plain_facts(*view));
-        let mut kinds: Vec<Kind> = facts.filter_map(|facts| stated(&facts)).collect();
+        let mut kinds: Vec<Kind> = facts.filter_map(Schema::stated).collect();
         if kinds.contains(&Kind::Integer) {
             kinds.retain(|kind| *kind != Kind::Number);
         }
@@ -120,10 +120,10 @@ impl<'a> Models<'a> {
     }
 
     /// Adds what schemas beside the one that gives the type say about its values.
-    fn refine(&mut self, shape: &mut Shape, own: &Facts<'a>, rules: &[View<'a>], pointer: &str) {
+    fn refine(&mut self, shape: &mut Shape, own: &'a Schema, rules: &[View<'a>], pointer: &str) {
         for rule in rules {
             match rule {
-                View::Inline(item) => self.add_rules(shape, &Facts::of(item), pointer),
+                View::Inline(item) => self.add_rules(shape, item, pointer),
                 View::Named(name) => {
                     let other = self.reference(name);
                     self.add_checks(shape, &other.checks);
@@ -134,7 +134,7 @@ impl<'a> Models<'a> {
     }
 
     /// The constraints, the default and the secrecy that a schema adds to a type that stands already.
-    pub(crate) fn add_rules(&mut self, shape: &mut Shape, facts: &Facts<'a>, pointer: &str) {
+    pub(crate) fn add_rules(&mut self, shape: &mut Shape, facts: &'a Schema, pointer: &str) {
         if facts.secret() && shape.ty == Type::String {
             shape.ty = Type::Secret;
         }
@@ -146,13 +146,13 @@ impl<'a> Models<'a> {
         }
         let mut more = checks::scalar(facts, &ty);
         more.extend(checks::counts(facts, &ty));
-        if let Some(pattern) = facts.pattern
+        if let Some(pattern) = facts.pattern.as_deref()
             && matches!(ty, Type::String | Type::Secret | Type::Formatted(_))
         {
             more.extend(self.pattern(pattern, pointer).map(Check::Pattern));
         }
         checks::combine(&mut shape.checks, more);
-        let default = checks::literal(facts.data.default.as_ref());
+        let default = checks::literal(facts.default.as_ref());
         let key = shape.ty.clone();
         shape.default = default
             .filter(|literal| self.default_fits(literal, &key))
@@ -160,7 +160,7 @@ impl<'a> Models<'a> {
     }
 
     /// Tells of constraints beside something whose values are not checked by them.
-    pub(crate) fn without_effect(&mut self, facts: &Facts<'a>, pointer: &str, beside: &str) {
+    pub(crate) fn without_effect(&mut self, facts: &'a Schema, pointer: &str, beside: &str) {
         let stated: Vec<String> = checks::stated(facts)
             .into_iter()
             .map(|key| format!("`{key}`"))
@@ -202,15 +202,15 @@ impl<'a> Models<'a> {
     }
 
     /// An object made of the members of several schemas.
-    fn merged(&mut self, facts: &Facts<'a>, at: &At<'a>) -> Shape {
-        let data = facts.data;
-        let mut gathered = self.gather(View::Inline(facts.schema), at).parts;
+    fn merged(&mut self, facts: &'a Schema, at: &At<'a>) -> Shape {
+        let data = facts;
+        let mut gathered = self.gather(View::Inline(facts), at).parts;
         if gathered.iter().all(|part| !part.facts.has_members()) {
             return Shape::new(Type::Map(Box::new(Type::Json)));
         }
         gathered.retain(|part| {
             let counted = part.facts.property_count != (None, None);
-            part.facts.has_members() || part.facts.discriminator().is_some() || counted
+            part.facts.has_members() || part.facts.discriminator.as_ref().is_some() || counted
         });
         Shape::new(self.draft(at, Some(data), Plan::Struct(gathered)))
     }
@@ -228,7 +228,7 @@ impl<'a> Models<'a> {
             .map(|(view, pointer, hint)| (*view, At::new(pointer.clone(), hint.clone())))
             .collect();
         all.push((member.view, at));
-        let nullable = super::models::facts(member.view).is_some_and(|facts| facts.nullable);
+        let nullable = member.view.inline().is_some_and(|facts| facts.nullable);
         let (rules, mut typed): (Vec<_>, Vec<_>) = all
             .iter()
             .cloned()
@@ -273,8 +273,8 @@ impl<'a> Models<'a> {
         }
         self.add_checks(&mut shape, &checks);
         for (view, at) in rules {
-            if let Some(facts) = super::models::facts(view) {
-                self.add_rules(&mut shape, &facts, &at.pointer);
+            if let Some(facts) = view.inline() {
+                self.add_rules(&mut shape, facts, &at.pointer);
             }
         }
         shape.nullable(nullable)
@@ -285,7 +285,7 @@ impl<'a> Models<'a> {
         views.all(|view| {
             let facts = self.plain_facts(view);
             self.look(view) == Look::Object
-                && facts.is_some_and(|facts| facts.discriminator().is_none())
+                && facts.is_some_and(|facts| facts.discriminator.as_ref().is_none())
         })
     }
 
@@ -314,12 +314,7 @@ impl<'a> Models<'a> {
             .map(|(_, at)| at.pointer.as_str())
             .collect();
         let joined = At::new(pointers.join("#"), at.hint.clone());
-        let data = objects
-            .iter()
-            .rev()
-            .filter_map(|(view, _)| super::models::facts(*view))
-            .map(|facts| facts.data)
-            .next();
+        let data = objects.iter().rev().find_map(|(view, _)| view.inline());
         Shape::new(self.draft(&joined, data, Plan::Struct(parts)))
     }
 

@@ -6,16 +6,15 @@
 use std::collections::{BTreeMap, VecDeque};
 
 use indexmap::IndexMap;
-use openapiv3::{ReferenceOr, Schema, SchemaData};
 
 use super::drafts::{Component, Draft, State, Told};
 pub(crate) use super::drafts::{Plan, written};
-use super::facts::Facts;
 use super::finish::{self, Finished};
-use super::view::View;
 use crate::ir::{self, Check, Literal, ModelKind, Type, TypeId, Usage};
 use crate::name::{Case, Scope};
 use crate::problem::Problems;
+use crate::resolve::Schema;
+use crate::resolve::View;
 use crate::resolve::{Api, pointer_segment};
 
 /// What an inline schema will be called: after the things around it.
@@ -48,7 +47,7 @@ pub(crate) struct At<'a> {
     /// The component whose own schema this is.
     pub(crate) component: Option<usize>,
     /// The schema around it that describes it better (allOf with one member).
-    pub(crate) outer: Option<&'a SchemaData>,
+    pub(crate) outer: Option<&'a Schema>,
 }
 
 /// All named types of a document while they are made.
@@ -148,19 +147,14 @@ impl<'a> Models<'a> {
     /// Settles the names of all component schemas; makes none of them yet.
     pub(crate) fn new(api: &'a Api<'a>, problems: &mut Problems) -> Self {
         super::circles::extensions(api, problems);
-        let schemas = api
-            .openapi
-            .components
-            .as_ref()
-            .map(|components| &components.schemas);
         let mut scope = Scope::new(Case::Type);
-        for (name, schema) in schemas.into_iter().flatten() {
-            scope.want(name, &component_pointer(name), settled_name(schema));
+        for (name, schema) in &api.schemas {
+            scope.want(name, &component_pointer(name), settled_name(schema.into()));
         }
         let names = scope.settle(&|pointer| api.document.key_place(pointer), problems);
         let mut components = IndexMap::new();
         let mut children: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
-        for ((name, schema), rust) in schemas.into_iter().flatten().zip(names) {
+        for ((name, schema), rust) in api.schemas.iter().zip(names) {
             components.insert(
                 name.as_str(),
                 Component {
@@ -169,7 +163,7 @@ impl<'a> Models<'a> {
                     state: State::New,
                 },
             );
-            for parent in super::inherit::parents(schema) {
+            for parent in super::inherit::parents(schema.into()) {
                 children.entry(parent).or_default().push(name);
             }
         }
@@ -268,7 +262,7 @@ impl<'a> Models<'a> {
     ) -> Vec<Check> {
         let mut shape = Shape::new(Type::String);
         if let Some(facts) = self.plain_facts(view) {
-            self.add_rules(&mut shape, &facts, pointer);
+            self.add_rules(&mut shape, facts, pointer);
         }
         self.tell(problems);
         shape.checks
@@ -312,11 +306,7 @@ impl<'a> Models<'a> {
     /// The description of a schema, also behind its name.
     pub(crate) fn description(&self, view: View<'a>) -> Option<&'a str> {
         let facts = self.plain_facts(view)?;
-        facts
-            .data
-            .description
-            .as_deref()
-            .or(facts.data.title.as_deref())
+        facts.description.as_deref().or(facts.title.as_deref())
     }
 
     /// Makes all that is left, settles names and gives the models, sorted by name.
@@ -362,17 +352,6 @@ fn shared(pointer: &str) -> Option<String> {
     })
 }
 
-/// The facts of a schema written in place.
-pub(crate) fn facts(view: View<'_>) -> Option<Facts<'_>> {
-    match view {
-        View::Inline(schema) => Some(Facts::of(schema)),
-        View::Named(_) => None,
-    }
-}
-
-fn settled_name(schema: &ReferenceOr<Schema>) -> Option<&str> {
-    schema
-        .as_item()
-        .and_then(|schema| schema.schema_data.extensions.get("x-rust-name"))
-        .and_then(serde_json::Value::as_str)
+fn settled_name(schema: View<'_>) -> Option<&str> {
+    schema.inline().and_then(Schema::rust_name)
 }

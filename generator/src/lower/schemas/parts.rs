@@ -4,17 +4,19 @@ use std::collections::BTreeSet;
 
 use indexmap::IndexMap;
 
-use super::facts::{Facts, Kind};
 use super::models::{At, Models, NameHint, component_pointer};
-use super::view::View;
+use crate::resolve::View;
 use crate::resolve::pointer_segment;
+use crate::resolve::{Kind, Schema};
 
 /// One schema that contributes members to an object.
 #[derive(Clone, Debug)]
 pub(crate) struct Part<'a> {
-    pub(crate) facts: Facts<'a>,
+    pub(crate) facts: &'a Schema,
     pub(crate) pointer: String,
     pub(crate) hint: NameHint,
+    /// What it requires may be missing: it belongs to a choice of its own.
+    pub(crate) loose: bool,
     /// The component whose schema (or part of whose schema) it is.
     pub(crate) component: Option<&'a str>,
 }
@@ -27,6 +29,26 @@ pub(crate) struct Gathered<'a> {
     pub(crate) unions: Vec<usize>,
     /// Some part may be null; only what the schema itself says counts for it.
     seen: BTreeSet<&'a str>,
+}
+
+impl<'a> Part<'a> {
+    /// Names of members that must be there.
+    pub(crate) fn required(&self) -> &'a [String] {
+        if self.loose {
+            &[]
+        } else {
+            &self.facts.required
+        }
+    }
+
+    /// How many members there must and may be.
+    pub(crate) fn property_count(&self) -> (Option<usize>, Option<usize>) {
+        if self.loose {
+            (None, None)
+        } else {
+            self.facts.property_count
+        }
+    }
 }
 
 /// A property and everything that speaks of it.
@@ -84,7 +106,7 @@ impl<'a> Models<'a> {
                     }
                 }
                 View::Inline(item) => {
-                    let facts = Facts::of(item);
+                    let facts = item;
                     if facts.all_of.is_empty() || members_only {
                         if !facts.arms.is_empty() {
                             gathered.unions.push(gathered.parts.len());
@@ -94,6 +116,7 @@ impl<'a> Models<'a> {
                             pointer,
                             hint,
                             component,
+                            loose: false,
                         });
                         continue;
                     }
@@ -131,7 +154,7 @@ impl<'a> Models<'a> {
                     }
                 }
                 View::Inline(item) => {
-                    let facts = Facts::of(item);
+                    let facts = item;
                     if !facts.arms.is_empty() && !facts.arms.iter().all(|arm| is_rule(arm.into())) {
                         return Look::Union;
                     }
@@ -149,10 +172,10 @@ impl<'a> Models<'a> {
     }
 
     /// The facts behind references that lead to something without allOf.
-    pub(crate) fn plain_facts(&self, mut view: View<'a>) -> Option<Facts<'a>> {
+    pub(crate) fn plain_facts(&self, mut view: View<'a>) -> Option<&'a Schema> {
         for _ in 0..64 {
             match view {
-                View::Inline(item) => return Some(Facts::of(item)),
+                View::Inline(item) => return Some(item),
                 View::Named(name) => {
                     view = self
                         .component_number(name)
@@ -171,10 +194,9 @@ pub(crate) fn is_rule(schema: View<'_>) -> bool {
     let View::Inline(item) = schema else {
         return false;
     };
-    let facts = Facts::of(item);
-    let untyped = facts
-        .properties
-        .is_none_or(|properties| properties.values().all(|property| is_rule(property.into())));
+    let facts = item;
+    let mut properties = facts.properties.values();
+    let untyped = properties.all(|property| is_rule(property.into()));
     facts.is_plain()
         && facts.items.is_none()
         && facts.additional.is_none()
@@ -191,7 +213,7 @@ pub(crate) fn is_rule(schema: View<'_>) -> bool {
 pub(crate) fn members<'a>(parts: &[Part<'a>]) -> IndexMap<&'a str, Member<'a>> {
     let mut members: IndexMap<&str, Member<'_>> = IndexMap::new();
     for part in parts {
-        for (name, schema) in part.facts.properties.into_iter().flatten() {
+        for (name, schema) in &part.facts.properties {
             let pointer = format!("{}/properties/{}", part.pointer, pointer_segment(name));
             let hint = part.hint.child(name);
             let view = View::from(schema);
@@ -215,7 +237,7 @@ pub(crate) fn members<'a>(parts: &[Part<'a>]) -> IndexMap<&'a str, Member<'a>> {
             }
         }
     }
-    for name in parts.iter().flat_map(|part| part.facts.required) {
+    for name in parts.iter().flat_map(Part::required) {
         if let Some(member) = members.get_mut(name.as_str()) {
             member.required = true;
         }

@@ -1,15 +1,15 @@
 //! In: one schema and where it stands. Out: its [`Shape`]; named types on the way become drafts.
 
-use openapiv3::AdditionalProperties;
+use crate::resolve::AdditionalProperties;
 
 use super::checks;
 use super::enums;
-use super::facts::{Facts, Kind};
 use super::models::{At, Models, Plan, Shape};
 use super::parts::{Part, is_rule};
-use super::view::View;
 use crate::ir::{Check, Format, ModelKind, Struct, Type};
 use crate::problem::Kind as ProblemKind;
+use crate::resolve::View;
+use crate::resolve::{Kind, Schema};
 
 impl<'a> Models<'a> {
     /// The use of a schema.
@@ -18,7 +18,7 @@ impl<'a> Models<'a> {
         let shape = self.deeper(&pointer, |models| match schema {
             View::Named(name) => models.reference(name),
             View::Inline(item) => {
-                let facts = Facts::of(item);
+                let facts = item;
                 let nullable = facts.nullable;
                 if facts.not {
                     models.problem(
@@ -33,33 +33,33 @@ impl<'a> Models<'a> {
         shape.unwrap_or_else(|| Shape::new(Type::Json))
     }
 
-    fn item(&mut self, facts: Facts<'a>, at: At<'a>) -> Shape {
+    fn item(&mut self, facts: &'a Schema, at: At<'a>) -> Shape {
         if facts.only_null {
             return Shape::new(Type::Json).nullable(true);
         }
-        if let Some(shape) = self.inherited(&facts, &at) {
+        if let Some(shape) = self.inherited(facts, &at) {
             return shape;
         }
         if !facts.arms.is_empty() && !facts.arms.iter().all(|arm| is_rule(arm.into())) {
-            return self.choice(&facts, at);
+            return self.choice(facts, at);
         }
         if !facts.all_of.is_empty() {
-            return self.all_of(&facts, at);
+            return self.all_of(facts, at);
         }
         self.by_kind(facts, &at)
     }
 
-    pub(crate) fn by_kind(&mut self, facts: Facts<'a>, at: &At<'a>) -> Shape {
-        let default = checks::literal(facts.data.default.as_ref());
+    pub(crate) fn by_kind(&mut self, facts: &'a Schema, at: &At<'a>) -> Shape {
+        let default = checks::literal(facts.default.as_ref());
         let mut shape = match facts.kind {
             Kind::Object => self.object(facts, at),
-            Kind::Array => self.list(&facts, at),
+            Kind::Array => self.list(facts, at),
             Kind::Any if facts.has_members() => self.object(facts, at),
             Kind::Any => Shape::new(Type::Json),
             Kind::String | Kind::Integer if !facts.values.is_empty() && !facts.secret() => {
-                self.enumeration(&facts, at)
+                self.enumeration(facts, at)
             }
-            _ => self.scalar(&facts, &at.pointer),
+            _ => self.scalar(facts, &at.pointer),
         };
         shape.default = default
             .filter(|literal| checks::fits(literal, &shape.ty))
@@ -68,19 +68,19 @@ impl<'a> Models<'a> {
     }
 
     /// A string or integer with values.
-    pub(crate) fn enumeration(&mut self, facts: &Facts<'a>, at: &At<'a>) -> Shape {
+    pub(crate) fn enumeration(&mut self, facts: &'a Schema, at: &At<'a>) -> Shape {
         match enums::values(facts) {
             Some((repr, values)) => {
                 let body = self.enum_body(repr, &values, facts.word("x-rust-names"), at);
-                Shape::new(self.draft(at, Some(facts.data), Plan::Ready(ModelKind::Enum(body))))
+                Shape::new(self.draft(at, Some(facts), Plan::Ready(ModelKind::Enum(body))))
             }
             // Values that do not belong together: the plain type, its values in the docs.
             None => self.scalar(facts, &at.pointer),
         }
     }
 
-    fn scalar(&mut self, facts: &Facts<'a>, pointer: &str) -> Shape {
-        let ty = match (facts.kind, facts.format) {
+    fn scalar(&mut self, facts: &'a Schema, pointer: &str) -> Shape {
+        let ty = match (facts.kind, facts.format.as_deref()) {
             (Kind::Boolean, _) => Type::Bool,
             (Kind::Integer, Some("int32")) => Type::Int32,
             (Kind::Integer, _) => Type::Int64,
@@ -97,35 +97,38 @@ impl<'a> Models<'a> {
         };
         let mut shape = Shape::new(ty);
         shape.checks = checks::scalar(facts, &shape.ty);
-        if let Some(pattern) = facts.pattern.filter(|_| facts.kind == Kind::String) {
+        if let Some(pattern) = facts
+            .pattern
+            .as_deref()
+            .filter(|_| facts.kind == Kind::String)
+        {
             let pattern = self.pattern(pattern, pointer);
             shape.checks.extend(pattern.map(Check::Pattern));
         }
         shape
     }
 
-    fn object(&mut self, facts: Facts<'a>, at: &At<'a>) -> Shape {
-        let properties = facts
-            .properties
-            .is_some_and(|properties| !properties.is_empty());
+    fn object(&mut self, facts: &'a Schema, at: &At<'a>) -> Shape {
+        let properties = !facts.properties.is_empty();
         let (least, most) = facts.property_count;
         let counted =
             checks::range(least, most).map(|(least, most)| Check::Properties(least, most));
         if properties || matches!(facts.additional, Some(AdditionalProperties::Any(false))) {
-            let data = facts.data;
+            let data = facts;
             let component = at
                 .component
                 .and_then(|number| self.components.get_index(number))
                 .map(|(name, _)| *name);
             let part = Part {
                 facts,
+                loose: false,
                 pointer: at.pointer.clone(),
                 hint: at.hint.clone(),
                 component,
             };
             return Shape::new(self.draft(at, Some(data), Plan::Struct(vec![part])));
         }
-        let mut shape = match facts.additional {
+        let mut shape = match &facts.additional {
             Some(AdditionalProperties::Schema(schema)) => {
                 let value = self.shape(
                     schema.as_ref().into(),
@@ -144,9 +147,9 @@ impl<'a> Models<'a> {
         shape
     }
 
-    fn list(&mut self, facts: &Facts<'a>, at: &At<'a>) -> Shape {
-        let item = match facts.items {
-            Some(items) => self.shape(items, at.child("items", "item")),
+    fn list(&mut self, facts: &'a Schema, at: &At<'a>) -> Shape {
+        let item = match &facts.items {
+            Some(items) => self.shape(items.into(), at.child("items", "item")),
             None => Shape::new(Type::Json),
         };
         let each = item.checks.clone();

@@ -2,21 +2,21 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use crate::resolve::AdditionalProperties;
 use indexmap::IndexMap;
-use openapiv3::AdditionalProperties;
 use serde_json::Value;
 
 use super::checks;
 use super::drafts::names_a_type;
 use super::enums;
-use super::facts::{Facts, Kind};
 use super::models::{At, Models, Shape};
 use super::parts::{Look, Member, Part, members};
-use super::view::View;
 use crate::ir::{Additional, Check, Doc, Field, Literal, Presence, Struct, Type, TypeId};
 use crate::lower::docs;
 use crate::name::{Case, Claim, Name, Scope};
 use crate::problem::Kind as ProblemKind;
+use crate::resolve::Kind;
+use crate::resolve::View;
 
 /// Names of constructors, of derived functions that are called by type, and of a private field.
 const RESERVED: &[&str] = &["new", "builder", "build", "default", "clone", "constants"];
@@ -107,7 +107,7 @@ impl<'a> Models<'a> {
     /// A member with a single value needs no field; but one that is never sent must not become a constant, which is.
     fn constant(&self, member: &Member<'a>) -> Option<Literal> {
         let facts = self.plain_facts(member.view)?;
-        let sent = !facts.data.read_only && !self.is_annotation(member.view);
+        let sent = !facts.read_only && !self.is_annotation(member.view);
         self.only(member.view).filter(|_| sent)
     }
 
@@ -115,13 +115,12 @@ impl<'a> Models<'a> {
     pub(crate) fn only(&self, view: View<'a>) -> Option<Literal> {
         let facts = self.plain_facts(view)?;
         let whole = facts.all_of.is_empty() && facts.arms.is_empty();
-        enums::only(&facts).filter(|_| whole)
+        enums::only(facts).filter(|_| whole)
     }
 
     fn field(&mut self, member: &Member<'a>, files: bool) -> (Field, Option<&'a str>) {
         let mut shape = self.member_shape(member);
-        let facts = super::models::facts(member.view);
-        let facts = facts.as_ref();
+        let facts = member.view.inline();
         let word = |name: &str| facts.and_then(|facts| facts.word(name));
         if files {
             self.file(member.view, &mut shape);
@@ -140,9 +139,9 @@ impl<'a> Models<'a> {
             name: Name::new(member.name, ""),
             doc: self.field_doc(member, &shape),
             presence,
-            deprecated: facts.is_some_and(|facts| facts.data.deprecated),
-            read_only: facts.is_some_and(|facts| facts.data.read_only),
-            write_only: facts.is_some_and(|facts| facts.data.write_only),
+            deprecated: facts.is_some_and(|facts| facts.deprecated),
+            read_only: facts.is_some_and(|facts| facts.read_only),
+            write_only: facts.is_some_and(|facts| facts.write_only),
             aliases: other_names(member),
             lenient: !accepted(member, "types").is_empty(),
             ty: shape.ty,
@@ -150,7 +149,7 @@ impl<'a> Models<'a> {
             checks: shape.checks,
         };
         let typed = matches!(&field.ty, Type::Named(id) if id.0 >= self.components.len());
-        let settled = facts.and_then(Facts::rust_name);
+        let settled = facts.and_then(|facts| facts.rust_name());
         let settled = settled
             .filter(|name| !typed || !names_a_type(name) || !name.contains(char::is_uppercase));
         (field, settled)
@@ -159,7 +158,7 @@ impl<'a> Models<'a> {
     /// A schema that only describes, without a type.
     pub(crate) fn is_annotation(&self, view: View<'a>) -> bool {
         self.look(view) == Look::Other(Kind::Any)
-            && super::models::facts(view).is_some_and(|facts| {
+            && view.inline().is_some_and(|facts| {
                 facts.is_plain() && !facts.has_members() && facts.items.is_none()
             })
     }
@@ -167,20 +166,16 @@ impl<'a> Models<'a> {
     fn field_doc(&self, member: &Member<'a>, shape: &Shape) -> Doc {
         let views = std::iter::once(member.view)
             .chain(member.others.iter().rev().map(|(view, _, _)| *view));
-        let described = views.filter_map(super::models::facts).find_map(|facts| {
-            facts
-                .data
-                .description
-                .as_deref()
-                .or(facts.data.title.as_deref())
-        });
+        let described = views
+            .filter_map(View::inline)
+            .find_map(|facts| facts.description.as_deref().or(facts.title.as_deref()));
         let fallback = match (&shape.ty, described) {
             (_, Some(_)) => None,
             (Type::Named(id), None) => self.summary_of(*id),
             // Scalars of components show as what they are; their own words would be lost.
             (_, None) => self
                 .plain_facts(member.view)
-                .and_then(|facts| facts.data.description.as_deref())
+                .and_then(|facts| facts.description.as_deref())
                 .map(|text| docs::doc(None, Some(text), "").summary),
         };
         let fallback = fallback
@@ -198,15 +193,18 @@ impl<'a> Models<'a> {
     /// Binary members of a multipart body are files.
     fn file(&self, view: View<'a>, shape: &mut Shape) {
         let binary = |view: View<'a>| {
-            self.plain_facts(view)
-                .is_some_and(|facts| facts.kind == Kind::String && facts.format == Some("binary"))
+            self.plain_facts(view).is_some_and(|facts| {
+                facts.kind == Kind::String && facts.format.as_deref() == Some("binary")
+            })
         };
-        let items = self.plain_facts(view).and_then(|facts| facts.items);
+        let items = self
+            .plain_facts(view)
+            .and_then(|facts| facts.items.as_ref());
         if binary(view) {
             (shape.ty, shape.checks) = (Type::File, Vec::new());
             // A form has no null: a file is there or it is not.
             shape.nullable = false;
-        } else if items.is_some_and(binary) {
+        } else if items.is_some_and(|items| binary(items.into())) {
             (shape.ty, shape.nullable) = (Type::List(Box::new(Type::File)), false);
             shape
                 .checks
@@ -224,7 +222,7 @@ impl<'a> Models<'a> {
         let (part, additional) = parts
             .iter()
             .rev()
-            .find_map(|part| Some((part, part.facts.additional?)))?;
+            .find_map(|part| Some((part, part.facts.additional.as_ref()?)))?;
         let mut shape = match additional {
             AdditionalProperties::Any(false) => return None,
             AdditionalProperties::Any(true) => Shape::new(Type::Json),
@@ -273,7 +271,7 @@ impl<'a> Models<'a> {
         });
         let missing: Vec<String> = parts
             .iter()
-            .flat_map(|part| part.facts.required)
+            .flat_map(Part::required)
             .filter(|name| !open && !known.contains_key(name.as_str()))
             .map(|name| format!("`{name}`"))
             .collect();
@@ -295,7 +293,7 @@ fn other_names(member: &Member<'_>) -> Vec<String> {
 
 /// A list of the word `x-accept`.
 fn accepted<'a>(member: &Member<'a>, part: &str) -> &'a [Value] {
-    let facts = super::models::facts(member.view);
+    let facts = member.view.inline();
     let accept = facts.and_then(|facts| facts.word("x-accept"));
     let list = accept.and_then(|accept| accept.get(part)?.as_array());
     list.map_or(&[], Vec::as_slice)
@@ -304,11 +302,14 @@ fn accepted<'a>(member: &Member<'a>, part: &str) -> &'a [Value] {
 /// How many members the object may have. What the client fills in is not there yet when they are counted.
 fn property_counts<'a>(parts: &[Part<'a>], members: &IndexMap<&'a str, Member<'a>>) -> Vec<Check> {
     let filled = |member: &&Member<'_>| {
-        super::models::facts(member.view).is_some_and(|facts| facts.word("x-value").is_some())
+        member
+            .view
+            .inline()
+            .is_some_and(|facts| facts.word("x-value").is_some())
     };
     let filled = members.values().filter(filled).count();
     let mut counts = Vec::new();
-    for (least, most) in parts.iter().map(|part| part.facts.property_count) {
+    for (least, most) in parts.iter().map(Part::property_count) {
         let least = least.map(|least| least.saturating_sub(filled));
         let count = checks::range(least, most).map(|(least, most)| Check::Properties(least, most));
         checks::combine(&mut counts, count);

@@ -7,15 +7,15 @@ use super::inherit;
 use super::models::{At, Models};
 use super::parts::{Look, members};
 use super::unions::Choice;
-use super::view::View;
 use crate::ir::Literal;
+use crate::resolve::View;
 
 impl<'a> Models<'a> {
     /// The values of a declared tag that mean this schema: as mapped, else as it lists them, else its name.
     pub(crate) fn tags_of(
         &self,
         schema: View<'a>,
-        discriminator: &'a openapiv3::Discriminator,
+        discriminator: &'a crate::resolve::Discriminator,
     ) -> Vec<String> {
         let mapped = match schema {
             View::Named(name) => inherit::tags(discriminator, name),
@@ -28,7 +28,7 @@ impl<'a> Models<'a> {
         let listed: Vec<String> = members(&parts)
             .get(discriminator.property_name.as_str())
             .and_then(|member| self.plain_facts(member.view))
-            .and_then(|facts| enums::values(&facts))
+            .and_then(enums::values)
             .map(|(_, values)| values)
             .unwrap_or_default();
         match schema {
@@ -48,7 +48,7 @@ impl<'a> Models<'a> {
             let mut own = Vec::new();
             for member in members(&parts).values().filter(|member| member.required) {
                 if let Some(Literal::String(value)) =
-                    self.plain_facts(member.view).as_ref().and_then(enums::only)
+                    self.plain_facts(member.view).and_then(enums::only)
                 {
                     own.push((member.name, value));
                 }

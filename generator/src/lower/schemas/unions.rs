@@ -5,13 +5,13 @@ use std::collections::BTreeSet;
 
 use super::checks;
 use super::enums;
-use super::facts::{Facts, Kind};
 use super::models::{At, Models, Plan, Shape};
 use super::parts::{Look, Part, is_rule, members};
-use super::view::View;
 use crate::ir::{Arm, Doc, EnumRepr, ModelKind, Type, Union};
 use crate::name::Name;
 use crate::problem::Kind as ProblemKind;
+use crate::resolve::View;
+use crate::resolve::{Kind, Schema};
 
 /// One way to choose.
 #[derive(Debug)]
@@ -48,7 +48,7 @@ pub(crate) fn single(ty: Type, doc: Doc) -> ModelKind {
 
 impl<'a> Models<'a> {
     /// The use of a schema with oneOf or anyOf, its own or that of a part of its allOf.
-    pub(crate) fn choice(&mut self, facts: &Facts<'a>, at: At<'a>) -> Shape {
+    pub(crate) fn choice(&mut self, facts: &'a Schema, at: At<'a>) -> Shape {
         if facts.has_members() || !facts.all_of.is_empty() {
             return self.choice_with_members(facts, &at);
         }
@@ -60,10 +60,10 @@ impl<'a> Models<'a> {
             let view = View::from(arm);
             let fresh = match view {
                 View::Named(name) => {
-                    let only_null = |facts: Facts<'a>| facts.only_null;
+                    let only_null = |facts: &'a Schema| facts.only_null;
                     seen.insert(name) && !self.plain_facts(view).is_some_and(only_null)
                 }
-                View::Inline(item) => !is_null(&Facts::of(item)),
+                View::Inline(item) => !is_null(item),
             };
             nullable |= self.may_be_null(view);
             if fresh && !is_rule(view) {
@@ -85,7 +85,7 @@ impl<'a> Models<'a> {
             [] => Shape::new(Type::Json),
             [only] => {
                 let schema = only.view;
-                let outer = Some(facts.data)
+                let outer = Some(facts)
                     .filter(|data| data.description.is_some())
                     .or(at.outer);
                 match schema {
@@ -111,11 +111,11 @@ impl<'a> Models<'a> {
     /// Choices that are all strings, or all the same scalar, are that.
     fn one_kind(
         &mut self,
-        facts: &Facts<'a>,
+        facts: &'a Schema,
         choices: &[Choice<'a>],
         at: &At<'a>,
     ) -> Option<Shape> {
-        let arms: Option<Vec<Facts<'a>>> = choices
+        let arms: Option<Vec<&'a Schema>> = choices
             .iter()
             .map(|choice| self.plain_facts(choice.view))
             .collect();
@@ -138,7 +138,7 @@ impl<'a> Models<'a> {
                 let mut seen = BTreeSet::new();
                 let values = arms
                     .iter()
-                    .filter_map(enums::values)
+                    .filter_map(|arm| enums::values(arm))
                     .flat_map(|(_, values)| values);
                 let values: Vec<String> =
                     values.filter(|value| seen.insert(value.clone())).collect();
@@ -146,15 +146,15 @@ impl<'a> Models<'a> {
                     self.enum_body(EnumRepr::String, &values, facts.word("x-rust-names"), at);
                 Some(Shape::new(self.draft(
                     at,
-                    Some(facts.data),
+                    Some(facts),
                     Plan::Ready(ModelKind::Enum(body)),
                 )))
             }
             Kind::String => {
-                let format = arms.first()?.format;
+                let format = &arms.first()?.format;
                 let first = choices
                     .first()
-                    .filter(|_| arms.iter().all(|arm| arm.format == format));
+                    .filter(|_| arms.iter().all(|arm| arm.format == *format));
                 let shape = first
                     .map(|choice| (choice.view, choice.at.clone()))
                     .map(|(schema, at)| self.shape(schema, at));
@@ -169,8 +169,8 @@ impl<'a> Models<'a> {
     }
 
     /// Members beside a choice: each arm is an object with both.
-    fn choice_with_members(&mut self, facts: &Facts<'a>, at: &At<'a>) -> Shape {
-        let gathered = self.gather(View::Inline(facts.schema), at);
+    fn choice_with_members(&mut self, facts: &'a Schema, at: &At<'a>) -> Shape {
+        let gathered = self.gather(View::Inline(facts), at);
         let mut base = gathered.parts;
         let Some(first) = gathered.unions.iter().copied().find(|number| {
             base[*number]
@@ -179,14 +179,15 @@ impl<'a> Models<'a> {
                 .iter()
                 .any(|arm| !is_rule(arm.into()))
         }) else {
-            return Shape::new(self.draft(at, Some(facts.data), Plan::Struct(base)));
+            return Shape::new(self.draft(at, Some(facts), Plan::Struct(base)));
         };
         let place = At::new(base[first].pointer.clone(), base[first].hint.clone());
-        let (arms, key) = (base[first].facts.arms, base[first].facts.arms_key);
+        let own = base[first].facts;
+        let (arms, key) = (&own.arms, own.arms_key);
         let mut choices = Vec::new();
         for (number, arm) in arms.iter().enumerate() {
             let schema = View::from(arm);
-            let null = matches!(schema, View::Inline(item) if is_null(&Facts::of(item)));
+            let null = matches!(schema, View::Inline(item) if is_null(item));
             if !null && !is_rule(schema) {
                 let mut inner = arm_at(at, key, number, schema);
                 inner.pointer = format!("{}/{key}/{number}#{}", place.pointer, at.pointer);
@@ -203,15 +204,14 @@ impl<'a> Models<'a> {
             .unions
             .iter()
             .filter(|number| **number != first)
-            .map(|number| base[*number].facts.arms);
-        let further = further.chain(base.iter().map(|part| part.facts.more_arms));
+            .map(|number| &base[*number].facts.arms);
+        let further = further.chain(base.iter().map(|part| &part.facts.more_arms));
         for (number, arm) in further.flatten().enumerate() {
             let inner = At::new(format!("{}#more{number}", at.pointer), at.hint.clone());
             loose.extend(self.gather(arm.into(), &inner).parts);
         }
         for mut part in loose {
-            part.facts.required = &[];
-            part.facts.property_count = (None, None);
+            part.loose = true;
             base.push(part);
         }
         let objects = choices
@@ -229,7 +229,9 @@ impl<'a> Models<'a> {
         if memberless {
             base.clear();
         }
-        let discriminator = base.iter().find_map(|part| part.facts.discriminator());
+        let discriminator = base
+            .iter()
+            .find_map(|part| part.facts.discriminator.as_ref());
         let shape = self.union(facts, choices, base, at);
         if discriminator.is_some() {
             shape
@@ -241,14 +243,15 @@ impl<'a> Models<'a> {
     /// A choice that stays one.
     fn union(
         &mut self,
-        facts: &Facts<'a>,
+        facts: &'a Schema,
         mut choices: Vec<Choice<'a>>,
         base: Vec<Part<'a>>,
         at: &At<'a>,
     ) -> Shape {
-        let discriminator = facts
-            .discriminator()
-            .or_else(|| base.iter().find_map(|part| part.facts.discriminator()));
+        let discriminator = facts.discriminator.as_ref().or_else(|| {
+            base.iter()
+                .find_map(|part| part.facts.discriminator.as_ref())
+        });
         let mut tag = None;
         if let Some(discriminator) = discriminator {
             let name = discriminator.property_name.as_str();
@@ -277,7 +280,7 @@ impl<'a> Models<'a> {
         }
         Shape::new(self.draft(
             at,
-            Some(facts.data),
+            Some(facts),
             Plan::Union(UnionPlan { tag, choices, base }),
         ))
     }
@@ -293,13 +296,13 @@ impl Choice<'_> {
     pub(crate) fn name(&self) -> Option<String> {
         match self.view {
             View::Named(name) => Some(name.to_owned()),
-            View::Inline(item) => title(&item.schema_data).or_else(|| self.tags.first().cloned()),
+            View::Inline(item) => title(item).or_else(|| self.tags.first().cloned()),
         }
     }
 }
 
 /// A title that can be a name.
-fn title(data: &openapiv3::SchemaData) -> Option<String> {
+fn title(data: &Schema) -> Option<String> {
     let title = data
         .title
         .as_deref()
@@ -311,7 +314,7 @@ fn title(data: &openapiv3::SchemaData) -> Option<String> {
 fn arm_at<'a>(at: &At<'a>, key: &str, number: usize, schema: View<'a>) -> At<'a> {
     let word = match schema {
         View::Named(name) => Some(name.to_owned()),
-        View::Inline(item) => title(&item.schema_data),
+        View::Inline(item) => title(item),
     };
     at.child(
         &format!("{key}/{number}"),
@@ -320,7 +323,7 @@ fn arm_at<'a>(at: &At<'a>, key: &str, number: usize, schema: View<'a>) -> At<'a>
 }
 
 /// `null` and nothing else, as documents of version 3.0 say it.
-fn is_null(facts: &Facts<'_>) -> bool {
+fn is_null(facts: &Schema) -> bool {
     facts.only_null
         || facts.nullable && facts.is_plain() && !facts.has_members() && facts.items.is_none()
 }

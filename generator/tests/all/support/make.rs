@@ -23,7 +23,11 @@ pub(crate) fn doc(text: &str) -> Doc {
         }
         lines.push(part.to_owned());
     }
-    Doc { summary, lines }
+    Doc {
+        summary,
+        lines,
+        undocumented: false,
+    }
 }
 
 /// The named type in this place of the description.

@@ -1,4 +1,6 @@
-//! In: generated crates. Out: one throw-away workspace that holds them all, and what cargo says of it.
+//! A workspace of generated crates below `target/`, and what cargo says of it.
+//!
+//! It stays there: files that are equal are not written again, so that cargo checks what has changed since the last run.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -8,45 +10,29 @@ use authing_codegen::output::{self, Tree};
 
 use super::repository::{root, write};
 
-/// A workspace of generated crates in a temporary folder that goes with it.
+/// A workspace of generated crates.
 #[derive(Debug)]
 pub struct Workspace {
-    folder: tempfile::TempDir,
+    folder: PathBuf,
     members: Vec<String>,
 }
 
-impl Default for Workspace {
-    fn default() -> Self {
-        Self::new()
-    }
-}
-
 impl Workspace {
-    /// An empty one, with the lock file of the repository so that versions agree.
-    ///
-    /// # Panics
-    /// When the temporary folder cannot be made.
-    pub fn new() -> Self {
-        let folder =
-            tempfile::tempdir().unwrap_or_else(|error| panic!("temporary folder: {error}"));
-        let _ = fs::copy(root().join("Cargo.lock"), folder.path().join("Cargo.lock"));
+    /// One without members, with the lock file of the repository so that versions agree. No two tests that run at the same time
+    /// may have one of the same name.
+    pub fn new(name: &str) -> Self {
         Self {
-            folder,
+            folder: root().join("target/throw-away").join(name),
             members: Vec::new(),
         }
     }
 
     /// Its folder.
     pub fn path(&self) -> &Path {
-        self.folder.path()
+        &self.folder
     }
 
-    /// Leaves the folder where it is, for people to look at.
-    pub fn keep(self) -> PathBuf {
-        self.folder.keep()
-    }
-
-    /// Adds a crate. It must have been generated as a member.
+    /// Adds a crate, which must have been generated as a member. Returns its folder.
     ///
     /// # Panics
     /// When it cannot be written.
@@ -63,25 +49,17 @@ impl Workspace {
     /// When cargo fails.
     ///
     /// # Panics
-    /// When cargo cannot be started.
+    /// When cargo cannot be started, or the manifest not be written.
     pub fn cargo(&self, arguments: &[&str]) -> Result<String, String> {
-        let lints = include_str!("../../../../Cargo.toml")
-            .split("[workspace.lints.rust]")
-            .nth(1)
-            .unwrap_or_default();
-        let lints = lints.split("[profile").next().unwrap_or_default();
-        let members = self.members.join(", ");
-        let manifest = format!(
-            "[workspace]\nresolver = \"3\"\nmembers = [{members}]\n\n[workspace.lints.rust]{lints}"
-        );
-        write(&self.path().join("Cargo.toml"), &manifest);
-        // A target folder of its own that stays: the dependencies are built once.
-        let target = root().join("target").join("throw-away");
+        self.write_manifest();
         let output = Command::new(env!("CARGO"))
             .args(arguments)
-            .args(["--workspace", "--offline"])
+            .arg("--workspace")
             .current_dir(self.path())
-            .env("CARGO_TARGET_DIR", target)
+            // Build scripts and macros of the dependencies are there already.
+            .env("CARGO_TARGET_DIR", root().join("target"))
+            // Most crates are checked once.
+            .env("CARGO_INCREMENTAL", "0")
             .env_remove("RUSTFLAGS")
             .output()
             .unwrap_or_else(|error| panic!("cargo: {error}"));
@@ -93,5 +71,20 @@ impl Workspace {
         } else {
             Err(format!("{text}{tests}"))
         }
+    }
+
+    /// The manifest has the lints and profiles of the repository's.
+    fn write_manifest(&self) {
+        let text = include_str!("../../../../Cargo.toml");
+        let at = text.find("[workspace.lints.rust]").unwrap_or(text.len());
+        let members = self.members.join(", ");
+        let manifest = format!(
+            "[workspace]\nresolver = \"3\"\nmembers = [{members}]\n\n{}",
+            &text[at..]
+        );
+        write(&self.path().join("Cargo.toml"), &manifest);
+        let lock = self.path().join("Cargo.lock");
+        fs::copy(root().join("Cargo.lock"), &lock)
+            .unwrap_or_else(|error| panic!("{}: {error}", lock.display()));
     }
 }

@@ -1,5 +1,4 @@
-//! Texts checked against regular expressions before they are sent. Apart from the other checks, because it brings an engine
-//! for them.
+//! Regular expressions among the constraints; apart, because they bring an engine along.
 
 use super::check::{Checker, Text};
 

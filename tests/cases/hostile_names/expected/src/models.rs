@@ -6,7 +6,6 @@ mod con_;
 mod crate_;
 mod lib_;
 mod mod_;
-#[allow(clippy::module_inception, reason = "named as the API names it")]
 mod models;
 mod runtime;
 

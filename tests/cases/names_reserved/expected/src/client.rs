@@ -30,6 +30,31 @@ impl FromCore for Client {
 }
 
 impl Builder<Client> {
+    /// The client value `build`.
+    pub fn build_(self, value: impl Into<String>) -> Self {
+        self.value("build", value)
+    }
+
+    /// The client value `clock`.
+    pub fn clock_(self, value: impl Into<String>) -> Self {
+        self.value("clock", value)
+    }
+
+    /// The client value `header`.
+    pub fn header_(self, value: impl Into<String>) -> Self {
+        self.value("header", value)
+    }
+
+    /// The client value `line`.
+    pub fn line(self, value: impl Into<String>) -> Self {
+        self.value("line", value)
+    }
+
+    /// The client value `line_credential`.
+    pub fn line_credential(self, value: impl Into<String>) -> Self {
+        self.value("line_credential", value)
+    }
+
     /// The security scheme `attempt_timeout`.
     pub fn attempt_timeout_(self, value: impl Into<Secret>) -> Self {
         self.credential("attempt_timeout", value)
@@ -40,9 +65,29 @@ impl Builder<Client> {
         self.credential("body_limit", value)
     }
 
+    /// The security scheme `clock`.
+    pub fn clock__credential(self, value: impl Into<Secret>) -> Self {
+        self.credential("clock", value)
+    }
+
     /// The security scheme `core`.
     pub fn core_(self, value: impl Into<Secret>) -> Self {
         self.credential("core", value)
+    }
+
+    /// The security scheme `encryption`.
+    pub fn encryption_(self, value: impl Into<Secret>) -> Self {
+        self.credential("encryption", value)
+    }
+
+    /// The security scheme `encryption_key`.
+    pub fn encryption_key_(self, value: impl Into<Secret>) -> Self {
+        self.credential("encryption_key", value)
+    }
+
+    /// The security scheme `line`.
+    pub fn line_credential_(self, value: impl Into<Secret>) -> Self {
+        self.credential("line", value)
     }
 
     /// The security scheme `new`.
@@ -58,6 +103,16 @@ impl Builder<Client> {
     /// The security scheme `secret_value`.
     pub fn secret_value_(self, value: impl Into<Secret>) -> Self {
         self.credential("secret_value", value)
+    }
+
+    /// The security scheme `timeout`.
+    pub fn timeout_(self, value: impl Into<Secret>) -> Self {
+        self.credential("timeout", value)
+    }
+
+    /// The security scheme `transport`.
+    pub fn transport_(self, value: impl Into<Secret>) -> Self {
+        self.credential("transport", value)
     }
 
     /// The security scheme `value`.

@@ -7,7 +7,6 @@ use crate::runtime::{Builder, Core, FromCore, Server};
 /// Client of Empty Street; cheap to clone, shared by any number of users.
 #[derive(Clone, Debug)]
 pub struct Client {
-    #[allow(dead_code, reason = "there are no operations")]
     core: Core,
 }
 

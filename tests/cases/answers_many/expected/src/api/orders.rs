@@ -57,10 +57,6 @@ pub(crate) static GET_ORDER: Operation = Operation::new(
 /// What [`Orders::get_order`] answers.
 #[derive(Debug)]
 #[non_exhaustive]
-#[allow(
-    clippy::large_enum_variant,
-    reason = "arms are as large as the API describes them"
-)]
 pub enum GetOrderAnswer {
     /// The bread is ready.
     ///

@@ -82,10 +82,6 @@ pub(crate) static BUY_TICKET: Operation = Operation::new(
 /// What [`Tickets::buy_ticket`] answers.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
-#[allow(
-    clippy::large_enum_variant,
-    reason = "arms are as large as the API describes them"
-)]
 pub enum BuyTicketAnswer {
     /// The ticket.
     ///
@@ -98,10 +94,6 @@ pub enum BuyTicketAnswer {
 }
 
 impl FromAnswer for BuyTicketAnswer {
-    #[allow(
-        clippy::match_overlapping_arm,
-        reason = "an exact status goes before its range"
-    )]
     fn from_answer(answer: Answer) -> Result<Self, Error> {
         match answer.status() {
             201 => answer.json().map(Self::Created),
@@ -142,10 +134,6 @@ impl Response<FindBoothAnswer, FindBooth> {
 /// What [`Tickets::find_booth`] answers.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
-#[allow(
-    clippy::large_enum_variant,
-    reason = "arms are as large as the API describes them"
-)]
 pub enum FindBoothAnswer {
     /// It is there.
     ///

@@ -7,10 +7,6 @@ use crate::models::{Club, Person, Place};
 /// A person, a place, or a person at a place.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
-#[allow(
-    clippy::large_enum_variant,
-    reason = "arms are as large as the API describes them"
-)]
 pub enum Hit {
     /// Somewhere.
     Place(Place),

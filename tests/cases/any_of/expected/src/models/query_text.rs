@@ -5,10 +5,6 @@
 /// One text or several.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
-#[allow(
-    clippy::large_enum_variant,
-    reason = "arms are as large as the API describes them"
-)]
 pub enum QueryText {
     /// A text.
     String(String),

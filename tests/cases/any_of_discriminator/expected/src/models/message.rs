@@ -8,10 +8,6 @@ use serde_json::Value;
 /// A message of any kind.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
-#[allow(
-    clippy::large_enum_variant,
-    reason = "arms are as large as the API describes them"
-)]
 pub enum Message {
     /// Words.
     TextMessage(TextMessage),

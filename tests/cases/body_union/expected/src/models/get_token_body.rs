@@ -8,10 +8,6 @@ use serde_json::Value;
 /// The type of `GetTokenBody`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
-#[allow(
-    clippy::large_enum_variant,
-    reason = "arms are as large as the API describes them"
-)]
 pub enum GetTokenBody {
     /// With a password.
     PasswordGrant(PasswordGrant),

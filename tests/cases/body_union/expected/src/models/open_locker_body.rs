@@ -9,10 +9,6 @@ use serde_json::Value;
 /// The type of `OpenLockerBody`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
-#[allow(
-    clippy::large_enum_variant,
-    reason = "arms are as large as the API describes them"
-)]
 pub enum OpenLockerBody {
     /// With a code.
     ByCode(ByCode),

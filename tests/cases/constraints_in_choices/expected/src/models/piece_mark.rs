@@ -7,10 +7,6 @@ use crate::runtime::{Check, Checker};
 /// A number, a word or several.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
-#[allow(
-    clippy::large_enum_variant,
-    reason = "arms are as large as the API describes them"
-)]
 pub enum PieceMark {
     /// An integer.
     ///

@@ -5,10 +5,6 @@
 /// A rule beside a choice.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
-#[allow(
-    clippy::large_enum_variant,
-    reason = "arms are as large as the API describes them"
-)]
 pub enum PieceSize {
     /// An integer.
     Integer(i64),

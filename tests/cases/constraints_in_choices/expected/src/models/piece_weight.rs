@@ -7,10 +7,6 @@ use crate::runtime::{Check, Checker};
 /// As a number or in words; which rule a text must meet, nothing says.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
-#[allow(
-    clippy::large_enum_variant,
-    reason = "arms are as large as the API describes them"
-)]
 pub enum PieceWeight {
     /// A number.
     ///

@@ -8,10 +8,6 @@ use serde_json::Value;
 /// What all shapes have.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
-#[allow(
-    clippy::large_enum_variant,
-    reason = "arms are as large as the API describes them"
-)]
 pub enum Shape {
     /// Chosen by the mapping.
     Circle(Circle),

@@ -67,10 +67,6 @@ impl Response<GetThingAnswer, GetThing> {
 /// What [`Things::get_thing`] answers.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
-#[allow(
-    clippy::large_enum_variant,
-    reason = "arms are as large as the API describes them"
-)]
 pub enum GetThingAnswer {
     /// HTTP 200.
     Ok(Thing),

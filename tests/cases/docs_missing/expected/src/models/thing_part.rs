@@ -7,10 +7,6 @@ use crate::models::ThingPartVariant3;
 /// The type of `Thing.part`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
-#[allow(
-    clippy::large_enum_variant,
-    reason = "arms are as large as the API describes them"
-)]
 pub enum ThingPart {
     /// A text.
     String(String),

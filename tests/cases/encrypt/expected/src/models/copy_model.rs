@@ -7,10 +7,6 @@ use crate::models::{CopyModelVariant1, CopyModelVariant2};
 /// The schema `Copy`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
-#[allow(
-    clippy::large_enum_variant,
-    reason = "arms are as large as the API describes them"
-)]
 pub enum CopyModel {
     /// The type of `Copy.Variant1`.
     Variant1(CopyModelVariant1),

@@ -26,6 +26,10 @@ impl Crossings {
     /// Fails in one of two ways.
     ///
     /// `POST /crossings`
+    ///
+    /// # Errors
+    ///
+    /// * `4XX`: A failure.
     pub fn book_crossing(&self) -> Call<()> {
         self.core.empty(Request::new(&BOOK_CROSSING))
     }

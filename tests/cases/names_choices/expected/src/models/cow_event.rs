@@ -8,10 +8,6 @@ use serde_json::Value;
 /// Within the choice, an arm needs no word that the choice says already, unless two would meet.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
-#[allow(
-    clippy::large_enum_variant,
-    reason = "arms are as large as the API describes them"
-)]
 pub enum CowEvent {
     /// A calf.
     Born(CowBorn),

@@ -7,10 +7,6 @@ use crate::models::AddToolBodySizeVariant2;
 /// The type of `AddToolBody.size`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
-#[allow(
-    clippy::large_enum_variant,
-    reason = "arms are as large as the API describes them"
-)]
 pub enum AddToolBodySize {
     /// An integer.
     Integer(i64),

@@ -8,10 +8,6 @@ use serde_json::Value;
 /// Told by the names of the schemas, as no mapping says otherwise.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
-#[allow(
-    clippy::large_enum_variant,
-    reason = "arms are as large as the API describes them"
-)]
 pub enum Event {
     /// The schema `Paid`.
     Paid(Paid),

@@ -11,10 +11,6 @@ use serde_json::Value;
 /// Two words choose the card.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
-#[allow(
-    clippy::large_enum_variant,
-    reason = "arms are as large as the API describes them"
-)]
 pub enum Method {
     /// A card with a number.
     Card(Card),

@@ -7,10 +7,6 @@ use crate::models::{ClaimFire, ClaimTheft};
 /// Members that all arms share stand beside the choice.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
-#[allow(
-    clippy::large_enum_variant,
-    reason = "arms are as large as the API describes them"
-)]
 pub enum Claim {
     /// The type of `Claim.Fire`.
     Fire(ClaimFire),

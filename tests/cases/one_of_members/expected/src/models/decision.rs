@@ -7,10 +7,6 @@ use crate::models::{DecisionVariant1, DecisionVariant2};
 /// A part of an allOf is a choice.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
-#[allow(
-    clippy::large_enum_variant,
-    reason = "arms are as large as the API describes them"
-)]
 pub enum Decision {
     /// Granted.
     Variant1(DecisionVariant1),

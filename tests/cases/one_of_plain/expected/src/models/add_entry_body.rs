@@ -8,10 +8,6 @@ use crate::runtime::Date;
 /// Either kind of entry, or a whole list of dates.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
-#[allow(
-    clippy::large_enum_variant,
-    reason = "arms are as large as the API describes them"
-)]
 pub enum AddEntryBody {
     /// People meet.
     Meeting(Meeting),

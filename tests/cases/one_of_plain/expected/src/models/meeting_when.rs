@@ -8,10 +8,6 @@ use crate::runtime::DateTime;
 /// A moment or a span of time.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
-#[allow(
-    clippy::large_enum_variant,
-    reason = "arms are as large as the API describes them"
-)]
 pub enum MeetingWhen {
     /// A text.
     DateTime(DateTime),

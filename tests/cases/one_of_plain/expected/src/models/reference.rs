@@ -5,10 +5,6 @@
 /// How to find an entry again.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
-#[allow(
-    clippy::large_enum_variant,
-    reason = "arms are as large as the API describes them"
-)]
 pub enum Reference {
     /// An integer.
     Integer(i64),

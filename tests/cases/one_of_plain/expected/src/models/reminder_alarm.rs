@@ -7,10 +7,6 @@ use crate::models::ReminderAlarmVariant2;
 /// The type of `Reminder.alarm`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
-#[allow(
-    clippy::large_enum_variant,
-    reason = "arms are as large as the API describes them"
-)]
 pub enum ReminderAlarm {
     /// An integer.
     Integer(i64),

@@ -7,10 +7,6 @@ use crate::models::{ReminderUrgencyVariant1, ReminderUrgencyVariant2};
 /// A word of either list goes where it is known.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
-#[allow(
-    clippy::large_enum_variant,
-    reason = "arms are as large as the API describes them"
-)]
 pub enum ReminderUrgency {
     /// The type of `Reminder.urgency.Variant1`.
     Variant1(ReminderUrgencyVariant1),

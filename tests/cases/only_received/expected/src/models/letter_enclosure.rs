@@ -7,10 +7,6 @@ use crate::models::Letter;
 /// The type of `Letter.enclosure`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
-#[allow(
-    clippy::large_enum_variant,
-    reason = "arms are as large as the API describes them"
-)]
 pub enum LetterEnclosure {
     /// Only sent.
     Letter(Box<Letter>),

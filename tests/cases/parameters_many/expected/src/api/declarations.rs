@@ -28,7 +28,6 @@ impl Declarations {
     /// * `town`: Where.
     /// * `churches`: Which ones.
     /// * `x_office`: Which office.
-    #[allow(clippy::too_many_arguments, reason = "all of them are required")]
     pub fn declare(
         &self,
         year: i32,

@@ -7,10 +7,6 @@ use crate::models::Both;
 /// A word, or rules combined.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
-#[allow(
-    clippy::large_enum_variant,
-    reason = "arms are as large as the API describes them"
-)]
 pub enum Rule {
     /// A text.
     String(String),

@@ -5,10 +5,6 @@
 /// The type of `AnimalDTO_v1.food`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
-#[allow(
-    clippy::large_enum_variant,
-    reason = "arms are as large as the API describes them"
-)]
 pub enum AnimalFood {
     /// A text.
     Word(String),

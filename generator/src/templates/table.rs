@@ -1,0 +1,394 @@
+//! The runtime, part by part: tests hold this table to what the files say.
+
+use super::{Part, Public};
+use crate::passes::Need;
+
+macro_rules! carried {
+    ($($path:literal)*) => { &[$(($path, include_str!(concat!("../../carried/runtime/", $path)))),*] };
+}
+
+/// The runtime, part by part.
+pub const PARTS: &[Part] = &[
+    Part {
+        need: Need::Core,
+        implies: &[],
+        files: carried! {
+            "LICENSE-APACHE"
+            "LICENSE-MIT"
+            "engine/access.rs"
+            "engine/attempt.rs"
+            "engine/builder.rs"
+            "engine/call.rs"
+            "engine/clock.rs"
+            "engine/core.rs"
+            "engine/hook.rs"
+            "engine/http_request.rs"
+            "engine/retry.rs"
+            "engine/send.rs"
+            "engine/transport.rs"
+            "wire/answer.rs"
+            "wire/body.rs"
+            "wire/content.rs"
+            "wire/decode.rs"
+            "wire/envelope.rs"
+            "wire/error.rs"
+            "wire/excerpt.rs"
+            "wire/failure.rs"
+            "wire/fill.rs"
+            "wire/future.rs"
+            "wire/graphql.rs"
+            "wire/head.rs"
+            "wire/header.rs"
+            "wire/header_text.rs"
+            "wire/inputs.rs"
+            "wire/judge.rs"
+            "wire/operation.rs"
+            "wire/param.rs"
+            "wire/param_value.rs"
+            "wire/parts.rs"
+            "wire/payload.rs"
+            "wire/request.rs"
+            "wire/response.rs"
+            "wire/retry_after.rs"
+            "wire/secret.rs"
+            "wire/server.rs"
+        },
+        features: &["serde-all"],
+        dependencies: &[
+            "base64",
+            "bytes",
+            "fastrand",
+            "futures-core",
+            "http",
+            "httpdate",
+            "percent-encoding",
+            "reqwest",
+            "serde",
+            "serde_json",
+            "serde_path_to_error",
+            "tokio",
+            "tracing",
+            "url",
+            "zeroize",
+        ],
+        exports: &[
+            ("engine::builder", &["Builder", "FromCore"]),
+            ("engine::call", &["Call"]),
+            ("engine::clock", &["Clock", "SystemClock"]),
+            ("engine::core", &["Core"]),
+            ("wire::answer", &["Answer", "FromAnswer"]),
+            ("wire::body", &["Body"]),
+            ("wire::envelope", &["Envelope"]),
+            ("wire::error", &["Error"]),
+            ("wire::fill", &["Fill", "FillAt"]),
+            ("wire::graphql", &["GraphQl"]),
+            ("wire::judge", &["Code"]),
+            (
+                "wire::operation",
+                &[
+                    "Method",
+                    "Operation",
+                    "Retry",
+                    "SchemeKind",
+                    "SecurityScheme",
+                ],
+            ),
+            ("wire::param", &["Style"]),
+            ("wire::payload", &["Payload"]),
+            ("wire::request", &["Request"]),
+            ("wire::response", &["Raw", "Response"]),
+            ("wire::secret", &["Secret"]),
+            ("wire::server", &["Server", "Variable"]),
+        ],
+        public: &[
+            Public {
+                module: "engine::retry",
+                names: &["RetryPolicy"],
+                feature: None,
+            },
+            Public {
+                module: "engine::transport",
+                names: &["Transport", "TransportError"],
+                feature: None,
+            },
+            Public {
+                module: "",
+                names: &["Body", "Builder", "Call", "Error", "Payload", "Secret"],
+                feature: None,
+            },
+        ],
+    },
+    Part {
+        need: Need::Accept,
+        implies: &[Need::Maybe],
+        files: carried! {
+            "wire/accept.rs"
+        },
+        features: &[],
+        dependencies: &[],
+        exports: &[("wire", &["accept"])],
+        public: &[],
+    },
+    Part {
+        need: Need::Calendar,
+        implies: &[],
+        files: carried! {
+            "wire/calendar.rs"
+        },
+        features: &[],
+        dependencies: &[],
+        exports: &[],
+        public: &[],
+    },
+    Part {
+        need: Need::Check,
+        implies: &[],
+        files: carried! {
+            "wire/check.rs"
+            "wire/required.rs"
+        },
+        features: &[],
+        dependencies: &[],
+        exports: &[
+            ("wire::check", &["Check", "Checker"]),
+            ("wire::required", &["required"]),
+        ],
+        public: &[],
+    },
+    Part {
+        need: Need::Constant,
+        implies: &[],
+        files: carried! {
+            "wire/constant.rs"
+        },
+        features: &[],
+        dependencies: &[],
+        exports: &[("wire::constant", &["Constant", "Constants"])],
+        public: &[],
+    },
+    Part {
+        need: Need::Encrypt,
+        implies: &[Need::Lock],
+        files: carried! {
+            "engine/encrypt.rs"
+            "engine/encrypt/by_rsa.rs"
+            "engine/encrypt/by_sm2.rs"
+            "engine/encrypt/keys.rs"
+            "engine/encrypt/member.rs"
+        },
+        features: &["rsa", "sm2"],
+        dependencies: &["rsa", "sm2"],
+        exports: &[("engine::encrypt", &["Encrypt", "Encryption", "KeyPlace"])],
+        public: &[Public {
+            module: "engine::encrypt",
+            names: &["Encryption"],
+            feature: None,
+        }],
+    },
+    Part {
+        need: Need::Lock,
+        implies: &[],
+        files: carried! {
+            "engine/lock.rs"
+        },
+        features: &[],
+        dependencies: &[],
+        exports: &[],
+        public: &[],
+    },
+    Part {
+        need: Need::Maybe,
+        implies: &[],
+        files: carried! {
+            "wire/maybe.rs"
+        },
+        features: &[],
+        dependencies: &[],
+        exports: &[("wire::maybe", &["Maybe"])],
+        public: &[Public {
+            module: "wire::maybe",
+            names: &["Maybe"],
+            feature: None,
+        }],
+    },
+    Part {
+        need: Need::Multipart,
+        implies: &[],
+        files: carried! {
+            "wire/multipart.rs"
+        },
+        features: &[],
+        dependencies: &[],
+        exports: &[("wire::multipart", &["FilePart", "Form"])],
+        public: &[Public {
+            module: "wire::multipart",
+            names: &["FilePart"],
+            feature: None,
+        }],
+    },
+    Part {
+        need: Need::OpenEnum,
+        implies: &[],
+        files: carried! {
+            "wire/open_enum.rs"
+        },
+        features: &[],
+        dependencies: &[],
+        exports: &[("wire", &["open_enum"])],
+        public: &[],
+    },
+    Part {
+        need: Need::Pattern,
+        implies: &[Need::Check],
+        files: carried! {
+            "wire/pattern.rs"
+        },
+        features: &[],
+        dependencies: &["regex-lite"],
+        exports: &[],
+        public: &[],
+    },
+    Part {
+        need: Need::Session,
+        implies: &[Need::Calendar, Need::Lock],
+        files: carried! {
+            "session.rs"
+            "session/bind.rs"
+            "session/call.rs"
+            "session/close.rs"
+            "session/conformance.rs"
+            "session/conformance/check.rs"
+            "session/conformance/lease.rs"
+            "session/conformance/record.rs"
+            "session/conformance/step.rs"
+            "session/file.rs"
+            "session/file/lease.rs"
+            "session/file/place.rs"
+            "session/flight.rs"
+            "session/handle.rs"
+            "session/held.rs"
+            "session/jwt.rs"
+            "session/keeper.rs"
+            "session/keyring.rs"
+            "session/load.rs"
+            "session/manager.rs"
+            "session/options.rs"
+            "session/pool.rs"
+            "session/read.rs"
+            "session/reauth.rs"
+            "session/redis.rs"
+            "session/refresh.rs"
+            "session/save.rs"
+            "session/sealed.rs"
+            "session/spec.rs"
+            "session/store.rs"
+            "session/token.rs"
+            "session/trade.rs"
+            "session/verdict.rs"
+        },
+        features: &["conformance", "redis", "redis-tls", "keyring", "sealed"],
+        dependencies: &[
+            "arc-swap",
+            "aws-lc-rs",
+            "keyring",
+            "keyring-core",
+            "redis",
+            "tempfile",
+        ],
+        exports: &[],
+        public: &[
+            Public {
+                module: "session",
+                names: &["KeyringStore"],
+                feature: Some("keyring"),
+            },
+            Public {
+                module: "session",
+                names: &["RedisStore"],
+                feature: Some("redis"),
+            },
+            Public {
+                module: "session",
+                names: &[
+                    "FileStore",
+                    "MemoryStore",
+                    "ReauthReason",
+                    "SessionOptions",
+                    "Sessions",
+                    "TokenKey",
+                    "TokenSet",
+                    "TokenStore",
+                ],
+                feature: None,
+            },
+            Public {
+                module: "session",
+                names: &["Sealed", "SealingKey"],
+                feature: Some("sealed"),
+            },
+        ],
+    },
+    Part {
+        need: Need::Text,
+        implies: &[Need::Calendar],
+        files: carried! {
+            "wire/formats.rs"
+        },
+        features: &[],
+        dependencies: &[],
+        exports: &[(
+            "wire::formats",
+            &["Base64", "Date", "DateTime", "Uri", "Uuid"],
+        )],
+        public: &[],
+    },
+    Part {
+        need: Need::Union,
+        implies: &[Need::Constant],
+        files: carried! {
+            "wire/union.rs"
+            "wire/union_memory.rs"
+        },
+        features: &[],
+        dependencies: &[],
+        exports: &[("wire::union", &["Arm", "Tagged", "Trial"])],
+        public: &[],
+    },
+    Part {
+        need: Need::Verify,
+        implies: &[Need::Lock],
+        files: carried! {
+            "verify.rs"
+            "verify/axum.rs"
+            "verify/builder.rs"
+            "verify/claims.rs"
+            "verify/error.rs"
+            "verify/http.rs"
+            "verify/json.rs"
+            "verify/jws.rs"
+            "verify/key.rs"
+            "verify/keys.rs"
+            "verify/online.rs"
+            "verify/rules.rs"
+            "verify/set.rs"
+            "verify/source.rs"
+            "verify/spec.rs"
+            "verify/tower.rs"
+            "verify/verifier.rs"
+        },
+        features: &["verify", "tower", "axum"],
+        dependencies: &[
+            "arc-swap",
+            "aws-lc-rs",
+            "axum-core",
+            "tower-layer",
+            "tower-service",
+        ],
+        exports: &[],
+        public: &[Public {
+            module: "",
+            names: &["verify"],
+            feature: Some("verify"),
+        }],
+    },
+];

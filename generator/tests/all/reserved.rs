@@ -1,0 +1,155 @@
+//! `src/name/reserved.rs` lists the methods of the types that generated code adds methods to. It is made here, from the
+//! source of the runtime and of the miniature, so that a new method there cannot meet a generated one.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write as _;
+use std::path::Path;
+
+use syn::{Attribute, ImplItem, Item, ReturnType, Signature, Type};
+
+use crate::support::{blessing, diff, files, root, write};
+
+const HEAD: &str = "//! Methods that the runtime, or every generated crate, has anyway: generated methods beside them go by other names.
+//!
+//! Made from the source of the runtime and of the miniature by a test: `UPDATE_EXPECT=1 cargo test -p authing-codegen
+//! reserved`. Not edited by hand.
+";
+
+/// A method, or what a trait or a derive gives a type.
+struct Method {
+    /// Part of the runtime, else of the miniature's own code.
+    carried: bool,
+    name: String,
+    /// The name of the type that it returns.
+    returns: String,
+}
+
+/// The methods of each type, by its name.
+type Methods = BTreeMap<String, Vec<Method>>;
+
+#[test]
+fn reserved_names_are_those_of_the_source() {
+    let path = root().join("generator/src/name/reserved.rs");
+    let wanted = text(&methods());
+    if blessing() {
+        write(&path, &wanted);
+    }
+    let found = std::fs::read_to_string(&path).unwrap_or_default();
+    assert!(
+        found == wanted,
+        "{}\nIf this is right: UPDATE_EXPECT=1 cargo test -p authing-codegen reserved",
+        diff(&found, &wanted)
+    );
+}
+
+/// The file with all lists.
+fn text(methods: &Methods) -> String {
+    let of = |name: &str| methods.get(name).map(Vec::as_slice).unwrap_or_default();
+    let carried = |name: &str| names(of(name), |method| method.carried);
+    let own = |name: &str, made: &dyn Fn(&Method) -> bool| {
+        names(of(name), |method| !method.carried && !made(method))
+    };
+    // A surface is a type of the miniature with operations. These and the ways to surfaces are the description's.
+    let is_operation = |method: &Method| method.returns == "Call";
+    let is_surface = |name: &String| of(name).iter().any(|one| !one.carried && is_operation(one));
+    let surfaces: BTreeSet<&String> = methods.keys().filter(|name| is_surface(name)).collect();
+    let leads_to_one = |method: &Method| surfaces.contains(&method.returns);
+    let surface = surfaces.iter().flat_map(|name| own(name, &is_operation));
+
+    let mut text = HEAD.to_owned();
+    for (constant, of, names) in [
+        ("BUILDER", "`Builder`", carried("Builder")),
+        ("CALL", "`Call`", carried("Call")),
+        ("CLIENT", "`Client`", own("Client", &leads_to_one)),
+        ("RESPONSE", "`Response`", carried("Response")),
+        ("SURFACE", "every surface", surface.collect()),
+    ] {
+        assert!(!names.is_empty(), "nothing is known of {of}");
+        // Writing to a String cannot fail.
+        let _ = write!(
+            text,
+            "\n/// Of {of}.\n#[rustfmt::skip]\npub(crate) const {constant}: &[&str] = &[\n"
+        );
+        text.extend(names.iter().map(|name| format!("    \"{name}\",\n")));
+        text.push_str("];\n");
+    }
+    text
+}
+
+fn names(of: &[Method], which: impl Fn(&Method) -> bool) -> BTreeSet<String> {
+    let wanted = of.iter().filter(|method| which(method));
+    wanted.map(|method| method.name.clone()).collect()
+}
+
+/// All methods of all types of the miniature.
+fn methods() -> Methods {
+    let mut found = Methods::new();
+    for (path, text) in files(&root().join("templates/src")) {
+        if Path::new(&path).extension() != Some("rs".as_ref()) {
+            continue;
+        }
+        let carried = path.starts_with("runtime");
+        let file = syn::parse_file(&text).unwrap_or_else(|error| panic!("{path}: {error}"));
+        for item in file.items {
+            let (of, methods) = match item {
+                Item::Impl(block) => {
+                    let functions = block.items.iter().filter_map(|item| match item {
+                        ImplItem::Fn(function) => Some(&function.sig),
+                        _ => None,
+                    });
+                    (last(&block.self_ty), functions.map(signed).collect())
+                }
+                Item::Struct(item) => (item.ident.to_string(), derived(&item.attrs)),
+                Item::Enum(item) => (item.ident.to_string(), derived(&item.attrs)),
+                _ => continue,
+            };
+            let methods = methods.into_iter().map(|(name, returns)| Method {
+                carried,
+                name,
+                returns,
+            });
+            found.entry(of).or_default().extend(methods);
+        }
+    }
+    found
+}
+
+/// Its name, and that of the type that it returns.
+fn signed(signature: &Signature) -> (String, String) {
+    let returns = match &signature.output {
+        ReturnType::Default => String::new(),
+        ReturnType::Type(_, returned) => last(returned),
+    };
+    (signature.ident.to_string(), returns)
+}
+
+/// The methods of the traits that are derived.
+fn derived(attributes: &[Attribute]) -> Vec<(String, String)> {
+    let mut found = Vec::new();
+    for attribute in attributes
+        .iter()
+        .filter(|one| one.path().is_ident("derive"))
+    {
+        let parsed = attribute.parse_nested_meta(|one| {
+            let name = match one.path.get_ident().map(ToString::to_string).as_deref() {
+                Some("Clone") => "clone",
+                Some("Debug") => "fmt",
+                Some("Default") => "default",
+                _ => return Ok(()),
+            };
+            found.push((name.to_owned(), String::new()));
+            Ok(())
+        });
+        parsed.unwrap();
+    }
+    found
+}
+
+/// The last name of a path, as `Call` of `runtime::Call<T, P>`.
+fn last(of: &Type) -> String {
+    match of {
+        Type::Path(path) => path.path.segments.last().unwrap().ident.to_string(),
+        Type::Reference(to) => last(&to.elem),
+        _ => String::new(),
+    }
+}
