@@ -2,27 +2,12 @@
 //! what it does not use.
 
 use std::collections::BTreeSet;
-use std::path::{Path, PathBuf};
 
-use authing_codegen::passes::{Need, Needs};
+use authing_codegen::passes::{self, Need, Needs};
 use authing_codegen::templates::{Carried, LISTS, Manifests, PARTS, Part};
 
-/// Every file below a folder, by path from it.
-fn files(root: &Path) -> BTreeSet<String> {
-    let (mut found, mut folders) = (BTreeSet::new(), vec![PathBuf::from(root)]);
-    while let Some(folder) = folders.pop() {
-        for entry in std::fs::read_dir(folder).unwrap() {
-            let path = entry.unwrap().path();
-            if path.is_dir() {
-                folders.push(path);
-            } else {
-                let path = path.strip_prefix(root).unwrap();
-                found.insert(path.to_string_lossy().replace('\\', "/"));
-            }
-        }
-    }
-    found
-}
+use crate::support::lowered::described;
+use crate::support::{files, root};
 
 /// The lines of a file that are code.
 fn code(text: &str) -> String {
@@ -124,14 +109,15 @@ fn home(path: &str) -> Option<&'static Part> {
 
 #[test]
 fn the_table_holds_every_file() {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("carried/runtime");
+    let found = files(&root().join("generator/carried/runtime"));
     let listed = PARTS
         .iter()
         .flat_map(|part| part.files)
         .map(|(path, _)| (*path).to_owned());
     let lists = LISTS.iter().filter(|(layer, _)| !layer.is_empty());
     let lists = lists.map(|(layer, _)| format!("{layer}.rs"));
-    assert_eq!(files(&root), listed.chain(lists).collect());
+    let found: BTreeSet<String> = found.into_keys().collect();
+    assert_eq!(found, listed.chain(lists).collect());
 }
 
 #[test]
@@ -209,4 +195,38 @@ fn optional_parts_stay_away() {
     assert!(!check.has_dependency("regex-lite"));
     let session = Carried::of(&[Need::Session].into_iter().collect());
     assert!(session.files().any(|(path, _)| path == "wire/calendar.rs"));
+}
+
+/// `tests/parts` has a document for each need that a document can have; `.ci/run` builds the crate of each.
+#[test]
+fn each_part_has_a_document_that_needs_no_other() {
+    let mut seen = BTreeSet::from([Need::Calendar, Need::Lock]);
+    for (name, _) in files(&root().join("tests/parts")) {
+        let (api, _) = described(&root().join("tests/parts").join(&name));
+        let needs: BTreeSet<Need> = passes::needs(&api).iter().collect();
+        let own = PARTS.iter().map(|part| part.need);
+        let own = own.filter(|need| plain(*need) == name.replace(".yaml", "").replace('_', ""));
+        let own: Vec<Need> = own.collect();
+        let [own] = own.as_slice() else {
+            panic!("{name} is named after no part");
+        };
+        let with: &[Need] = match own {
+            Need::Core => &[],
+            // They cannot be without these: a pattern is a constraint, a choice looks at constants, a verifier needs the
+            // session that it belongs to.
+            Need::Pattern => &[Need::Check],
+            Need::Union => &[Need::Constant],
+            Need::Verify => &[Need::Session],
+            _ => &[],
+        };
+        let mut wanted: BTreeSet<Need> = with.iter().copied().collect();
+        wanted.extend((*own != Need::Core).then_some(*own));
+        assert_eq!(needs, wanted, "{name}");
+        seen.insert(*own);
+    }
+    assert_eq!(seen, PARTS.iter().map(|part| part.need).collect());
+}
+
+fn plain(need: Need) -> String {
+    format!("{need:?}").to_lowercase()
 }

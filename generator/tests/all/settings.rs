@@ -106,6 +106,21 @@ fn the_manifest_above_is_named_as_seen_from_here() {
 }
 
 #[test]
+fn a_package_may_have_the_settings() {
+    let bench = Bench::new();
+    let package = "[package]\nname = \"app\"\nversion = \"1.0.0\"\n[package.metadata.codegen]\n";
+    bench.put("Cargo.toml", &format!("{package}{BOTH}stritc = true\n"));
+    let text = stderr(&bench.run(&[]));
+    assert!(
+        text.contains("= at: /package/metadata/codegen/stritc"),
+        "{text}"
+    );
+    bench.put("Cargo.toml", &format!("{package}{BOTH}name = \"shop\"\n"));
+    assert_eq!(code(&bench.run(&[])), 0);
+    assert!(bench.text("made/Cargo.toml").contains("name = \"shop\""));
+}
+
+#[test]
 fn a_command_without_settings_does_not_look_at_them() {
     let bench = settled("stritc = true\n");
     assert_eq!(code(&bench.generate(&[])), 0);

@@ -1,10 +1,7 @@
 //! In: texts of files and the name of the root among them. Out: a temporary folder that holds them, what each step of the
 //! front end makes of it, and places and problems as short text.
 
-use std::{
-    fs,
-    path::{Path, PathBuf},
-};
+use std::{fs, path::PathBuf};
 
 use authing_codegen::{
     problem::{Format, Place, Problem, Problems, render},
@@ -135,25 +132,4 @@ fn collect(value: &Json, named: bool, found: &mut Vec<String>) {
         }
         _ => {}
     }
-}
-
-/// The documents of the corpus beside the repository, in order; a visible line and `None` where it is not there.
-pub(crate) fn corpus() -> Option<Vec<PathBuf>> {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../shared/corpus");
-    if !folder.is_dir() {
-        eprintln!("SKIPPED: {} is not there", folder.display());
-        return None;
-    }
-    let entries = fs::read_dir(&folder).unwrap();
-    let is_document = |path: &PathBuf| {
-        path.extension()
-            .is_some_and(|extension| extension == "yaml" || extension == "json")
-    };
-    let mut paths: Vec<_> = entries
-        .map(|entry| entry.unwrap().path())
-        .filter(is_document)
-        .collect();
-    paths.sort();
-    assert!(!paths.is_empty(), "{} holds no document", folder.display());
-    Some(paths)
 }

@@ -1,18 +1,21 @@
-//! In: real documents. Out: that the trees hold what `serde_yaml` and `serde_json` read, and that all of them bundle.
+//! Real documents have no error, their trees hold what `serde_yaml` and `serde_json` read, and all of them bundle.
 
+use libtest_mimic::Trial;
+
+use crate::needs::Need;
 use crate::support::frontend;
 use std::{fs, time::Instant};
 
-use crate::support::frontend::{corpus, plain, text};
+use crate::corpus;
+use crate::support::frontend::{plain, text};
+use crate::tests;
 use authing_codegen::{
     problem::{Problems, Severity},
     spec,
 };
 
-#[test]
 fn trees_hold_what_serde_reads() {
-    let Some(paths) = corpus() else { return };
-    for path in paths {
+    for path in corpus() {
         let text = fs::read_to_string(&path).unwrap();
         let mut problems = Problems::new(false);
         let files = spec::files::load(&path, &mut problems);
@@ -47,11 +50,13 @@ fn trees_hold_what_serde_reads() {
     }
 }
 
+pub(crate) fn trials(need: &Need) -> Vec<Trial> {
+    tests![need.clone(); trees_hold_what_serde_reads, spans_point_at_their_nodes, real_documents_bundle, real_documents_have_no_error]
+}
+
 /// Every node's span must lead back to text that looks like the node.
-#[test]
 fn spans_point_at_their_nodes() {
-    let Some(paths) = corpus() else { return };
-    for path in paths {
+    for path in corpus() {
         let mut problems = Problems::new(false);
         let files = spec::files::load(&path, &mut problems);
         let text = &files.list[0].source.text;
@@ -87,10 +92,8 @@ fn spans_point_at_their_nodes() {
     }
 }
 
-#[test]
 fn real_documents_bundle() {
-    let Some(paths) = corpus() else { return };
-    for path in paths {
+    for path in corpus() {
         let mut problems = Problems::new(false);
         let start = Instant::now();
         let document = spec::read(&path, None, &mut problems);
@@ -115,6 +118,24 @@ fn real_documents_bundle() {
             .filter(|text| !leads(&value, text))
             .collect();
         assert!(wrong.is_empty(), "{}: {wrong:?}", path.display());
+    }
+}
+
+fn real_documents_have_no_error() {
+    for path in corpus() {
+        let mut problems = Problems::new(false);
+        let document = spec::read(&path, None, &mut problems);
+        let problems = problems.take();
+        let errors: Vec<_> = problems
+            .into_iter()
+            .filter(|problem| problem.severity == Severity::Error)
+            .collect();
+        assert!(
+            errors.is_empty() && document.is_some(),
+            "{}: {}",
+            path.display(),
+            frontend::text(&errors)
+        );
     }
 }
 

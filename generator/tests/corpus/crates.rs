@@ -1,35 +1,30 @@
-//! In: real documents of others, from a folder beside the repository where it is there. Out: proof that each becomes a
-//! crate that compiles. The long form of `compile.rs`; run it by
-//! `cargo test -p authing-codegen corpus -- --ignored`.
+//! Each real document becomes a crate that compiles; the long form of the test of the cases.
 
-use std::fs;
 use std::path::PathBuf;
 
-use crate::support::workspace::Workspace;
-use crate::support::{options, shared};
 use authing_codegen::generate;
 use authing_codegen::problem::{Format, render};
+use libtest_mimic::Trial;
 
-fn documents() -> Vec<(String, PathBuf)> {
-    let Some(folder) = shared("corpus") else {
-        return Vec::new();
-    };
-    let entries = fs::read_dir(folder)
-        .into_iter()
-        .flatten()
-        .flatten()
-        .map(|entry| entry.path());
-    let documents = entries.filter(|path| {
-        path.extension()
-            .is_some_and(|end| end == "yaml" || end == "json")
-    });
-    let named = |path: PathBuf| Some((path.file_stem()?.to_string_lossy().replace('.', "-"), path));
-    let mut documents: Vec<_> = documents.filter_map(named).collect();
-    documents.sort();
-    documents
+use crate::corpus;
+use crate::needs::Need;
+use crate::support::options;
+use crate::support::workspace::Workspace;
+use crate::tests;
+
+pub(crate) fn trials(need: &Need) -> Vec<Trial> {
+    let quick = tests![need.clone(); real_documents_generate];
+    let long = Some("compiles seventeen crates".to_owned());
+    let long = tests![need.clone().or(long); real_documents_compile];
+    quick.into_iter().chain(long).collect()
 }
 
-#[test]
+/// The name of a crate for each document, and its path.
+fn documents() -> impl Iterator<Item = (String, PathBuf)> {
+    let named = |path: PathBuf| Some((path.file_stem()?.to_string_lossy().replace('.', "-"), path));
+    corpus().into_iter().filter_map(named)
+}
+
 fn real_documents_generate() {
     let mut faults = Vec::new();
     for (name, path) in documents() {
@@ -45,8 +40,6 @@ fn real_documents_generate() {
     assert!(faults.is_empty(), "{}", faults.join("\n"));
 }
 
-#[test]
-#[ignore = "compiles seventeen crates"]
 fn real_documents_compile() {
     let mut faults = Vec::new();
     for (name, path) in documents() {
