@@ -14,6 +14,7 @@ use client::values::Values;
 use client::{envelopes, security, servers, sessions};
 use context::Context;
 use operations::{encrypt, graphql, surfaces};
+use schemas::extensions;
 use schemas::models::Models;
 
 use crate::ir;
@@ -25,6 +26,7 @@ pub fn lower(api: &resolve::Api<'_>, problems: &mut Problems) -> ir::Api {
     let envelopes = envelopes::envelopes(api, problems);
     let documents = graphql::words(api, problems);
     let schemes = security::schemes(api, &used(api, &documents), problems);
+    extensions::extensions(api, problems);
     let models = Models::new(api, problems);
     let mut context = Context {
         api,

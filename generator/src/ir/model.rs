@@ -53,6 +53,19 @@ pub struct Usage {
     pub received: bool,
 }
 
+impl Usage {
+    /// It only goes out.
+    pub const SENT: Self = Self {
+        sent: true,
+        received: false,
+    };
+    /// It only comes in.
+    pub const RECEIVED: Self = Self {
+        sent: false,
+        received: true,
+    };
+}
+
 /// The shape of a named type.
 #[derive(Clone, Debug)]
 pub enum ModelKind {

@@ -5,6 +5,8 @@ pub(super) mod bodies;
 pub(super) mod encrypt;
 pub(super) mod graphql;
 pub(super) mod headers;
+pub(super) mod identity;
 pub(super) mod media;
 pub(super) mod parameters;
+pub(super) mod retry;
 pub(super) mod surfaces;

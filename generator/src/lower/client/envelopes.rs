@@ -7,8 +7,7 @@ use crate::lower::docs;
 use crate::lower::words::{CodeWord, EnvelopeWord, text, told};
 use crate::name::{Case, Name, Scope};
 use crate::problem::Problems;
-use crate::resolve::View;
-use crate::resolve::{Api, pointer_segment};
+use crate::resolve::{Api, View, pointer_segment};
 
 /// What is inside an envelope.
 #[derive(Debug)]

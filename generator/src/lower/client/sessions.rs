@@ -1,5 +1,6 @@
 //! In: security schemes with `x-session`, and the finished surfaces. Out: [`Session`]s.
 
+use super::position::position;
 use super::verify::verify;
 use crate::ir::{
     Bind, Input, Lifetime, Reject, Scheme, Session, SessionCall, Surface, TokenKind, TokenPointers,
@@ -95,14 +96,6 @@ fn session(
         },
         verify: found,
     }
-}
-
-/// Indices of surface and operation.
-pub(crate) fn position(id: &str, surfaces: &[Surface]) -> Option<(usize, usize)> {
-    surfaces.iter().enumerate().find_map(|(number, surface)| {
-        let mut operations = surface.operations.iter();
-        Some((number, operations.position(|operation| operation.id == id)?))
-    })
 }
 
 fn call_of(word: CallWord, surfaces: &[Surface]) -> Option<SessionCall> {

@@ -9,8 +9,7 @@ use crate::lower::words::{ValueWord, told};
 use crate::name::reserved::BUILDER;
 use crate::name::{Case, Scope};
 use crate::problem::Problems;
-use crate::resolve::View;
-use crate::resolve::{Api, Format, Parameter, Schema};
+use crate::resolve::{Api, Format, Parameter, Schema, View};
 
 /// What is known of a client value so far.
 #[derive(Debug)]

@@ -1,6 +1,6 @@
 //! In: the `verify` of an `x-session`, and the finished surfaces. Out: [`Verify`].
 
-use super::sessions::position;
+use super::position::position;
 use crate::ir::{Online, Surface, Verify, VerifyKind};
 use crate::lower::words::{KindWord, VerifyWord};
 use crate::name::constant;

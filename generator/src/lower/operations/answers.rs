@@ -7,14 +7,7 @@ use crate::lower::client::envelopes;
 use crate::lower::context::Context;
 use crate::lower::docs;
 use crate::name::Name;
-use crate::resolve::View;
-use crate::resolve::{Answer as Raw, Operation};
-
-/// What comes in answers goes one way.
-pub(crate) const RECEIVED: Usage = Usage {
-    sent: false,
-    received: true,
-};
+use crate::resolve::{Answer as Raw, Operation, View};
 
 /// What the answers of an operation become.
 pub(crate) struct Answers {
@@ -155,24 +148,26 @@ fn json<'a>(
     lowered: &mut Answers,
 ) -> Payload {
     let Some(inside) = envelopes::inside(context.api, context.envelopes, view, pointer) else {
-        return Payload::Json(
-            context
-                .models
-                .ty(view, pointer, hint, RECEIVED, context.problems),
-        );
+        return Payload::Json(context.models.ty(
+            view,
+            pointer,
+            hint,
+            Usage::RECEIVED,
+            context.problems,
+        ));
     };
     lowered.envelope.get_or_insert(inside.envelope);
     if !lowered.failures.contains(&inside.envelope) {
         lowered.failures.push(inside.envelope);
     }
     match inside.data {
-        Some((data, pointer)) => {
-            Payload::Json(
-                context
-                    .models
-                    .ty(data, &pointer, hint, RECEIVED, context.problems),
-            )
-        }
+        Some((data, pointer)) => Payload::Json(context.models.ty(
+            data,
+            &pointer,
+            hint,
+            Usage::RECEIVED,
+            context.problems,
+        )),
         None => Payload::Empty,
     }
 }
@@ -246,7 +241,7 @@ fn error<'a>(
             ty = Some(
                 context
                     .models
-                    .ty(view, &pointer, &hint, RECEIVED, context.problems),
+                    .ty(view, &pointer, &hint, Usage::RECEIVED, context.problems),
             );
         }
         for envelope in found {

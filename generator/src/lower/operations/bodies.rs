@@ -8,15 +8,10 @@ use crate::ir::{
 };
 use crate::lower::context::Context;
 use crate::lower::docs;
-use crate::lower::schemas::models::{Models, Shape};
+use crate::lower::schemas::models::Models;
+use crate::lower::schemas::plans::Shape;
 use crate::name::Name;
-use crate::resolve::View;
-use crate::resolve::{self, MediaType, pointer_segment};
-
-const SENT: Usage = Usage {
-    sent: true,
-    received: false,
-};
+use crate::resolve::{self, MediaType, View, pointer_segment};
 
 /// Lowers a body; the second part is what the client fills.
 pub(crate) fn body<'a>(
@@ -66,9 +61,11 @@ fn kind<'a>(
     hint: &str,
 ) -> Option<(BodyKind, Vec<Check>)> {
     let used = |context: &mut Context<'a, '_>| match &chosen.schema {
-        Some((view, pointer)) => context
-            .models
-            .used(*view, pointer, hint, SENT, context.problems),
+        Some((view, pointer)) => {
+            context
+                .models
+                .used(*view, pointer, hint, Usage::SENT, context.problems)
+        }
         None => Shape::new(Type::Json),
     };
     match chosen.form {

@@ -3,15 +3,14 @@
 
 use std::collections::BTreeSet;
 
+use indexmap::IndexMap;
+
 use super::media;
 use crate::ir::{Body, BodyKind, Encrypt, EncryptKey, Encryption, Surface};
 use crate::lower::context::Context;
-use crate::lower::schemas::models::component_pointer;
+use crate::lower::schemas::place::component_pointer;
 use crate::lower::words::{EncryptWord, EncryptionWord, text, told};
-use crate::resolve::View;
-use crate::resolve::{self, pointer_segment};
-use crate::resolve::{AdditionalProperties, Format, Schema};
-use indexmap::IndexMap;
+use crate::resolve::{self, AdditionalProperties, Format, Schema, View, pointer_segment};
 
 /// What of an operation's body is encrypted. Words in what cannot be encrypted are problems: nothing may go out plain
 /// that the document wants encrypted.

@@ -1,8 +1,9 @@
 //! In: a POST operation with `x-graphql`. Out: one more [`Operation`] for each document behind it.
 
 use super::encrypt;
+use super::identity::Identity;
 use super::parameters::{self, Draft, Inputs};
-use super::surfaces::{Identity, retry};
+use super::retry::retry;
 use crate::ir::{
     Answer, Argument, Fixed, GraphQl, Location, Method, Operation, Payload, Retry, Success, Type,
     Usage,
@@ -10,13 +11,11 @@ use crate::ir::{
 use crate::lower::client::security;
 use crate::lower::context::Context;
 use crate::lower::docs;
-use crate::lower::schemas::models::component_pointer;
+use crate::lower::schemas::place::component_pointer;
 use crate::lower::words::{DocumentWord, GraphQlWord, PickWord, told, word};
 use crate::name::{Case, Name};
 use crate::problem::Problems;
-use crate::resolve::Kind;
-use crate::resolve::View;
-use crate::resolve::{self, pointer_segment};
+use crate::resolve::{self, Kind, View, pointer_segment};
 
 /// The word of an operation, with its schemas; must live as long as the lowering.
 pub(crate) fn words(api: &resolve::Api<'_>, problems: &mut Problems) -> Vec<Option<GraphQlWord>> {
@@ -68,10 +67,7 @@ fn document<'a>(
     let encrypts = document.variables.as_ref().map_or_else(Vec::new, |schema| {
         encrypt::members(context, schema.into(), &format!("{pointer}/variables"))
     });
-    let received = Usage {
-        sent: false,
-        received: true,
-    };
+    let received = Usage::RECEIVED;
     let at = format!("{pointer}/result/schema");
     let payload = document
         .result
@@ -182,10 +178,7 @@ fn variables<'a>(
             });
             continue;
         }
-        let usage = Usage {
-            sent: true,
-            received: false,
-        };
+        let usage = Usage::SENT;
         let shape = context.models.used(
             view,
             &at,

@@ -1,15 +1,13 @@
 //! In: the answers that are successes. Out: [`Header`]s: what can be read in their headers, by names of their own.
 
-use super::answers::RECEIVED;
 use super::media;
-use crate::ir::{Header, Style, Type};
+use crate::ir::{Header, Style, Type, Usage};
 use crate::lower::context::Context;
 use crate::lower::docs;
 use crate::lower::words::word;
 use crate::name::reserved::RESPONSE;
 use crate::name::{Case, Claim, Name, Scope};
-use crate::resolve::View;
-use crate::resolve::{Answer as Raw, Format};
+use crate::resolve::{Answer as Raw, Format, View};
 
 /// Headers of the successes, each once.
 pub(crate) fn headers<'a>(
@@ -58,7 +56,7 @@ pub(crate) fn headers<'a>(
             view,
             &pointer,
             &format!("{hint}{}", Case::Type.name(wire)),
-            RECEIVED,
+            Usage::RECEIVED,
             context.problems,
         );
         let ty = if let Type::Nullable(inner) = ty {

@@ -1,8 +1,8 @@
 //! In: the `content` of a body or an answer. Out: which of its media types the client uses, and as what.
 
-use crate::resolve::View;
-use crate::resolve::{Content, Kind, MediaType, Schema, SchemaUse, pointer_segment};
 use indexmap::IndexMap;
+
+use crate::resolve::{Content, Kind, MediaType, Schema, SchemaUse, View, pointer_segment};
 
 /// What a media type is for the client, best first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]

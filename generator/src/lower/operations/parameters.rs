@@ -5,13 +5,12 @@ use crate::ir::{Argument, Doc, Fill, FillAt, Fixed, Location, Style, Usage};
 use crate::lower::context::Context;
 use crate::lower::docs;
 use crate::lower::schemas::checks;
-use crate::lower::schemas::models::Shape;
+use crate::lower::schemas::plans::Shape;
 use crate::lower::words::word;
 use crate::name::reserved::CALL;
 use crate::name::{Case, Claim, Name, Scope};
 use crate::problem::{Kind, Problem};
-use crate::resolve::View;
-use crate::resolve::{self, Format, Operation, Parameter, Place};
+use crate::resolve::{self, Format, Operation, Parameter, Place, View};
 
 /// Names that the code of a method uses itself.
 const METHOD: &[&str] = &["self", "body"];
@@ -184,10 +183,7 @@ fn draft<'a>(
         at,
     } = input;
     let pointer = data.pointer.as_str();
-    let usage = Usage {
-        sent: true,
-        received: false,
-    };
+    let usage = Usage::SENT;
     let hint = format!("{hint}{}", Case::Type.name(&data.name));
     let bound = context.bound(&operation.id, &data.name);
     let shape = context

@@ -5,9 +5,9 @@ use std::collections::{BTreeMap, VecDeque};
 
 use indexmap::IndexMap;
 
-use super::models::{Models, Plan, Shape};
-use super::parts::{Part, members};
-use super::unions::{Choice, UnionPlan};
+use super::models::Models;
+use super::parts::members;
+use super::plans::{Choice, Part, Plan, Shape, UnionPlan};
 use super::variants::own_words;
 use super::{checks, enums};
 use crate::ir::{Arm, Doc, EnumRepr, ModelKind, Presence, Type, TypeId, Union};
@@ -71,7 +71,7 @@ impl<'a> Models<'a> {
         }
         let api = self.api;
         let names = scope.settle(
-            &|pointer| api.document.place(super::models::written(pointer)),
+            &|pointer| api.document.place(super::place::written(pointer)),
             &mut self.problems,
         );
         let arms: Vec<Arm> = arms

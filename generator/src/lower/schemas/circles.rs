@@ -3,12 +3,12 @@
 
 use std::collections::BTreeSet;
 
-use super::drafts::{Draft, written};
-use super::models::{Models, component_pointer};
+use super::graph::{circles, round};
+use super::models::Models;
+use super::place::written;
+use super::plans::Draft;
 use crate::ir::{ModelKind, Presence, Type, TypeId, Usage};
 use crate::problem::{Kind, Problem, Problems};
-use crate::resolve::Api;
-use crate::resolve::View;
 
 /// Choices and aliases that lead back to themselves with no object, list or map between: decoding one would never end.
 pub(crate) fn choices(models: &Models<'_>, reached: &[bool], problems: &mut Problems) {
@@ -42,14 +42,8 @@ pub(crate) fn choices(models: &Models<'_>, reached: &[bool], problems: &mut Prob
 
 /// Objects that need one another: each value of one would hold a value of the next, without end.
 pub(crate) fn endless(models: &Models<'_>, usages: &[Option<Usage>], problems: &mut Problems) {
-    let sent = Usage {
-        sent: true,
-        received: false,
-    };
-    let received = Usage {
-        sent: false,
-        received: true,
-    };
+    let sent = Usage::SENT;
+    let received = Usage::RECEIVED;
     for way in [sent, received] {
         let goes = |usage: &Option<Usage>| {
             usage.is_some_and(|one| one.sent && way.sent || one.received && way.received)
@@ -155,53 +149,6 @@ fn tell_endless(models: &Models<'_>, circle: &[usize], problems: &mut Problems) 
     problems.push(problem);
 }
 
-/// Components that extend themselves by allOf.
-pub(crate) fn extensions(api: &Api<'_>, problems: &mut Problems) {
-    let schemas = &api.schemas;
-    let edges: Vec<Vec<usize>> = schemas
-        .values()
-        .map(|schema| {
-            let names = extended(schema.into());
-            let numbers = names.filter_map(|name| schemas.get_index_of(&name));
-            numbers.collect()
-        })
-        .collect();
-    for circle in circles(&edges) {
-        let members = circle
-            .iter()
-            .filter_map(|number| schemas.get_index(*number));
-        // A circle of nothing but references has been told of by the door.
-        if members
-            .clone()
-            .all(|(_, schema)| View::from(schema).inline().is_none())
-        {
-            continue;
-        }
-        let Some(first) = members.clone().map(|(name, _)| name).min() else {
-            continue;
-        };
-        let text = format!(
-            "`{first}` extends itself by allOf: {}",
-            round(members.map(|(name, _)| name.as_str()))
-        );
-        let place = api.document.place(&component_pointer(first));
-        problems.push(Problem::new(Kind::WrongReference, place, text));
-    }
-}
-
-/// Names of the schemas that this one is or extends.
-fn extended(schema: View<'_>) -> impl Iterator<Item = String> {
-    let mut names = Vec::new();
-    let mut open = vec![schema];
-    while let Some(view) = open.pop() {
-        match view {
-            View::Named(_) => names.extend(view.name()),
-            View::Inline(item) => open.extend(item.all_of.iter().map(View::from)),
-        }
-    }
-    names.into_iter()
-}
-
 fn body_of<'d>(draft: Option<&'d Draft<'_>>) -> Option<&'d ModelKind> {
     draft?.body.as_ref()
 }
@@ -224,51 +171,4 @@ fn direct(ty: &Type) -> Option<TypeId> {
         Type::Nullable(inner) | Type::Boxed(inner) => direct(inner),
         _ => None,
     }
-}
-
-/// `A, B, A`, from the first by name.
-fn round<'n>(names: impl Iterator<Item = &'n str>) -> String {
-    let mut names: Vec<&str> = names.collect();
-    let first = (0..names.len()).min_by_key(|number| names[*number]);
-    names.rotate_left(first.unwrap_or(0));
-    names.extend(names.first().copied());
-    let shown: Vec<String> = names.iter().map(|name| format!("`{name}`")).collect();
-    shown.join(", ")
-}
-
-/// Circles in a graph; each node is in one of them at most.
-fn circles(edges: &[Vec<usize>]) -> Vec<Vec<usize>> {
-    let mut found = Vec::new();
-    // Not seen, on the way, left.
-    let mut state = vec![0_u8; edges.len()];
-    for start in 0..edges.len() {
-        if state[start] != 0 {
-            continue;
-        }
-        state[start] = 1;
-        let mut way = vec![(start, 0)];
-        while let Some((node, edge)) = way.last_mut() {
-            let (from, to) = (*node, edges[*node].get(*edge).copied());
-            *edge += 1;
-            match to {
-                Some(to) if state[to] == 0 => {
-                    state[to] = 1;
-                    way.push((to, 0));
-                }
-                Some(to) if state[to] == 1 => {
-                    let begin = way.iter().position(|(node, _)| *node == to).unwrap_or(0);
-                    let circle: Vec<usize> = way[begin..].iter().map(|(node, _)| *node).collect();
-                    if !found.iter().flatten().any(|node| circle.contains(node)) {
-                        found.push(circle);
-                    }
-                }
-                Some(_) => {}
-                None => {
-                    state[from] = 2;
-                    way.pop();
-                }
-            }
-        }
-    }
-    found
 }

@@ -1,60 +1,14 @@
 //! In: named types as they are found. Out: [`Draft`]s: a name, a place, and what the type will be made of.
 
-use std::collections::BTreeSet;
-
-use crate::resolve::Schema;
-
-use super::models::{At, Models, NameHint, Shape, component_pointer};
-use super::parts::Part;
-use super::unions::{self, UnionPlan};
+use super::models::Models;
+use super::place::{At, NameHint, component_pointer, written};
+use super::plans::{Component, Draft, Plan, Shape, State};
+use super::unions;
 use crate::ir::{self, Doc, ModelKind, Type, TypeId};
 use crate::lower::docs;
 use crate::name::{Case, Claim, Name};
 use crate::problem::{Kind, Problem};
-use crate::resolve::View;
-
-/// A component schema.
-#[derive(Debug)]
-pub(crate) struct Component<'a> {
-    pub(crate) view: View<'a>,
-    pub(crate) rust: String,
-    pub(crate) state: State,
-}
-
-#[derive(Debug)]
-pub(crate) enum State {
-    New,
-    /// Being looked at; true: it was met again meanwhile.
-    Open(bool),
-    Done(Shape),
-}
-
-/// A named type to be made.
-#[derive(Debug)]
-pub(crate) struct Draft<'a> {
-    /// The wish for a name of an inline type; components have theirs.
-    pub(crate) claim: Option<Claim>,
-    pub(crate) name: Name,
-    pub(crate) hint: NameHint,
-    pub(crate) pointer: String,
-    pub(crate) component: Option<usize>,
-    pub(crate) doc: Doc,
-    pub(crate) deprecated: bool,
-    /// The body of a multipart request: binary members are files.
-    pub(crate) files: bool,
-    /// Kept though its uses show what it stands for.
-    pub(crate) kept: bool,
-    pub(crate) plan: Option<Plan<'a>>,
-    pub(crate) body: Option<ModelKind>,
-}
-
-/// What a draft will be made of.
-#[derive(Debug)]
-pub(crate) enum Plan<'a> {
-    Struct(Vec<Part<'a>>),
-    Union(UnionPlan<'a>),
-    Ready(ModelKind),
-}
+use crate::resolve::{Schema, View};
 
 /// How many schemas may follow one another by reference, or stand in one another, without a named object between. The
 /// stack of a test's thread holds several times as many.
@@ -281,12 +235,4 @@ fn describe(at: &At<'_>, data: Option<&Schema>) -> Doc {
         None => format!("The type of {}.", docs::code(&at.hint.wire)),
     };
     docs::doc(None, described, &fallback)
-}
-
-/// What was told already.
-pub(crate) type Told = BTreeSet<(Kind, String)>;
-
-/// Merged types have no place of their own: what follows `#` in their pointers is ours.
-pub(crate) fn written(pointer: &str) -> &str {
-    pointer.split('#').next().unwrap_or(pointer)
 }

@@ -4,12 +4,12 @@ use std::collections::BTreeSet;
 
 use serde_json::Value;
 
-use super::models::{At, Models};
+use super::models::Models;
+use super::place::At;
 use crate::ir::{Enum, EnumRepr, EnumValue, Literal, Type};
 use crate::lower::docs;
 use crate::name::{Case, Claim, Name, Scope};
-use crate::resolve::View;
-use crate::resolve::{Kind, Schema};
+use crate::resolve::{Kind, Schema, View};
 
 /// The values as text, each once; `None` if they are no strings or integers of the type.
 pub(crate) fn values(facts: &Schema) -> Option<(EnumRepr, Vec<String>)> {
@@ -112,7 +112,7 @@ impl<'a> Models<'a> {
         }
         let api = self.api;
         let names = scope.settle(
-            &|pointer| api.document.place(super::models::written(pointer)),
+            &|pointer| api.document.place(super::place::written(pointer)),
             &mut self.problems,
         );
         let unknown = free_variant(

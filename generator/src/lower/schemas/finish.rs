@@ -4,8 +4,9 @@
 use std::collections::BTreeMap;
 
 use super::circles;
-use super::drafts::{Draft, written};
-use super::models::{Models, component_pointer};
+use super::models::Models;
+use super::place::{component_pointer, written};
+use super::plans::Draft;
 use crate::ir::{Field, Model, ModelKind, Presence, Type, TypeId, Usage};
 use crate::name::{Case, Claim, Name, Scope};
 use crate::problem::Problems;
@@ -26,8 +27,19 @@ impl Finished {
     }
 }
 
+impl Models<'_> {
+    /// Makes all that is left, settles names and gives the models, sorted by name.
+    pub(crate) fn finish(mut self, problems: &mut Problems) -> Finished {
+        while let Some(id) = self.queue.pop_front() {
+            self.make(id);
+        }
+        self.tell(problems);
+        finish(self, problems)
+    }
+}
+
 /// Settles everything that needs the whole.
-pub(crate) fn finish(models: Models<'_>, problems: &mut Problems) -> Finished {
+fn finish(models: Models<'_>, problems: &mut Problems) -> Finished {
     let usages = usages(&models);
     let met: Vec<bool> = usages.iter().map(Option::is_some).collect();
     circles::choices(&models, &met, problems);
@@ -93,10 +105,7 @@ fn reached<'a>(
     let drafts = drafts.filter_map(|(number, draft)| Some((TypeId(number), draft?)));
     drafts
         .filter_map(|(id, draft)| {
-            let kept = (draft.kept && whole(&draft)).then_some(Usage {
-                sent: false,
-                received: true,
-            });
+            let kept = (draft.kept && whole(&draft)).then_some(Usage::RECEIVED);
             Some((id, draft, usages[id.0].or(kept)?))
         })
         .collect()

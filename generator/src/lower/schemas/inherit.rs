@@ -3,21 +3,10 @@
 
 use std::collections::BTreeSet;
 
-use super::models::{At, Models, Plan, Shape};
-use super::parts::Part;
-use super::unions::{Choice, UnionPlan};
-use crate::resolve::View;
-use crate::resolve::{Discriminator, Schema, SchemaUse, component};
-
-/// Components that a schema extends directly.
-pub(crate) fn parents(schema: View<'_>) -> Vec<&str> {
-    let extended = schema.inline().map_or(&[][..], |schema| &schema.all_of);
-    let names = extended.iter().filter_map(|entry| match entry {
-        SchemaUse::Named(name) => Some(name.as_str()),
-        SchemaUse::Inline(_) => None,
-    });
-    names.collect()
-}
+use super::models::Models;
+use super::place::At;
+use super::plans::{Choice, Part, Plan, Shape, UnionPlan};
+use crate::resolve::{Discriminator, Schema, View, component};
 
 /// Values of the discriminator that choose a component.
 pub(crate) fn tags(discriminator: &Discriminator, name: &str) -> Vec<String> {

@@ -2,12 +2,13 @@
 //! they make together, with the constraints of all.
 
 use super::checks;
-use super::models::{At, Models, Plan, Shape};
+use super::models::Models;
 use super::parts::{Look, Member};
+use super::place::At;
+use super::plans::{Plan, Shape};
 use crate::ir::{Check, ModelKind, Type};
 use crate::problem::Kind as ProblemKind;
-use crate::resolve::View;
-use crate::resolve::{Kind, Schema};
+use crate::resolve::{Kind, Schema, View};
 
 impl<'a> Models<'a> {
     /// allOf: one type with annotations, a merged object, a choice with common members, or a scalar.
@@ -265,7 +266,7 @@ impl<'a> Models<'a> {
                     let text = format!(
                         "`{}` has another type than in {}; this one is taken",
                         member.name,
-                        super::models::written(&at.pointer)
+                        super::place::written(&at.pointer)
                     );
                     self.problem(ProblemKind::Ignored, &last_at.pointer, text);
                 }

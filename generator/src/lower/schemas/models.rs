@@ -7,48 +7,12 @@ use std::collections::{BTreeMap, VecDeque};
 
 use indexmap::IndexMap;
 
-use super::drafts::{Component, Draft, State, Told};
-pub(crate) use super::drafts::{Plan, written};
-use super::finish::{self, Finished};
-use crate::ir::{self, Check, Literal, ModelKind, Type, TypeId, Usage};
+use super::place::{At, NameHint, component_pointer};
+use super::plans::{Component, Draft, Shape, State, Told};
+use crate::ir::{self, Check, ModelKind, Type, TypeId, Usage};
 use crate::name::{Case, Scope};
 use crate::problem::Problems;
-use crate::resolve::Schema;
-use crate::resolve::View;
-use crate::resolve::{Api, pointer_segment};
-
-/// What an inline schema will be called: after the things around it.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct NameHint {
-    /// The Rust name, if nothing else has it.
-    pub(crate) rust: String,
-    /// How it was reached, for people.
-    pub(crate) wire: String,
-}
-
-/// The use of a type with all that belongs to the place of use.
-#[derive(Clone, Debug, PartialEq)]
-pub(crate) struct Shape {
-    /// The type of a present value.
-    pub(crate) ty: Type,
-    /// The value may be null.
-    pub(crate) nullable: bool,
-    /// Constraints of the value.
-    pub(crate) checks: Vec<Check>,
-    /// A simple default.
-    pub(crate) default: Option<Literal>,
-}
-
-/// Where a schema stands.
-#[derive(Clone, Debug)]
-pub(crate) struct At<'a> {
-    pub(crate) pointer: String,
-    pub(crate) hint: NameHint,
-    /// The component whose own schema this is.
-    pub(crate) component: Option<usize>,
-    /// The schema around it that describes it better (allOf with one member).
-    pub(crate) outer: Option<&'a Schema>,
-}
+use crate::resolve::{Api, Schema, SchemaUse, View};
 
 /// All named types of a document while they are made.
 #[derive(Debug)]
@@ -71,82 +35,9 @@ pub(crate) struct Models<'a> {
     pub(crate) depth: usize,
 }
 
-impl NameHint {
-    /// The hint for something inside.
-    pub(crate) fn child(&self, wire: &str) -> Self {
-        let mut rust = format!("{}{}", self.rust, crate::name::variant(wire));
-        if rust.chars().count() > 80 {
-            let kept: String = rust.chars().take(60).collect();
-            rust = format!("{kept}X{}", crate::name::short_hash(&rust, 8));
-        }
-        let wire = if self.wire.len() > 400 {
-            wire.to_owned()
-        } else {
-            format!("{}.{wire}", self.wire)
-        };
-        Self { rust, wire }
-    }
-}
-
-impl At<'_> {
-    pub(crate) fn new(pointer: impl Into<String>, hint: NameHint) -> Self {
-        Self {
-            pointer: pointer.into(),
-            hint,
-            component: None,
-            outer: None,
-        }
-    }
-
-    /// The place of something inside: pointer segments as they are written, and the word for its name.
-    pub(crate) fn child(&self, segments: &str, word: &str) -> Self {
-        Self::new(
-            format!("{}/{segments}", self.pointer),
-            self.hint.child(word),
-        )
-    }
-
-    /// A place where names do not matter.
-    pub(crate) fn nameless(pointer: &str) -> Self {
-        Self::new(
-            pointer,
-            NameHint {
-                rust: String::new(),
-                wire: String::new(),
-            },
-        )
-    }
-}
-
-impl Shape {
-    pub(crate) fn new(ty: Type) -> Self {
-        Self {
-            ty,
-            nullable: false,
-            checks: Vec::new(),
-            default: None,
-        }
-    }
-
-    pub(crate) fn nullable(mut self, nullable: bool) -> Self {
-        self.nullable |= nullable;
-        self
-    }
-
-    /// The type with its nullability.
-    pub(crate) fn into_type(self) -> Type {
-        if self.nullable && self.ty != Type::Json {
-            Type::Nullable(Box::new(self.ty))
-        } else {
-            self.ty
-        }
-    }
-}
-
 impl<'a> Models<'a> {
     /// Settles the names of all component schemas; makes none of them yet.
     pub(crate) fn new(api: &'a Api<'a>, problems: &mut Problems) -> Self {
-        super::circles::extensions(api, problems);
         let mut scope = Scope::new(Case::Type);
         for (name, schema) in &api.schemas {
             scope.want(name, &component_pointer(name), settled_name(schema.into()));
@@ -163,7 +54,7 @@ impl<'a> Models<'a> {
                     state: State::New,
                 },
             );
-            for parent in super::inherit::parents(schema.into()) {
+            for parent in parents(schema.into()) {
                 children.entry(parent).or_default().push(name);
             }
         }
@@ -224,16 +115,7 @@ impl<'a> Models<'a> {
         hint: &str,
         problems: &mut Problems,
     ) -> Type {
-        let ty = self.ty(
-            view,
-            pointer,
-            hint,
-            Usage {
-                sent: true,
-                received: false,
-            },
-            problems,
-        );
+        let ty = self.ty(view, pointer, hint, Usage::SENT, problems);
         if let Type::Named(id) = &ty
             && let Some(draft) = &mut self.drafts[id.0]
         {
@@ -309,25 +191,11 @@ impl<'a> Models<'a> {
         facts.description.as_deref().or(facts.title.as_deref())
     }
 
-    /// Makes all that is left, settles names and gives the models, sorted by name.
-    pub(crate) fn finish(mut self, problems: &mut Problems) -> Finished {
-        while let Some(id) = self.queue.pop_front() {
-            self.make(id);
-        }
-        self.tell(problems);
-        finish::finish(self, problems)
-    }
-
-    fn tell(&mut self, problems: &mut Problems) {
+    pub(crate) fn tell(&mut self, problems: &mut Problems) {
         for problem in self.problems.take() {
             problems.push(problem);
         }
     }
-}
-
-/// `/components/schemas/Pet`.
-pub(crate) fn component_pointer(name: &str) -> String {
-    format!("/components/schemas/{}", pointer_segment(name))
 }
 
 /// The name of a schema inside a response, parameter, body or header under `components`: of what many operations share
@@ -354,4 +222,14 @@ fn shared(pointer: &str) -> Option<String> {
 
 fn settled_name(schema: View<'_>) -> Option<&str> {
     schema.inline().and_then(Schema::rust_name)
+}
+
+/// Components that a schema extends directly.
+fn parents(schema: View<'_>) -> Vec<&str> {
+    let extended = schema.inline().map_or(&[][..], |schema| &schema.all_of);
+    let names = extended.iter().filter_map(|entry| match entry {
+        SchemaUse::Named(name) => Some(name.as_str()),
+        SchemaUse::Inline(_) => None,
+    });
+    names.collect()
 }

@@ -4,22 +4,10 @@ use std::collections::BTreeSet;
 
 use indexmap::IndexMap;
 
-use super::models::{At, Models, NameHint, component_pointer};
-use crate::resolve::View;
-use crate::resolve::pointer_segment;
-use crate::resolve::{Kind, Schema};
-
-/// One schema that contributes members to an object.
-#[derive(Clone, Debug)]
-pub(crate) struct Part<'a> {
-    pub(crate) facts: &'a Schema,
-    pub(crate) pointer: String,
-    pub(crate) hint: NameHint,
-    /// What it requires may be missing: it belongs to a choice of its own.
-    pub(crate) loose: bool,
-    /// The component whose schema (or part of whose schema) it is.
-    pub(crate) component: Option<&'a str>,
-}
+use super::models::Models;
+use super::place::{At, NameHint, component_pointer};
+use super::plans::Part;
+use crate::resolve::{Kind, Schema, View, pointer_segment};
 
 /// What was found on the way through allOf.
 #[derive(Debug, Default)]
@@ -29,26 +17,6 @@ pub(crate) struct Gathered<'a> {
     pub(crate) unions: Vec<usize>,
     /// Some part may be null; only what the schema itself says counts for it.
     seen: BTreeSet<&'a str>,
-}
-
-impl<'a> Part<'a> {
-    /// Names of members that must be there.
-    pub(crate) fn required(&self) -> &'a [String] {
-        if self.loose {
-            &[]
-        } else {
-            &self.facts.required
-        }
-    }
-
-    /// How many members there must and may be.
-    pub(crate) fn property_count(&self) -> (Option<usize>, Option<usize>) {
-        if self.loose {
-            (None, None)
-        } else {
-            self.facts.property_count
-        }
-    }
 }
 
 /// A property and everything that speaks of it.

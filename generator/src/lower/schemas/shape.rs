@@ -1,15 +1,14 @@
 //! In: one schema and where it stands. Out: its [`Shape`]; named types on the way become drafts.
 
-use crate::resolve::AdditionalProperties;
-
 use super::checks;
 use super::enums;
-use super::models::{At, Models, Plan, Shape};
-use super::parts::{Part, is_rule};
+use super::models::Models;
+use super::parts::is_rule;
+use super::place::At;
+use super::plans::{Part, Plan, Shape};
 use crate::ir::{Check, Format, ModelKind, Struct, Type};
 use crate::problem::Kind as ProblemKind;
-use crate::resolve::View;
-use crate::resolve::{Kind, Schema};
+use crate::resolve::{AdditionalProperties, Kind, Schema, View};
 
 impl<'a> Models<'a> {
     /// The use of a schema.

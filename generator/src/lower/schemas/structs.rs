@@ -2,21 +2,21 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::resolve::AdditionalProperties;
 use indexmap::IndexMap;
 use serde_json::Value;
 
 use super::checks;
 use super::drafts::names_a_type;
 use super::enums;
-use super::models::{At, Models, Shape};
-use super::parts::{Look, Member, Part, members};
+use super::models::Models;
+use super::parts::{Look, Member, members};
+use super::place::At;
+use super::plans::{Part, Shape};
 use crate::ir::{Additional, Check, Doc, Field, Literal, Presence, Struct, Type, TypeId};
 use crate::lower::docs;
 use crate::name::{Case, Claim, Name, Scope};
 use crate::problem::Kind as ProblemKind;
-use crate::resolve::Kind;
-use crate::resolve::View;
+use crate::resolve::{AdditionalProperties, Kind, View};
 
 /// Names of constructors, of derived functions that are called by type, and of a private field.
 const RESERVED: &[&str] = &["new", "builder", "build", "default", "clone", "constants"];
@@ -62,7 +62,7 @@ impl<'a> Models<'a> {
         }
         let api = self.api;
         let names = scope.settle(
-            &|pointer| api.document.key_place(super::models::written(pointer)),
+            &|pointer| api.document.key_place(super::place::written(pointer)),
             &mut self.problems,
         );
         for (field, name) in fields.iter_mut().zip(names) {

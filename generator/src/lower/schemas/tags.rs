@@ -4,9 +4,10 @@ use std::collections::BTreeSet;
 
 use super::enums;
 use super::inherit;
-use super::models::{At, Models};
+use super::models::Models;
 use super::parts::{Look, members};
-use super::unions::Choice;
+use super::place::At;
+use super::plans::Choice;
 use crate::ir::Literal;
 use crate::resolve::View;
 

@@ -5,30 +5,14 @@ use std::collections::BTreeSet;
 
 use super::checks;
 use super::enums;
-use super::models::{At, Models, Plan, Shape};
-use super::parts::{Look, Part, is_rule, members};
+use super::models::Models;
+use super::parts::{Look, is_rule, members};
+use super::place::At;
+use super::plans::{Choice, Part, Plan, Shape, UnionPlan};
 use crate::ir::{Arm, Doc, EnumRepr, ModelKind, Type, Union};
 use crate::name::Name;
 use crate::problem::Kind as ProblemKind;
-use crate::resolve::View;
-use crate::resolve::{Kind, Schema};
-
-/// One way to choose.
-#[derive(Debug)]
-pub(crate) struct Choice<'a> {
-    pub(crate) view: View<'a>,
-    pub(crate) at: At<'a>,
-    pub(crate) tags: Vec<String>,
-}
-
-/// What a choice will be made of.
-#[derive(Debug)]
-pub(crate) struct UnionPlan<'a> {
-    pub(crate) tag: Option<&'a str>,
-    pub(crate) choices: Vec<Choice<'a>>,
-    /// Members beside the choice (properties beside oneOf): every arm has them too.
-    pub(crate) base: Vec<Part<'a>>,
-}
+use crate::resolve::{Kind, Schema, View};
 
 /// A type that contains itself through nothing but lists and maps: a choice with one arm gives it a name of its own.
 pub(crate) fn single(ty: Type, doc: Doc) -> ModelKind {
