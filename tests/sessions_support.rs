@@ -10,9 +10,9 @@ use authing_miniprogram::models::{
     SigninByMobileWechatMiniProgramCode, WechatMiniProgramCodePayload,
 };
 use authing_miniprogram::runtime::Clock;
-use authing_miniprogram::runtime::engine::hook::BoxFuture;
 use authing_miniprogram::runtime::session::{Session, SessionOptions, TokenStore};
 use authing_miniprogram::runtime::wire::error::{ReauthReason, TokenReason};
+use authing_miniprogram::runtime::wire::future::BoxFuture;
 use authing_miniprogram::{Client, Error, api};
 use tests::proxy::Proxy;
 

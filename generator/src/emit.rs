@@ -24,17 +24,18 @@ pub use self::source::{Origin, Prose, SourceFile, TextFile};
 
 /// All emitted files of Rust code, each made when it is asked for; the carried ones come from [`crate::templates`].
 pub fn emit<'a>(context: &'a Context<'a>) -> impl Iterator<Item = SourceFile> + 'a {
-    let single: [fn(&Context<'_>) -> Option<SourceFile>; 7] = [
-        package::library::file,
+    let single: [fn(&Context<'_>) -> Option<SourceFile>; 5] = [
         package::example::file,
-        client::file,
         client::envelopes::file,
         client::security::file,
         client::session::file,
         client::verifiers::file,
     ];
     let single = single.into_iter().filter_map(|make| make(context));
-    single
+    let always: [fn(&Context<'_>) -> SourceFile; 2] = [package::library::file, client::file];
+    let always = always.into_iter().map(|make| make(context));
+    always
+        .chain(single)
         .chain(package::runtime::files(context))
         .chain(operations::files(context))
         .chain(models::files(context))

@@ -159,7 +159,7 @@ fn describe(
 /// Writes the files one after the other: what a file was made of is gone before the next one is made.
 fn print(options: &Options, api: &ir::Api) -> Result<Tree, Vec<Problem>> {
     let needs = passes::needs(api);
-    let pattern = templates::Manifests::read().map_err(|problem| vec![problem])?;
+    let pattern = templates::Manifests::read().map_err(|problem| vec![*problem])?;
     let document = options.spec.file_name().unwrap_or_default();
     let origin = emit::Origin {
         document: document.to_string_lossy().into_owned(),

@@ -29,7 +29,10 @@ fn cases_compile_without_warnings() {
     let mut library = text(&tree.files()["src/lib.rs"]);
     for case in cases(&root().join("tests/cases")) {
         let module = format!("case_{}", case.name);
-        library += &format!("\n/// A case.\npub mod {module};\n");
+        for line in ["", "/// A case.", &format!("pub mod {module};\n")] {
+            library.push_str(line);
+            library.push('\n');
+        }
         for (path, bytes) in generated(&options(&case.spec, "case")).tree.files() {
             let Some(path) = path.strip_prefix("src/") else {
                 continue;

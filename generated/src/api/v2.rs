@@ -27,7 +27,333 @@ pub struct V2 {
 }
 
 /// A [`V2`] with a token that is saved, carried, refreshed and given back.
+///
+/// `logout` is the session's own: the operation of this name is [`api()`](Session::api)`.logout()`.
 pub type Session = crate::runtime::session::Session<V2>;
+
+impl Session {
+    /// Sign in with a code of `wx.login()`.
+    ///
+    /// See [`V2::login_by_code`].
+    pub fn login_by_code(&self, body: LoginByCode) -> Call<User> {
+        self.api().login_by_code(body)
+    }
+
+    /// Sign in with a WeChat phone number.
+    ///
+    /// See [`V2::login_by_phone`].
+    pub fn login_by_phone(&self, body: EncryptedPhone) -> Call<User> {
+        self.api().login_by_phone(body)
+    }
+
+    /// Read the WeChat phone number.
+    ///
+    /// See [`V2::get_phone`].
+    pub fn get_phone(&self, body: EncryptedPhone) -> Call<WechatPhone> {
+        self.api().get_phone(body)
+    }
+
+    /// Upload a file.
+    ///
+    /// See [`V2::upload`].
+    pub fn upload(&self, body: UploadFile) -> Call<UploadedFile, Upload> {
+        self.api().upload(body)
+    }
+
+    /// Send a verification code by text message.
+    ///
+    /// See [`V2::send_sms_code`].
+    pub fn send_sms_code(&self, body: SendSmsCode) -> Call<Option<CommonMessage>> {
+        self.api().send_sms_code(body)
+    }
+
+    /// Get the public key for passwords.
+    ///
+    /// See [`V2::get_public_key`].
+    pub fn get_public_key(&self) -> Call<PublicKeys> {
+        self.api().get_public_key()
+    }
+
+    /// Get the security level of the own account.
+    ///
+    /// See [`V2::get_security_level`].
+    pub fn get_security_level(&self) -> Call<SecurityLevel> {
+        self.api().get_security_level()
+    }
+
+    /// List the own organizations.
+    ///
+    /// See [`V2::list_orgs`].
+    pub fn list_orgs(&self) -> Call<Vec<Vec<OrgNode>>> {
+        self.api().list_orgs()
+    }
+
+    /// Link two accounts.
+    ///
+    /// See [`V2::link_account`].
+    pub fn link_account(&self, body: LinkAccount) -> Call<()> {
+        self.api().link_account(body)
+    }
+
+    /// Unlink a third-party account.
+    ///
+    /// See [`V2::unlink_account`].
+    pub fn unlink_account(&self, body: UnlinkAccount) -> Call<()> {
+        self.api().unlink_account(body)
+    }
+
+    /// List the applications that the user may use.
+    ///
+    /// See [`V2::list_applications`].
+    pub fn list_applications(&self) -> Call<ApplicationPage, ListApplications> {
+        self.api().list_applications()
+    }
+
+    /// Send a GraphQL document.
+    ///
+    /// See [`V2::graphql`].
+    pub fn graphql(&self, body: GraphqlCall) -> Call<GraphqlAnswer> {
+        self.api().graphql(body)
+    }
+
+    /// Get the own user.
+    ///
+    /// See [`V2::get_current_user`].
+    pub fn get_current_user(&self) -> Call<Option<User>, GetCurrentUser> {
+        self.api().get_current_user()
+    }
+
+    /// Update the own profile.
+    ///
+    /// See [`V2::update_profile`].
+    pub fn update_profile(&self, input: UpdateUserInput) -> Call<User, UpdateProfile> {
+        self.api().update_profile(input)
+    }
+
+    /// Check a user token.
+    ///
+    /// See [`V2::check_login_status`].
+    pub fn check_login_status(&self) -> Call<LoginStatus, CheckLoginStatus> {
+        self.api().check_login_status()
+    }
+
+    /// Get a new user token.
+    ///
+    /// See [`V2::refresh_token`].
+    pub fn refresh_token(&self) -> Call<RefreshedToken, RefreshToken> {
+        self.api().refresh_token()
+    }
+
+    /// List the user-defined data.
+    ///
+    /// See [`V2::list_udv`].
+    pub fn list_udv(
+        &self,
+        target_type: UdfTargetType,
+    ) -> Call<Vec<UserDefinedData>, ListUdv> {
+        self.api().list_udv(target_type)
+    }
+
+    /// Set one user-defined value.
+    ///
+    /// See [`V2::set_udv`].
+    pub fn set_udv(
+        &self,
+        target_type: UdfTargetType,
+        key: &str,
+        value: &str,
+    ) -> Call<Vec<UserDefinedData>, SetUdv> {
+        self.api().set_udv(target_type, key, value)
+    }
+
+    /// Set several user-defined values.
+    ///
+    /// See [`V2::set_udf_value`].
+    pub fn set_udf_value(
+        &self,
+        target_type: UdfTargetType,
+    ) -> Call<Vec<UserDefinedData>, SetUdfValue> {
+        self.api().set_udf_value(target_type)
+    }
+
+    /// Remove one user-defined value.
+    ///
+    /// See [`V2::remove_udv`].
+    pub fn remove_udv(
+        &self,
+        target_type: UdfTargetType,
+        key: &str,
+    ) -> Call<Vec<UserDefinedData>, RemoveUdv> {
+        self.api().remove_udv(target_type, key)
+    }
+
+    /// Send an e-mail.
+    ///
+    /// See [`V2::send_email`].
+    pub fn send_email(&self, email: &str, scene: EmailScene) -> Call<CommonMessage> {
+        self.api().send_email(email, scene)
+    }
+
+    /// Reset a forgotten password.
+    ///
+    /// See [`V2::reset_password`].
+    pub fn reset_password(
+        &self,
+        code: impl Into<Secret>,
+        new_password: impl Into<Secret>,
+    ) -> Call<CommonMessage, ResetPassword> {
+        self.api().reset_password(code, new_password)
+    }
+
+    /// Change the own password.
+    ///
+    /// See [`V2::update_password`].
+    pub fn update_password(
+        &self,
+        new_password: impl Into<Secret>,
+    ) -> Call<User, UpdatePassword> {
+        self.api().update_password(new_password)
+    }
+
+    /// Check whether a password is strong enough.
+    ///
+    /// See [`V2::check_password_strength`].
+    pub fn check_password_strength(
+        &self,
+        password: impl Into<Secret>,
+    ) -> Call<PasswordStrength> {
+        self.api().check_password_strength(password)
+    }
+
+    /// Change the own phone number.
+    ///
+    /// See [`V2::update_phone`].
+    pub fn update_phone(
+        &self,
+        phone: &str,
+        phone_code: impl Into<Secret>,
+    ) -> Call<User, UpdatePhone> {
+        self.api().update_phone(phone, phone_code)
+    }
+
+    /// Change the own e-mail address.
+    ///
+    /// See [`V2::update_email`].
+    pub fn update_email(
+        &self,
+        email: &str,
+        email_code: impl Into<Secret>,
+    ) -> Call<User, UpdateEmail> {
+        self.api().update_email(email, email_code)
+    }
+
+    /// Bind a phone number to the own user.
+    ///
+    /// See [`V2::bind_phone`].
+    pub fn bind_phone(&self, phone: &str, phone_code: impl Into<Secret>) -> Call<User> {
+        self.api().bind_phone(phone, phone_code)
+    }
+
+    /// Unbind the own phone number.
+    ///
+    /// See [`V2::unbind_phone`].
+    pub fn unbind_phone(&self) -> Call<User> {
+        self.api().unbind_phone()
+    }
+
+    /// Bind an e-mail address to the own user.
+    ///
+    /// See [`V2::bind_email`].
+    pub fn bind_email(&self, email: &str, email_code: impl Into<Secret>) -> Call<User> {
+        self.api().bind_email(email, email_code)
+    }
+
+    /// Unbind the own e-mail address.
+    ///
+    /// See [`V2::unbind_email`].
+    pub fn unbind_email(&self) -> Call<User> {
+        self.api().unbind_email()
+    }
+
+    /// Sign in with e-mail address and password.
+    ///
+    /// See [`V2::login_by_email`].
+    pub fn login_by_email(&self, input: LoginByEmailInput) -> Call<User> {
+        self.api().login_by_email(input)
+    }
+
+    /// Sign in with user name and password.
+    ///
+    /// See [`V2::login_by_username`].
+    pub fn login_by_username(&self, input: LoginByUsernameInput) -> Call<User> {
+        self.api().login_by_username(input)
+    }
+
+    /// Sign in with phone number and verification code.
+    ///
+    /// See [`V2::login_by_phone_code`].
+    pub fn login_by_phone_code(&self, input: LoginByPhoneCodeInput) -> Call<User> {
+        self.api().login_by_phone_code(input)
+    }
+
+    /// Sign in with phone number and password.
+    ///
+    /// See [`V2::login_by_phone_password`].
+    pub fn login_by_phone_password(
+        &self,
+        input: LoginByPhonePasswordInput,
+    ) -> Call<User> {
+        self.api().login_by_phone_password(input)
+    }
+
+    /// Sign in with a sub-account.
+    ///
+    /// See [`V2::login_by_sub_account`].
+    pub fn login_by_sub_account(
+        &self,
+        account: &str,
+        password: impl Into<Secret>,
+    ) -> Call<User, LoginBySubAccount> {
+        self.api().login_by_sub_account(account, password)
+    }
+
+    /// Register with e-mail address and password.
+    ///
+    /// See [`V2::register_by_email`].
+    pub fn register_by_email(&self, input: RegisterByEmailInput) -> Call<User> {
+        self.api().register_by_email(input)
+    }
+
+    /// Register with user name and password.
+    ///
+    /// See [`V2::register_by_username`].
+    pub fn register_by_username(&self, input: RegisterByUsernameInput) -> Call<User> {
+        self.api().register_by_username(input)
+    }
+
+    /// Register with phone number and verification code.
+    ///
+    /// See [`V2::register_by_phone_code`].
+    pub fn register_by_phone_code(&self, input: RegisterByPhoneCodeInput) -> Call<User> {
+        self.api().register_by_phone_code(input)
+    }
+
+    /// List the resources that the own user may use.
+    ///
+    /// See [`V2::list_authorized_resources`].
+    pub fn list_authorized_resources(
+        &self,
+    ) -> Call<Option<AuthorizedResources>, ListAuthorizedResources> {
+        self.api().list_authorized_resources()
+    }
+
+    /// Check whether a user exists.
+    ///
+    /// See [`V2::is_user_exists`].
+    pub fn is_user_exists(&self) -> Call<bool, IsUserExists> {
+        self.api().is_user_exists()
+    }
+}
 
 impl V2 {
     pub(crate) fn new(core: Core) -> Self {

@@ -31,6 +31,237 @@ pub struct V3 {
 /// A [`V3`] with a token that is saved, carried, refreshed and given back.
 pub type Session = crate::runtime::session::Session<V3>;
 
+impl Session {
+    /// Get the public keys that passwords are encrypted with.
+    ///
+    /// See [`V3::system`].
+    pub fn system(&self) -> Call<SystemInfo> {
+        self.api().system()
+    }
+
+    /// Sign in through an outside identity source, such as WeChat or Douyin.
+    ///
+    /// See [`V3::signin_by_mobile`].
+    pub fn signin_by_mobile(
+        &self,
+        body: impl Into<SigninByMobileRequest>,
+    ) -> Call<TokenSet> {
+        self.api().signin_by_mobile(body)
+    }
+
+    /// Sign in with a password or a pass code.
+    ///
+    /// See [`V3::signin`].
+    pub fn signin(&self, body: impl Into<SigninRequest>) -> Call<TokenSet> {
+        self.api().signin(body)
+    }
+
+    /// Send a text message with a pass code.
+    ///
+    /// See [`V3::send_sms`].
+    pub fn send_sms(&self, body: SendSmsRequest) -> Call<()> {
+        self.api().send_sms(body)
+    }
+
+    /// Send an e-mail with a pass code.
+    ///
+    /// See [`V3::send_email`].
+    pub fn send_email(&self, body: SendEmailRequest) -> Call<()> {
+        self.api().send_email(body)
+    }
+
+    /// Check a pass code without using it up.
+    ///
+    /// See [`V3::pre_check_code`].
+    pub fn pre_check_code(
+        &self,
+        body: impl Into<PreCheckCodeRequest>,
+    ) -> Call<PreCheckCodeResult> {
+        self.api().pre_check_code(body)
+    }
+
+    /// Get a captcha picture.
+    ///
+    /// See [`V3::captcha_code`].
+    pub fn captcha_code(&self) -> Call<String, CaptchaCode> {
+        self.api().captcha_code()
+    }
+
+    /// Get a captcha picture and its token.
+    ///
+    /// See [`V3::get_captcha_code`].
+    pub fn get_captcha_code(&self) -> Call<Captcha> {
+        self.api().get_captcha_code()
+    }
+
+    /// Get the signed-in user.
+    ///
+    /// See [`V3::get_profile`].
+    pub fn get_profile(&self) -> Call<V3User, GetProfile> {
+        self.api().get_profile()
+    }
+
+    /// Change the signed-in user.
+    ///
+    /// See [`V3::update_profile`].
+    pub fn update_profile(&self, body: UpdateProfileRequest) -> Call<V3User> {
+        self.api().update_profile(body)
+    }
+
+    /// Change the own password.
+    ///
+    /// See [`V3::update_password`].
+    pub fn update_password(&self, body: UpdatePasswordRequest) -> Call<()> {
+        self.api().update_password(body)
+    }
+
+    /// Bind an e-mail address to the signed-in user.
+    ///
+    /// See [`V3::bind_email`].
+    pub fn bind_email(&self, body: BindEmailRequest) -> Call<()> {
+        self.api().bind_email(body)
+    }
+
+    /// Unbind the e-mail address from the signed-in user.
+    ///
+    /// See [`V3::unbind_email`].
+    pub fn unbind_email(&self, body: UnbindEmailRequest) -> Call<()> {
+        self.api().unbind_email(body)
+    }
+
+    /// Change the e-mail address, step one: prove the right to do so.
+    ///
+    /// See [`V3::verify_update_email_request`].
+    pub fn verify_update_email_request(
+        &self,
+        body: VerifyUpdateEmailRequest,
+    ) -> Call<UpdateEmailToken> {
+        self.api().verify_update_email_request(body)
+    }
+
+    /// Change the e-mail address, step two: do it.
+    ///
+    /// See [`V3::update_email`].
+    pub fn update_email(&self, body: UpdateEmailRequest) -> Call<()> {
+        self.api().update_email(body)
+    }
+
+    /// Bind a phone number to the signed-in user.
+    ///
+    /// See [`V3::bind_phone`].
+    pub fn bind_phone(&self, body: BindPhoneRequest) -> Call<()> {
+        self.api().bind_phone(body)
+    }
+
+    /// Unbind the phone number from the signed-in user.
+    ///
+    /// See [`V3::unbind_phone`].
+    pub fn unbind_phone(&self, body: UnbindPhoneRequest) -> Call<()> {
+        self.api().unbind_phone(body)
+    }
+
+    /// Change the phone number, step one: prove the right to do so.
+    ///
+    /// See [`V3::verify_update_phone_request`].
+    pub fn verify_update_phone_request(
+        &self,
+        body: VerifyUpdatePhoneRequest,
+    ) -> Call<UpdatePhoneToken> {
+        self.api().verify_update_phone_request(body)
+    }
+
+    /// Change the phone number, step two: do it.
+    ///
+    /// See [`V3::update_phone`].
+    pub fn update_phone(&self, body: UpdatePhoneRequest) -> Call<()> {
+        self.api().update_phone(body)
+    }
+
+    /// Delete the own account, step one: prove the right to do so.
+    ///
+    /// See [`V3::verify_delete_account_request`].
+    pub fn verify_delete_account_request(
+        &self,
+        body: impl Into<VerifyDeleteAccountRequest>,
+    ) -> Call<DeleteAccountToken> {
+        self.api().verify_delete_account_request(body)
+    }
+
+    /// Delete the own account, step two: do it.
+    ///
+    /// See [`V3::delete_account`].
+    pub fn delete_account(
+        &self,
+        body: DeleteAccountRequest,
+    ) -> Call<Option<DeleteAccountResult>> {
+        self.api().delete_account(body)
+    }
+
+    /// Get the phone number behind WeChat's phone button.
+    ///
+    /// See [`V3::get_wechat_miniprogram_phone`].
+    pub fn get_wechat_miniprogram_phone(
+        &self,
+        body: GetWechatPhoneRequest,
+    ) -> Call<MiniProgramPhone> {
+        self.api().get_wechat_miniprogram_phone(body)
+    }
+
+    /// Decrypt the phone number of Douyin's phone button.
+    ///
+    /// See [`V3::decrypt_douyin_miniprogram_phone`].
+    pub fn decrypt_douyin_miniprogram_phone(
+        &self,
+        body: MiniProgramDecryptRequest,
+    ) -> Call<MiniProgramPhone> {
+        self.api().decrypt_douyin_miniprogram_phone(body)
+    }
+
+    /// Decrypt data that WeChat encrypted for the mini program.
+    ///
+    /// See [`V3::decrypt_wechat_miniprogram_data`].
+    pub fn decrypt_wechat_miniprogram_data(
+        &self,
+        body: MiniProgramDecryptRequest,
+    ) -> Call<BTreeMap<String, Value>> {
+        self.api().decrypt_wechat_miniprogram_data(body)
+    }
+
+    /// Decrypt data that Douyin encrypted for the mini program.
+    ///
+    /// See [`V3::decrypt_douyin_miniprogram_data`].
+    pub fn decrypt_douyin_miniprogram_data(
+        &self,
+        body: MiniProgramDecryptRequest,
+    ) -> Call<BTreeMap<String, Value>> {
+        self.api().decrypt_douyin_miniprogram_data(body)
+    }
+
+    /// Bind a WeChat mini-program identity to the signed-in user.
+    ///
+    /// See [`V3::bind_wechat_miniprogram`].
+    pub fn bind_wechat_miniprogram(&self, body: BindMiniProgramRequest) -> Call<Value> {
+        self.api().bind_wechat_miniprogram(body)
+    }
+
+    /// Bind a Douyin mini-program identity to the signed-in user.
+    ///
+    /// See [`V3::bind_douyin_miniprogram`].
+    pub fn bind_douyin_miniprogram(&self, body: BindMiniProgramRequest) -> Call<Value> {
+        self.api().bind_douyin_miniprogram(body)
+    }
+
+    /// Get the mini program's own access token at WeChat.
+    ///
+    /// See [`V3::get_wechat_access_token_info`].
+    pub fn get_wechat_access_token_info(
+        &self,
+        body: WechatAccessTokenRequest,
+    ) -> Call<WechatAccessToken> {
+        self.api().get_wechat_access_token_info(body)
+    }
+}
+
 impl V3 {
     pub(crate) fn new(core: Core) -> Self {
         Self { core }

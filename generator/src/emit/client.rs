@@ -13,7 +13,7 @@ use crate::ir::{Api, ClientValue, Scheme, SchemeKind, Server, ServerVariable, Su
 use crate::name::bare;
 
 /// `src/client.rs`.
-pub(super) fn file(context: &Context<'_>) -> Option<SourceFile> {
+pub(super) fn file(context: &Context<'_>) -> SourceFile {
     let api = context.api;
     let mut imports = Imports::new(context, ["Client", "SERVERS"]);
     let mut items = vec![
@@ -23,7 +23,7 @@ pub(super) fn file(context: &Context<'_>) -> Option<SourceFile> {
     items.push(from_core(&mut imports));
     items.extend(builder_impl(context, &mut imports));
     items.push(servers(&api.servers, &mut imports));
-    Some(imports.file(context, "src/client.rs", "In: servers, client values and security schemes of the API description. Out: [`Client`] and its builder.", items))
+    imports.file(context, "src/client.rs", "In: servers, client values and security schemes of the API description. Out: [`Client`] and its builder.", items)
 }
 
 fn client_struct(api: &Api, imports: &mut Imports) -> Item {

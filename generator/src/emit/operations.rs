@@ -9,8 +9,9 @@ pub(super) mod descriptors;
 mod encrypts;
 mod requests;
 
-use syn::{ImplItem, Item, parse_quote};
+use syn::{ImplItemFn, Item, parse_quote};
 
+use super::client::session;
 use super::{Context, SourceFile, docs, idents::ident, imports::Imports};
 use crate::ir::{Success, Surface};
 use crate::name::bare;
@@ -42,7 +43,9 @@ fn file(surface: &Surface, context: &Context<'_>) -> SourceFile {
     let (imports, items) = Imports::settled(context, &own_names(surface), |imports| {
         let mut items = vec![surface_struct(surface, imports)];
         items.extend(session_type(surface));
-        items.push(methods(surface, context, imports));
+        let methods = methods(surface, context, imports);
+        items.extend(session_methods(surface, &methods));
+        items.push(inherent(surface, methods, imports));
         for operation in &surface.operations {
             items.push(descriptors::operation(operation, context, imports));
             items.extend(calls::items(operation, surface, context, imports));
@@ -92,26 +95,82 @@ fn session_type(surface: &Surface) -> Option<Item> {
     surface.session?;
     let name = ident(&surface.name.rust);
     let article = docs::article(&surface.name.rust, true);
-    let doc = docs::one(&format!(
+    let mut lines = vec![format!(
         "{article} [`{name}`] with a token that is saved, carried, refreshed and given back."
-    ));
+    )];
+    let own = session::own_methods();
+    let hidden = surface.operations.iter().map(|one| &one.name.rust);
+    for method in hidden.filter(|name| own.contains(name.as_str())) {
+        lines.push(String::new());
+        lines.push(format!(
+            "`{method}` is the session's own: the operation of this name is [`api()`](Session::api)`.{method}()`."
+        ));
+    }
+    let docs = docs::lines(&lines);
     Some(parse_quote! {
-        #doc
+        #(#docs)*
         pub type Session = crate::runtime::session::Session<#name>;
     })
 }
 
-fn methods(surface: &Surface, context: &Context<'_>, imports: &mut Imports) -> Item {
+fn methods(
+    surface: &Surface,
+    context: &Context<'_>,
+    imports: &mut Imports,
+) -> Vec<(ImplItemFn, String)> {
+    let operations = surface.operations.iter();
+    operations
+        .map(|operation| {
+            let method = requests::method(operation, context, imports);
+            (method, operation.doc.summary.clone())
+        })
+        .collect()
+}
+
+fn inherent(surface: &Surface, methods: Vec<(ImplItemFn, String)>, imports: &mut Imports) -> Item {
     let (name, core) = (ident(&surface.name.rust), imports.runtime("Core"));
-    let methods: Vec<ImplItem> = surface
-        .operations
-        .iter()
-        .map(|operation| requests::method(operation, context, imports))
-        .collect();
+    let methods = methods.into_iter().map(|(method, _)| method);
     parse_quote! {
         impl #name {
             pub(crate) fn new(core: #core) -> Self { Self { core } }
             #(#methods)*
         }
     }
+}
+
+/// The operations as methods of the session, but for those whose name is a method of every session.
+///
+/// Each one is a call of the surface's own method: whoever reads the session's page finds it there, and the little that
+/// it takes to compile is known.
+fn session_methods(surface: &Surface, methods: &[(ImplItemFn, String)]) -> Option<Item> {
+    surface.session?;
+    let own = session::own_methods();
+    let ty = ident(&surface.name.rust);
+    let mut forwards = Vec::new();
+    for (method, summary) in methods {
+        let mut method = method.clone();
+        let name = method.sig.ident.clone();
+        if own.contains(&name.to_string()) {
+            continue;
+        }
+        let inputs = method.sig.inputs.iter().filter_map(|input| match input {
+            syn::FnArg::Typed(input) => Some(input.pat.clone()),
+            syn::FnArg::Receiver(_) => None,
+        });
+        let inputs: Vec<_> = inputs.collect();
+        let link = format!("See [`{ty}::{name}`].");
+        let lines = match summary.as_str() {
+            "" => vec![link],
+            summary => vec![docs::folded(summary), String::new(), link],
+        };
+        let docs = docs::lines(&lines);
+        method.block = parse_quote!({ self.api().#name(#(#inputs),*) });
+        method
+            .attrs
+            .retain(|attribute| !attribute.path().is_ident("doc"));
+        let kept = std::mem::take(&mut method.attrs);
+        method.attrs = docs.into_iter().chain(kept).collect();
+        forwards.push(method);
+    }
+    (!forwards.is_empty()).then(|| parse_quote!(impl Session { #(#forwards)* }))
 }

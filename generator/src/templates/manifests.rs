@@ -57,7 +57,7 @@ impl Manifests {
     ///
     /// # Errors
     /// What they lack.
-    pub fn read() -> Result<Self, Problem> {
+    pub fn read() -> Result<Self, Box<Problem>> {
         let [pattern, workspace] = [parsed(PATTERN)?, parsed(WORKSPACE)?];
         let workspace = table(&workspace, "workspace")?;
         let package = table(workspace, "package")?;
@@ -76,30 +76,36 @@ impl Manifests {
     }
 }
 
-fn lacks(what: &str) -> Problem {
+/// The fault, boxed as the results that hold it want it.
+fn lacking<T>(what: &str) -> Result<T, Box<Problem>> {
     let text = format!("the manifests inside the generator have no readable `{what}`");
-    Problem::new(Kind::Internal, Place::nowhere(), text)
+    Err(Box::new(Problem::new(
+        Kind::Internal,
+        Place::nowhere(),
+        text,
+    )))
 }
 
-fn parsed(text: &str) -> Result<Table, Problem> {
-    text.parse().map_err(|_| lacks("table"))
+fn parsed(text: &str) -> Result<Table, Box<Problem>> {
+    text.parse().or_else(|_| lacking("table"))
 }
 
-fn table<'t>(of: &'t Table, name: &str) -> Result<&'t Table, Problem> {
+fn table<'t>(of: &'t Table, name: &str) -> Result<&'t Table, Box<Problem>> {
     of.get(name)
         .and_then(Value::as_table)
-        .ok_or_else(|| lacks(name))
+        .map_or_else(|| lacking(name), Ok)
 }
 
-fn word(of: &Table, name: &str) -> Result<String, Problem> {
+fn word(of: &Table, name: &str) -> Result<String, Box<Problem>> {
     let word = of.get(name).and_then(Value::as_str);
-    word.map(ToOwned::to_owned).ok_or_else(|| lacks(name))
+    word.map(ToOwned::to_owned)
+        .map_or_else(|| lacking(name), Ok)
 }
 
 /// The features with their comments, which a parsed table has not.
-fn features() -> Result<Vec<Feature>, Problem> {
+fn features() -> Result<Vec<Feature>, Box<Problem>> {
     let lines = PATTERN.split("\n[features]\n").nth(1);
-    let lines = lines.ok_or_else(|| lacks("features"))?.lines();
+    let lines = lines.map_or_else(|| lacking("features"), Ok)?.lines();
     let lines = lines.take_while(|line| !line.starts_with('['));
     let (mut features, mut comment) = (Vec::new(), Vec::new());
     for line in lines.filter(|line| !line.trim().is_empty()) {
@@ -107,7 +113,7 @@ fn features() -> Result<Vec<Feature>, Problem> {
             comment.push(text.trim().to_owned());
             continue;
         }
-        let (name, _) = line.split_once('=').ok_or_else(|| lacks(line))?;
+        let (name, _) = line.split_once('=').map_or_else(|| lacking(line), Ok)?;
         features.push(Feature {
             name: name.trim().to_owned(),
             comment: std::mem::take(&mut comment),
@@ -117,8 +123,12 @@ fn features() -> Result<Vec<Feature>, Problem> {
     Ok(features)
 }
 
-fn dependency(name: &str, own: Option<&Table>, versions: &Table) -> Result<Dependency, Problem> {
-    let all = versions.get(name).ok_or_else(|| lacks(name))?;
+fn dependency(
+    name: &str,
+    own: Option<&Table>,
+    versions: &Table,
+) -> Result<Dependency, Box<Problem>> {
+    let all = versions.get(name).map_or_else(|| lacking(name), Ok)?;
     let version = all.as_str().or_else(|| all.get("version")?.as_str());
     let features = [all.get("features"), own.and_then(|own| own.get("features"))];
     let features = features.into_iter().flatten().filter_map(Value::as_array);
@@ -127,11 +137,11 @@ fn dependency(name: &str, own: Option<&Table>, versions: &Table) -> Result<Depen
     let defaults = all.get("default-features").and_then(Value::as_bool);
     Ok(Dependency {
         name: name.to_owned(),
-        version: version.ok_or_else(|| lacks(name))?.to_owned(),
+        version: version.map_or_else(|| lacking(name), Ok)?.to_owned(),
         default_features: defaults.unwrap_or(true),
         features: features
             .collect::<Option<_>>()
-            .ok_or_else(|| lacks("features"))?,
+            .map_or_else(|| lacking("features"), Ok)?,
         optional: own.is_some_and(|own| own.contains_key("optional")),
     })
 }

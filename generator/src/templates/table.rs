@@ -35,14 +35,21 @@ pub const PARTS: &[Part] = &[
             "wire/excerpt.rs"
             "wire/failure.rs"
             "wire/fill.rs"
+            "wire/future.rs"
+            "wire/graphql.rs"
+            "wire/head.rs"
             "wire/header.rs"
             "wire/header_text.rs"
+            "wire/inputs.rs"
+            "wire/judge.rs"
             "wire/operation.rs"
             "wire/param.rs"
             "wire/param_value.rs"
+            "wire/parts.rs"
             "wire/payload.rs"
             "wire/request.rs"
             "wire/response.rs"
+            "wire/retry_after.rs"
             "wire/secret.rs"
             "wire/server.rs"
         },
@@ -71,9 +78,11 @@ pub const PARTS: &[Part] = &[
             ("engine::core", &["Core"]),
             ("wire::answer", &["Answer", "FromAnswer"]),
             ("wire::body", &["Body"]),
-            ("wire::envelope", &["Code", "Envelope", "GraphQl"]),
+            ("wire::envelope", &["Envelope"]),
             ("wire::error", &["Error"]),
             ("wire::fill", &["Fill", "FillAt"]),
+            ("wire::graphql", &["GraphQl"]),
+            ("wire::judge", &["Code"]),
             (
                 "wire::operation",
                 &[
@@ -136,10 +145,14 @@ pub const PARTS: &[Part] = &[
         implies: &[],
         files: carried! {
             "wire/check.rs"
+            "wire/required.rs"
         },
         features: &[],
         dependencies: &[],
-        exports: &[("wire::check", &["Check", "Checker", "required"])],
+        exports: &[
+            ("wire::check", &["Check", "Checker"]),
+            ("wire::required", &["required"]),
+        ],
         public: &[],
     },
     Part {
@@ -240,19 +253,24 @@ pub const PARTS: &[Part] = &[
         implies: &[Need::Calendar, Need::Lock],
         files: carried! {
             "session.rs"
+            "session/bind.rs"
             "session/call.rs"
             "session/close.rs"
             "session/conformance.rs"
+            "session/conformance/check.rs"
             "session/conformance/lease.rs"
             "session/conformance/record.rs"
+            "session/conformance/step.rs"
             "session/file.rs"
             "session/file/lease.rs"
             "session/file/place.rs"
             "session/flight.rs"
+            "session/handle.rs"
             "session/held.rs"
             "session/jwt.rs"
             "session/keeper.rs"
             "session/keyring.rs"
+            "session/load.rs"
             "session/manager.rs"
             "session/options.rs"
             "session/pool.rs"

@@ -9,6 +9,10 @@
     clippy::panic,
     reason = "a test fails by a panic"
 )]
+#![allow(
+    clippy::case_sensitive_file_extension_comparisons,
+    reason = "paths that the generator or this repository chose"
+)]
 
 mod support;
 
@@ -45,5 +49,6 @@ mod reserved;
 mod settings;
 
 // The source files and documents as text.
+mod modules;
 mod paths;
 mod tidy;

@@ -3,10 +3,6 @@
 //!
 //! `MUTATIONS=10000` asks for more of them, `MUTATION=4711` for that one alone; each depends on its number only.
 
-#![allow(
-    clippy::case_sensitive_file_extension_comparisons,
-    reason = "paths that the generator or this repository chose"
-)]
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};

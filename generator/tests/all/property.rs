@@ -3,10 +3,6 @@
 //!
 //! `PROPTEST_CASES=2000` asks for more of them; `cargo test -p authing-codegen property -- --ignored` for the sample.
 
-#![allow(
-    clippy::case_sensitive_file_extension_comparisons,
-    reason = "paths that the generator or this repository chose"
-)]
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 

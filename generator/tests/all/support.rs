@@ -6,6 +6,7 @@ pub(crate) mod frontend;
 pub(crate) mod lowered;
 pub(crate) mod make;
 pub(crate) mod marked;
+pub(crate) mod modules;
 pub(crate) mod mutations;
 
 // The package `tests` uses these files too, and a part of what is in them.

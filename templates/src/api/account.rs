@@ -21,6 +21,78 @@ pub struct Account {
 /// An [`Account`] with a token that is saved, carried, refreshed and given back.
 pub type Session = crate::runtime::session::Session<Account>;
 
+impl Session {
+    /// Sign in with a code.
+    ///
+    /// See [`Account::login`].
+    pub fn login(&self, body: Login) -> Call<Tokens> {
+        self.api().login(body)
+    }
+
+    /// Trade a refresh token for new tokens.
+    ///
+    /// See [`Account::token`].
+    pub fn token(&self, body: Refresh) -> Call<Tokens> {
+        self.api().token(body)
+    }
+
+    /// Take a token back.
+    ///
+    /// See [`Account::revoke`].
+    pub fn revoke(&self, body: Revoke) -> Call<()> {
+        self.api().revoke(body)
+    }
+
+    /// The keys that verify tokens.
+    ///
+    /// See [`Account::keys`].
+    pub fn keys(&self) -> Call<Value> {
+        self.api().keys()
+    }
+
+    /// Ask whether a token is good.
+    ///
+    /// See [`Account::introspect`].
+    pub fn introspect(&self, body: Introspect) -> Call<Value> {
+        self.api().introspect(body)
+    }
+
+    /// The own profile.
+    ///
+    /// See [`Account::get_profile`].
+    pub fn get_profile(&self) -> Call<Profile> {
+        self.api().get_profile()
+    }
+
+    /// Change the own password.
+    ///
+    /// See [`Account::change_password`].
+    pub fn change_password(&self, body: PasswordChange) -> Call<()> {
+        self.api().change_password(body)
+    }
+
+    /// The keys that passwords are encrypted with.
+    ///
+    /// See [`Account::get_keys`].
+    pub fn get_keys(&self) -> Call<Keys> {
+        self.api().get_keys()
+    }
+
+    /// Any GraphQL document.
+    ///
+    /// See [`Account::graphql`].
+    pub fn graphql(&self, body: GraphqlRequest) -> Call<Value> {
+        self.api().graphql(body)
+    }
+
+    /// Change the own profile.
+    ///
+    /// See [`Account::update_profile`].
+    pub fn update_profile(&self, input: ProfileInput) -> Call<Profile, UpdateProfile> {
+        self.api().update_profile(input)
+    }
+}
+
 impl Account {
     pub(crate) fn new(core: Core) -> Self {
         Self { core }

@@ -1,17 +1,21 @@
-//! In: a surface of the API, a store, and what the API description says about tokens. Out: [`Session`], the surface with
-//! a token that is saved, carried, refreshed and given back.
+//! A token that is saved, carried, refreshed and given back: what the API description says of it in `x-session`.
+//!
+//! Nothing in the layers below knows of it: a session attaches itself to a client as its `SessionHook`.
 
+mod bind;
 mod call;
 mod close;
 #[cfg(feature = "conformance")]
 pub mod conformance;
 mod file;
 pub mod flight;
+mod handle;
 mod held;
 mod jwt;
 mod keeper;
 #[cfg(feature = "keyring")]
 mod keyring;
+mod load;
 mod manager;
 mod options;
 mod pool;
@@ -29,12 +33,9 @@ mod token;
 mod trade;
 mod verdict;
 
-use std::fmt;
-use std::ops::Deref;
-use std::sync::Arc;
-
 pub use self::close::{Closed, Logout, Outcome};
 pub use self::file::FileStore;
+pub use self::handle::{Session, Surface};
 #[cfg(feature = "keyring")]
 pub use self::keyring::KeyringStore;
 pub use self::options::SessionOptions;
@@ -48,127 +49,4 @@ pub use self::store::{
     Entry, MemoryStore, Pending, Record, StoreError, StoreFuture, TokenKey, TokenStore,
 };
 pub use self::token::TokenSet;
-
-use self::keeper::Keeper;
-use self::manager::Manager;
-use crate::runtime::engine::core::Core;
-use crate::runtime::wire::error::Error;
 pub use crate::runtime::wire::error::ReauthReason;
-
-/// A surface of the API that can have a session.
-pub trait Surface: Sized {
-    /// What the API description says about its tokens.
-    const SESSION: &'static SessionSpec;
-
-    /// The surface over this core.
-    fn with_core(core: Core) -> Self;
-}
-
-/// A surface with a session: it has all methods of the surface, by `Deref`.
-///
-/// Operations that sign in save the token in the store; operations that need it carry it; operations that do not
-/// need it never do. Shortly before its end a token is refreshed while calls go on with it; just before its end, or when
-/// the API rejects it, calls wait for the refresh: one for all callers, of this process and of others over the same
-/// store. If it fails, a token that is still good is used; one that is over is not sent, and the error's
-/// [`reauth`](Error::reauth) tells when only a new sign-in helps. A token that nothing can refresh is used until the API
-/// rejects it, or until it is over for more than a minute. Clones share the session.
-///
-/// It traces `token used`, `token refreshed` and `token refresh failed` (with `duration_ms`), `token rejected`,
-/// `sent again with another token` and `store error`, each with the field `session`, none with a token.
-#[derive(Clone)]
-pub struct Session<A> {
-    api: A,
-    core: Core,
-    manager: Manager,
-}
-
-impl<A: Surface> Session<A> {
-    /// A session of the surface over this core, with its tokens in this store.
-    pub fn new(
-        core: &Core,
-        store: impl TokenStore,
-        key: TokenKey,
-        options: SessionOptions,
-    ) -> Self {
-        let (spec, core) = (A::SESSION, core.without_session());
-        let key = scoped(spec, &core, key);
-        let keeper = Keeper::new(spec, core.clone(), Arc::new(store), key, options);
-        Self::over(&core, Manager::new(Arc::new(keeper)))
-    }
-
-    fn over(core: &Core, manager: Manager) -> Self {
-        Self {
-            api: A::with_core(core.with_session(Arc::new(manager.clone()))),
-            core: core.clone(),
-            manager,
-        }
-    }
-}
-
-/// The key within this surface and application.
-fn scoped(spec: &'static SessionSpec, core: &Core, key: TokenKey) -> TokenKey {
-    let value = |name: &&'static str| core.value(name).unwrap_or_default();
-    key.within(std::iter::once(spec.name).chain(spec.key.iter().map(value)))
-}
-
-impl<A> Session<A> {
-    /// The surface, for a method that the session has too.
-    pub fn api(&self) -> &A {
-        &self.api
-    }
-
-    /// The present tokens; `None` if nobody is signed in.
-    pub async fn tokens(&self) -> Result<Option<TokenSet>, Error> {
-        self.manager.tokens().await
-    }
-
-    /// The own user id, if it is known.
-    pub async fn subject(&self) -> Result<Option<String>, Error> {
-        Ok(self.tokens().await?.and_then(|tokens| tokens.subject))
-    }
-
-    /// Goes on with tokens that came from elsewhere; they are saved.
-    pub async fn adopt(&self, tokens: TokenSet) -> Result<(), Error> {
-        self.manager.adopt(tokens).await
-    }
-
-    /// Gets new tokens for the present ones, whatever their age.
-    pub async fn refresh(&self) -> Result<(), Error> {
-        self.manager.refresh().await
-    }
-
-    /// Signs out: forgets the tokens first, then gives them back to the API, whether or not it can be reached.
-    ///
-    /// It goes on if the caller does not wait for it. A refresh under way is not saved any more, and what it gets is given
-    /// back too.
-    pub async fn logout(&self) -> Logout {
-        let (core, manager) = (self.core.clone(), self.manager.clone());
-        let closing = tokio::spawn(async move {
-            let (tokens, cleared) = manager.clear().await;
-            let (spec, time) = manager.closing();
-            let closed = close::give_back(&core, spec, tokens.as_ref(), time).await;
-            Logout { cleared, closed }
-        });
-        match manager::finished(closing.await.map(Ok)) {
-            Ok(logout) => logout,
-            Err(error) => Logout {
-                cleared: Err(error),
-                closed: Vec::new(),
-            },
-        }
-    }
-}
-
-impl<A> Deref for Session<A> {
-    type Target = A;
-
-    fn deref(&self) -> &A {
-        &self.api
-    }
-}
-
-impl<A> fmt::Debug for Session<A> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.manager.fmt(f)
-    }
-}

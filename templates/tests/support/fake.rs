@@ -7,9 +7,9 @@ use std::sync::{Arc, Mutex};
 
 use miniature::runtime::engine::builder::{Builder, FromCore};
 use miniature::runtime::engine::core::Core;
-use miniature::runtime::engine::hook::BoxFuture;
 use miniature::runtime::engine::transport::{Transport, TransportError};
 use miniature::runtime::wire::body::Body;
+use miniature::runtime::wire::future::BoxFuture;
 use miniature::runtime::wire::payload::Payload;
 
 /// The base of all URLs here.

@@ -4,7 +4,7 @@ use std::sync::Mutex;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use miniature::runtime::engine::clock::Clock;
-use miniature::runtime::engine::hook::BoxFuture;
+use miniature::runtime::wire::future::BoxFuture;
 
 /// Stands still unless it is moved.
 #[derive(Debug, Default)]

@@ -5,8 +5,9 @@
 use std::collections::BTreeSet;
 use std::sync::{Arc, Mutex};
 
-use miniature::runtime::engine::transport::{BoxFuture, Transport, TransportError};
+use miniature::runtime::engine::transport::{Transport, TransportError};
 use miniature::runtime::wire::body::Body;
+use miniature::runtime::wire::future::BoxFuture;
 use miniature::runtime::wire::payload::{Payload, PayloadData};
 use tokio::sync::watch;
 

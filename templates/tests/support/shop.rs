@@ -6,8 +6,9 @@ use std::collections::VecDeque;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 
-use miniature::runtime::engine::transport::{BoxFuture, Transport, TransportError};
+use miniature::runtime::engine::transport::{Transport, TransportError};
 use miniature::runtime::wire::body::Body;
+use miniature::runtime::wire::future::BoxFuture;
 use miniature::runtime::wire::payload::{Payload, PayloadData};
 
 /// What a client sent.

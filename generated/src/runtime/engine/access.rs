@@ -8,13 +8,13 @@ use http::header::AUTHORIZATION;
 use http::{HeaderName, HeaderValue};
 use zeroize::Zeroizing;
 
-use super::builder::Fixed;
-use super::core::Core;
+use super::core::{Core, Fixed};
 use super::hook::Credential;
 use crate::runtime::wire::error::{Error, TokenReason};
 use crate::runtime::wire::header;
 use crate::runtime::wire::operation::{Operation, SchemeKind, SecurityScheme};
-use crate::runtime::wire::param::{self, Node, Style};
+use crate::runtime::wire::param::{self, Style};
+use crate::runtime::wire::param_value::ParamValue;
 
 /// The credentials of one attempt.
 #[derive(Default)]
@@ -143,7 +143,7 @@ impl Access {
             }
             (_, Fixed::Key(key)) => Zeroizing::new(key.expose().to_owned()),
         };
-        let node = || Node::Text(text.to_string());
+        let node = || ParamValue::Text(text.to_string());
         match scheme.kind {
             SchemeKind::Basic | SchemeKind::Bearer => self
                 .headers

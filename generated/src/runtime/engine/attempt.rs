@@ -4,13 +4,25 @@ use std::io;
 
 use tokio::time::{Instant, timeout_at};
 
-use super::call::Mode;
 use super::core::Core;
 use super::transport::TransportError;
 use crate::runtime::wire::answer::{Answer, Judged};
 use crate::runtime::wire::error::BoxError;
 use crate::runtime::wire::operation::Operation;
 use crate::runtime::wire::payload::Payload;
+
+/// How much of an answer is read and judged before it is decoded.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Mode {
+    /// All of it; failures are errors.
+    Whole,
+    /// A success is left as a stream.
+    Stream,
+    /// All of it; a failing HTTP status is no error, a failing envelope is.
+    ByStatus,
+    /// All of it; nothing is an error.
+    Raw,
+}
 
 /// An attempt without a whole answer.
 pub(crate) struct Broken {

@@ -3,29 +3,24 @@
 use std::fmt;
 use std::future::IntoFuture;
 use std::marker::PhantomData;
+use std::sync::Arc;
 use std::time::Duration;
 
+use serde::de::DeserializeOwned;
+use serde_json::Value;
+
+use super::attempt::Mode;
 use super::core::Core;
-use super::hook::BoxFuture;
 use super::send;
-use crate::runtime::wire::answer::Answer;
+use crate::runtime::wire::answer::{Answer, FromAnswer};
+use crate::runtime::wire::body::Body;
 use crate::runtime::wire::error::Error;
+use crate::runtime::wire::future::BoxFuture;
 use crate::runtime::wire::header;
+use crate::runtime::wire::operation::{Caller, Operation};
+use crate::runtime::wire::parts::Parts;
 use crate::runtime::wire::request::Request;
 use crate::runtime::wire::response::{Raw, Response};
-
-/// How much of an answer is read and judged before it is decoded.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Mode {
-    /// All of it; failures are errors.
-    Whole,
-    /// A success is left as a stream.
-    Stream,
-    /// All of it; a failing HTTP status is no error, a failing envelope is.
-    ByStatus,
-    /// All of it; nothing is an error.
-    Raw,
-}
 
 /// How an answer becomes a value.
 type Finish<T> = fn(Answer) -> Result<T, Error>;
@@ -63,7 +58,7 @@ impl<T, P> Call<T, P> {
     /// One more header.
     pub fn header(mut self, name: &str, value: &str) -> Self {
         match header::pair(name, value) {
-            Ok(pair) => self.request.headers.push(pair),
+            Ok(pair) => self.request.inputs.headers.push(pair),
             Err(message) => self.request.fault(name, message),
         }
         self
@@ -158,5 +153,62 @@ impl<T: Send + 'static, P: 'static> IntoFuture for ResponseCall<T, P> {
             let head = answer.head();
             Ok(Response::new(head, finish(answer)?))
         })
+    }
+}
+
+impl Core {
+    /// A call whose answer is JSON.
+    pub fn json<T: DeserializeOwned + Send + 'static, P>(&self, request: Request) -> Call<T, P> {
+        Call::new(self.clone(), request, Mode::Whole, |answer| {
+            answer.proven()?.json()
+        })
+    }
+
+    /// A call whose answer says nothing but that it worked.
+    pub fn empty<P>(&self, request: Request) -> Call<(), P> {
+        Call::new(self.clone(), request, Mode::Whole, |answer| {
+            answer.proven().map(drop)
+        })
+    }
+
+    /// A call whose answer is text.
+    pub fn text<P>(&self, request: Request) -> Call<String, P> {
+        Call::new(self.clone(), request, Mode::Whole, Answer::text)
+    }
+
+    /// A call whose answer is bytes, read whole or as a stream.
+    pub fn bytes<P>(&self, request: Request) -> Call<Body, P> {
+        Call::new(self.clone(), request, Mode::Stream, |answer| {
+            Ok(answer.into_body())
+        })
+    }
+
+    /// A call whose answer differs by status.
+    pub fn answer<T: FromAnswer + Send + 'static, P>(&self, request: Request) -> Call<T, P> {
+        Call::new(self.clone(), request, Mode::ByStatus, T::from_answer)
+    }
+
+    /// Sends a request and gives its successful answer.
+    pub fn run(&self, request: Request) -> BoxFuture<'static, Result<Answer, Error>> {
+        send::send(self.clone(), request, Mode::Whole, None)
+    }
+}
+
+impl Caller for Core {
+    fn data(&self, operation: &'static Operation) -> BoxFuture<'static, Result<Value, Error>> {
+        self.json::<Value, ()>(Request::new(operation))
+            .into_future()
+    }
+
+    fn parts(&self) -> &Parts {
+        &self.inner.parts
+    }
+
+    fn monotonic(&self) -> Duration {
+        self.clock().monotonic()
+    }
+
+    fn share(&self) -> Arc<dyn Caller> {
+        Arc::new(self.clone())
     }
 }

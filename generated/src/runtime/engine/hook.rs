@@ -1,8 +1,6 @@
-//! In: nothing. Out: what a core asks of parts that not every client has: [`SessionHook`] and [`Seal`].
+//! [`SessionHook`]: what sending a request asks of the session behind it, if there is one.
 
 use std::fmt;
-use std::future::Future;
-use std::pin::Pin;
 use std::sync::Arc;
 
 use http::HeaderValue;
@@ -10,15 +8,12 @@ use serde_json::Value;
 use zeroize::Zeroizing;
 
 use super::clock::Moment;
-use super::core::Core;
 use crate::runtime::wire::error::Error;
+use crate::runtime::wire::future::BoxFuture;
 use crate::runtime::wire::header;
+use crate::runtime::wire::inputs::Inputs;
 use crate::runtime::wire::operation::Operation;
-use crate::runtime::wire::request::Request;
 use crate::runtime::wire::secret::Secret;
-
-/// A boxed future that can go to another thread.
-pub type BoxFuture<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
 
 /// A token that a session lends to attempts.
 #[derive(Clone, Debug)]
@@ -60,7 +55,7 @@ impl Credential {
     }
 }
 
-/// The session behind a [`super::core::Core`].
+/// The session behind a [`Core`](super::core::Core).
 ///
 /// The core calls in this order, for each attempt: [`ready`](Self::ready), and [`authorize`](Self::authorize) if that
 /// has nothing, if a scheme of the operation is this session's; then, once the answer is read, [`rejected`](Self::rejected) (at most once a call) or
@@ -82,11 +77,9 @@ pub trait SessionHook: fmt::Debug + Send + Sync {
         operation: &'static Operation,
     ) -> BoxFuture<'a, Result<Option<Arc<Credential>>, Error>>;
 
-    /// Wire name of the input that is the own user id.
-    ///
-    /// The core fills it if the caller did not: in the path if the template has it, as a variable of a GraphQL
-    /// document, in the query of a GET, HEAD or DELETE, else in the body.
-    fn bound(&self, operation: &'static Operation) -> Option<&'static str>;
+    /// Puts the own user id where the description wants it, if the caller did not: in the path if the template has it, as
+    /// a variable of a document, in the query of a GET, HEAD or DELETE, else in the body.
+    fn bind(&self, operation: &'static Operation, inputs: &mut Inputs, subject: Option<&str>);
 
     /// Whether it wants to see successful answers of this operation.
     fn wants(&self, operation: &'static Operation) -> bool;
@@ -114,42 +107,4 @@ pub trait SessionHook: fmt::Debug + Send + Sync {
         operation: &'static Operation,
         generation: u64,
     ) -> BoxFuture<'a, Result<bool, Error>>;
-}
-
-/// What encrypts members of a request on its way out.
-///
-/// The caller's request is never changed: each attempt seals a copy, so nothing is encrypted twice.
-pub trait Seal: fmt::Debug + Send + Sync {
-    /// The request as this attempt sends it.
-    fn seal<'a>(&'a self, core: &'a Core, request: Request)
-    -> BoxFuture<'a, Result<Sealed, Error>>;
-
-    /// Whether such a failure says that the API could not decrypt. `codes`: status and code of its envelope.
-    fn refuses(&self, codes: &[&str]) -> bool;
-
-    /// Forgets the keys that were refused, if they are still the present ones.
-    fn forget(&self, core: &Core, keys: &[SealKey]);
-
-    /// Whether the API has other keys by now, so that the request can be sealed and sent again.
-    fn renew<'a>(&'a self, core: &'a Core, keys: &'a [SealKey]) -> BoxFuture<'a, bool>;
-}
-
-/// A request whose members are encrypted.
-#[derive(Debug)]
-pub struct Sealed {
-    /// The request.
-    pub request: Request,
-    /// The API's keys that encrypted them.
-    pub keys: Vec<SealKey>,
-}
-
-/// A key that came from the API.
-#[derive(Clone, Debug)]
-pub struct SealKey {
-    /// The operation that gives it.
-    pub operation: &'static Operation,
-    /// Where in the data of the answer.
-    pub at: &'static str,
-    /// That data.
-    pub data: Arc<Value>,
 }

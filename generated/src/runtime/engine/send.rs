@@ -6,16 +6,15 @@ use tokio::time::{Instant, timeout_at};
 use tracing::{Instrument as _, Span, debug, field};
 
 use super::access::{Access, access};
-use super::attempt::{Broken, exchange};
-use super::call::Mode;
+use super::attempt::{Broken, Mode, exchange};
 use super::clock::Moment;
 use super::core::Core;
-use super::hook::{BoxFuture, SealKey};
 use super::http_request::assemble;
 use super::retry::{self, Fate};
 use crate::runtime::wire::answer::{Answer, Judged};
 use crate::runtime::wire::error::{Error, TransportFailure};
-use crate::runtime::wire::fill::fill;
+use crate::runtime::wire::future::BoxFuture;
+use crate::runtime::wire::operation::SealKey;
 use crate::runtime::wire::payload::Payload;
 use crate::runtime::wire::request::Request;
 
@@ -39,7 +38,9 @@ pub(crate) fn send(
     );
     let own = span.clone();
     let sending = async move {
-        fill(&mut request, &core);
+        if let Some(fills) = operation.fills {
+            fills.complete(&mut request.inputs, &|name| core.value(name));
+        }
         let now = Instant::now();
         let deadline = now.checked_add(timeout.unwrap_or(core.inner.timeout));
         let deadline = deadline.unwrap_or_else(|| now + Duration::from_secs(86_400));
@@ -137,7 +138,7 @@ impl Sending {
 
     /// What is wrong with the input, before anything is sent.
     fn check(&mut self) -> Result<(), Error> {
-        let faults = std::mem::take(&mut self.request.faults);
+        let faults = std::mem::take(&mut self.request.inputs.faults);
         if faults.is_empty() {
             Ok(())
         } else {
@@ -165,25 +166,24 @@ impl Sending {
         if let (Some(session), Some(lent), false) = (self.core.session(), &access.lent, self.bound)
         {
             self.bound = true;
-            match (session.bound(self.request.operation()), &lent.subject) {
-                (Some(name), Some(subject)) => self.request.bind(name, subject),
-                (Some(name), None) => self.request.unbound(name),
-                (None, _) => {}
-            }
+            let operation = self.request.operation();
+            session.bind(operation, &mut self.request.inputs, lent.subject.as_deref());
         }
         self.check()?;
         let request_id = self.request_id.as_deref();
-        if let Some(seal) = self.request.operation().seal {
-            let sealing = seal.seal(&self.core, self.request.clone());
+        let operation = self.request.operation();
+        if let Some(seal) = operation.seal {
+            let sealing = seal.seal(&self.core, operation, self.request.inputs.clone());
             let mut sealed = self
                 .in_time("no key to encrypt with in time", sealing)
                 .await??;
-            sealed.request.settle();
-            let request = assemble(&sealed.request, &self.core, access, request_id)?;
+            sealed.inputs.settle(operation.graphql);
+            let request = assemble(operation, &sealed.inputs, &self.core, access, request_id)?;
             return Ok((request, sealed.keys));
         }
-        self.request.settle();
-        let request = assemble(&self.request, &self.core, access, request_id)?;
+        self.request.inputs.settle(operation.graphql);
+        let inputs = &self.request.inputs;
+        let request = assemble(operation, inputs, &self.core, access, request_id)?;
         Ok((request, Vec::new()))
     }
 
@@ -211,7 +211,7 @@ impl Sending {
         let operation = self.request.operation();
         let codes = codes(error);
         let status = error.status().map_or(0, |status| status.as_u16());
-        let able = retry::may_renew(operation.retry) && self.request.body.is_replayable();
+        let able = retry::may_renew(operation.retry) && self.request.inputs.body.is_replayable();
         if !able || !session.rejects(status, &codes) {
             return Ok(false);
         }
@@ -250,7 +250,7 @@ impl Sending {
     fn pause(&self, attempt: u32, fate: Fate, error: &Error) -> Option<(Duration, u32)> {
         let inner = &self.core.inner;
         let able = retry::may_repeat(self.request.operation().retry, fate)
-            && self.request.body.is_replayable()
+            && self.request.inputs.body.is_replayable()
             && self.core.session().is_none_or(|session| session.repeats());
         if !able || !inner.retry.allows(attempt) || matches!(error, Error::Decode(_)) {
             return None;

@@ -11,9 +11,9 @@ use futures_core::Stream;
 use http::Method;
 use http::header::CONTENT_LENGTH;
 
-pub use super::hook::BoxFuture;
 use crate::runtime::wire::body::Body;
 use crate::runtime::wire::error::{BoxError, Error};
+pub use crate::runtime::wire::future::BoxFuture;
 use crate::runtime::wire::payload::{Payload, PayloadData};
 
 /// Sends one request and gives the answer as it is: no redirects, no retries, no timeouts of its own.

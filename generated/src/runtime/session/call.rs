@@ -10,8 +10,10 @@ use super::token::TokenSet;
 use crate::runtime::engine::call::Call;
 use crate::runtime::engine::clock::Moment;
 use crate::runtime::engine::core::Core;
-use crate::runtime::engine::hook::{BoxFuture, Credential, SessionHook};
+use crate::runtime::engine::hook::{Credential, SessionHook};
 use crate::runtime::wire::error::Error;
+use crate::runtime::wire::future::BoxFuture;
+use crate::runtime::wire::inputs::Inputs;
 use crate::runtime::wire::operation::{Method, Operation};
 use crate::runtime::wire::request::Request;
 
@@ -112,12 +114,8 @@ impl SessionHook for Lent {
         Box::pin(std::future::ready(Ok(Some(Arc::clone(&self.credential)))))
     }
 
-    fn bound(&self, operation: &'static Operation) -> Option<&'static str> {
-        self.spec
-            .bind
-            .iter()
-            .find(|(id, _)| *id == operation.id)
-            .map(|(_, input)| *input)
+    fn bind(&self, operation: &'static Operation, inputs: &mut Inputs, subject: Option<&str>) {
+        self.spec.bind(operation, inputs, subject);
     }
 
     fn wants(&self, _: &'static Operation) -> bool {

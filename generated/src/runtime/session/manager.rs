@@ -12,8 +12,10 @@ use super::read::{self, Places};
 use super::spec::SessionSpec;
 use super::token::TokenSet;
 use crate::runtime::engine::clock::{Moment, millis};
-use crate::runtime::engine::hook::{BoxFuture, Credential, SessionHook};
+use crate::runtime::engine::hook::{Credential, SessionHook};
 use crate::runtime::wire::error::{Error, ReauthReason, TokenReason};
+use crate::runtime::wire::future::BoxFuture;
+use crate::runtime::wire::inputs::Inputs;
 use crate::runtime::wire::operation::Operation;
 
 /// A token that is rejected so soon after a rejection got it is not refreshed again: another would fare no better.
@@ -192,10 +194,8 @@ impl SessionHook for Manager {
         })
     }
 
-    fn bound(&self, operation: &'static Operation) -> Option<&'static str> {
-        let mut bind = self.keeper.spec.bind.iter();
-        bind.find(|(id, _)| *id == operation.id)
-            .map(|(_, input)| *input)
+    fn bind(&self, operation: &'static Operation, inputs: &mut Inputs, subject: Option<&str>) {
+        self.keeper.spec.bind(operation, inputs, subject);
     }
 
     fn wants(&self, operation: &'static Operation) -> bool {

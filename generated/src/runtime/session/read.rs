@@ -25,17 +25,17 @@ pub(super) fn tokens(data: &Value, places: Places, sent_at: i64) -> Option<Token
     let claims: Vec<&Value> = claims.iter().chain(id_claims.iter()).collect();
     let expires_at = places.lifetime.iter().find_map(|lifetime| match *lifetime {
         Lifetime::Seconds(at) => {
-            seconds(data.pointer(at)?).map(|millis| sent_at.saturating_add(millis))
+            jwt::seconds(data.pointer(at)?).map(|millis| sent_at.saturating_add(millis))
         }
         Lifetime::Date(at) => calendar::unix_millis(data.pointer(at)?.as_str()?),
-        Lifetime::Timestamp(at) => seconds(data.pointer(at)?),
+        Lifetime::Timestamp(at) => jwt::seconds(data.pointer(at)?),
         Lifetime::Jwt => claims.iter().find_map(|claims| jwt::expires_at(claims)),
     });
     let own = places
         .spec
         .subject
         .iter()
-        .find_map(|at| plain(data.pointer(at)?));
+        .find_map(|at| jwt::plain(data.pointer(at)?));
     let claimed = || {
         let names = places.spec.subject_claims;
         claims
@@ -97,32 +97,4 @@ fn token(data: &Value, pointers: &[&str]) -> Option<Secret> {
         .filter(|start| start.eq_ignore_ascii_case("bearer "))
         .map_or(text, |_| text[7..].trim());
     Some(Secret::new(bare))
-}
-
-/// Milliseconds of a number of seconds, also as text. Large numbers are milliseconds already.
-pub(super) fn seconds(value: &Value) -> Option<i64> {
-    let seconds = match value {
-        Value::Number(number) => number.as_f64()?,
-        Value::String(text) => text.trim().parse().ok()?,
-        _ => return None,
-    };
-    let millis = if seconds.abs() < 1e11 {
-        seconds * 1000.0
-    } else {
-        seconds
-    };
-    #[expect(
-        clippy::cast_possible_truncation,
-        reason = "checked against the range in which doubles are exact"
-    )]
-    (millis.is_finite() && millis.abs() < 9_007_199_254_740_992.0).then_some(millis as i64)
-}
-
-/// A text or number as text.
-pub(super) fn plain(value: &Value) -> Option<String> {
-    match value {
-        Value::String(text) if !text.is_empty() => Some(text.clone()),
-        Value::Number(number) => Some(number.to_string()),
-        _ => None,
-    }
 }

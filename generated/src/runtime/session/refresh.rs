@@ -10,14 +10,11 @@ use tokio::sync::watch;
 
 use super::flight::Turn;
 use super::held::Held;
-use super::keeper::Keeper;
+use super::keeper::{Done, Keeper};
 use super::trade::Trade;
 use super::verdict::{Failure, token_error};
 use crate::runtime::engine::clock::within;
 use crate::runtime::wire::error::{Error, ReauthReason, TokenError, TokenReason};
-
-/// What all who wait get: the tokens after the refresh, none if they were signed out meanwhile, or why there are none.
-pub(super) type Done = Result<Option<Arc<Held>>, TokenError>;
 
 /// How long to wait for another instance before looking again; a random part of it is added.
 const LOOK: Duration = Duration::from_millis(50);

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::held::Held;
-use super::keeper::Keeper;
+use super::keeper::{Keeper, Over, State, Unsaved};
 use super::store::{Entry, Record};
 use super::token::TokenSet;
 use crate::runtime::engine::clock::Moment;
@@ -13,28 +13,6 @@ use crate::runtime::wire::error::{Error, TokenReason};
 const TRIES: u32 = 16;
 /// Generations of tokens that no store has seen: beyond the versions of any.
 const OWN: u64 = 1 << 63;
-
-/// Tokens that live in memory only.
-#[derive(Clone)]
-pub(super) struct Unsaved {
-    /// Tells them from others, and is their generation meanwhile.
-    id: u64,
-    pub(super) tokens: TokenSet,
-    over: Over,
-    at: Moment,
-}
-
-/// What tokens replace.
-#[derive(Clone, Copy)]
-pub(super) enum Over {
-    /// Whatever is there.
-    Anything,
-    /// This version only, or nothing: a save over anything began to replace it, and nobody waited for it. It may have
-    /// succeeded.
-    Version(Option<u64>),
-    /// The tokens of this generation only, wherever a refresh of them has come to.
-    Generation(u64),
-}
 
 impl Unsaved {
     fn entry(&self) -> Entry {
@@ -46,6 +24,17 @@ impl Unsaved {
 }
 
 impl Keeper {
+    /// What the store keeps.
+    pub(super) async fn stored(&self) -> Result<Option<Entry>, Error> {
+        Ok(self
+            .asked(self.store.load(&self.key))
+            .await?
+            .map(|mut entry| {
+                entry.record.tokens.generation = entry.generation();
+                entry
+            }))
+    }
+
     /// Saves, or keeps the tokens in memory until the store takes them. Whether they are the present ones.
     pub(super) async fn keep(
         &self,
@@ -74,7 +63,7 @@ impl Keeper {
         });
         let saved = self.save(&new).await;
         if saved.is_err() {
-            let waits = |state: &mut super::keeper::State| {
+            let waits = |state: &mut State| {
                 state
                     .unsaved
                     .as_ref()

@@ -9,9 +9,9 @@ use serde::{Deserialize, Serialize};
 
 use super::token::TokenSet;
 use crate::runtime::engine::clock::{Clock, SystemClock};
-use crate::runtime::engine::hook::BoxFuture;
 use crate::runtime::engine::lock::Lock;
 use crate::runtime::wire::error::{BoxError, Error, ReauthReason, TokenReason};
+use crate::runtime::wire::future::BoxFuture;
 
 /// Whose tokens these are: a user of one surface of one application.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]

@@ -8,7 +8,7 @@ use tower_service::Service;
 
 use super::http::AuthenticatedUser;
 use super::verifier::Verifier;
-use crate::runtime::engine::hook::BoxFuture;
+use crate::runtime::wire::future::BoxFuture;
 
 /// Lets only requests with a good token pass; who sent one is among its extensions, as [`AuthenticatedUser`].
 #[derive(Clone, Debug)]

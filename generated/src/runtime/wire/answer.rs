@@ -11,25 +11,17 @@ use tokio::time::Instant;
 
 use super::body::Body;
 use super::decode;
-use super::envelope::{Failure, Verdict};
 use super::error::{ApiError, Error, StatusError};
 use super::excerpt;
+use super::head::Head;
+use super::judge::{Failure, Verdict};
 use super::operation::Operation;
-use crate::runtime::engine::retry;
+use super::retry_after::retry_after;
 
 /// A value that is read differently by status.
 pub trait FromAnswer: Sized {
     /// Reads it.
     fn from_answer(answer: Answer) -> Result<Self, Error>;
-}
-
-/// What is known of an answer beside its body.
-#[derive(Clone, Debug)]
-pub(crate) struct Head {
-    pub(crate) operation: &'static Operation,
-    pub(crate) status: StatusCode,
-    pub(crate) headers: HeaderMap,
-    pub(crate) request_id: Option<String>,
 }
 
 /// An answer.
@@ -123,14 +115,17 @@ impl Answer {
     /// Finds failure or data in the envelopes of the operation.
     fn judge(&mut self, json: &Value) -> Option<Failure> {
         let operation = self.head.operation;
-        let envelopes = || operation.envelope.iter().chain(operation.failures).copied();
+        let envelopes = || {
+            let all = operation.envelope.iter().chain(operation.failures);
+            all.copied()
+        };
         if let Some(graphql) = operation.graphql {
-            self.data = json.pointer(graphql.result).map(|_| graphql.result);
+            self.data = Some(graphql.result()).filter(|at| json.pointer(at).is_some());
             self.proven = self.data.is_some();
             if let Some(mut failure) = graphql.failure(json) {
                 let code = failure.code.as_deref();
                 let row = |code| {
-                    envelopes().find_map(|envelope| Some((envelope.name, envelope.row(code)?)))
+                    envelopes().find_map(|envelope| Some((envelope.name(), envelope.row(code)?)))
                 };
                 if let Some((name, row)) = code.and_then(row) {
                     failure.envelope = name;
@@ -141,7 +136,7 @@ impl Answer {
         }
         let own = operation.envelope.filter(|_| operation.graphql.is_none());
         for envelope in envelopes() {
-            let mine = own.is_some_and(|own| std::ptr::eq(own, envelope));
+            let mine = own.is_some_and(|own| std::ptr::addr_eq(own, envelope));
             match envelope.read(json) {
                 Verdict::Failure(failure) => return Some(failure),
                 Verdict::Success if mine => {
@@ -218,7 +213,7 @@ impl Answer {
         }
         let operation = self.head.operation;
         let message = match operation.envelope.filter(|_| operation.graphql.is_none()) {
-            Some(envelope) => format!("no `{}` says that it worked", envelope.name),
+            Some(envelope) => format!("no `{}` says that it worked", envelope.name()),
             None => "neither a result nor errors".to_owned(),
         };
         let fault = decode::Undecodable {
@@ -308,7 +303,7 @@ impl Answer {
             headers: self.head.headers.clone(),
             body: self.whole(),
             request_id: self.head.request_id.clone(),
-            retry_after: retry::retry_after(&self.head.headers),
+            retry_after: retry_after(&self.head.headers),
         }))
     }
 
@@ -324,7 +319,7 @@ impl Answer {
             message: failure.message,
             request_id: failure.request_id.or_else(|| self.head.request_id.clone()),
             data: failure.data,
-            retry_after: retry::retry_after(&self.head.headers),
+            retry_after: retry_after(&self.head.headers),
             headers: self.head.headers.clone(),
             body: self.whole(),
         }))

@@ -5,6 +5,9 @@ use std::time::Duration;
 
 use serde::de::DeserializeOwned;
 
+use super::decode;
+use super::retry_after::may_pass;
+
 pub use super::failure::{
     ApiError, BoxError, DecodeError, Fault, InvalidInput, ReauthReason, StatusError, TokenError,
     TokenReason, TransportFailure,
@@ -91,10 +94,8 @@ impl Error {
     pub fn is_retryable(&self) -> bool {
         match self {
             Self::Transport(_) | Self::Timeout(_) => true,
-            Self::Status(error) => crate::runtime::engine::retry::passes(error.status.as_u16()),
-            Self::Api(error) => error
-                .effective_status()
-                .is_some_and(crate::runtime::engine::retry::passes),
+            Self::Status(error) => may_pass(error.status.as_u16()),
+            Self::Api(error) => error.effective_status().is_some_and(may_pass),
             Self::Decode(_) | Self::Token(_) | Self::Invalid(_) => false,
         }
     }
@@ -170,7 +171,7 @@ impl Error {
             _ => return None,
         };
         let value = serde_json::from_slice(body).ok()?;
-        super::decode::value(value).ok()
+        decode::value(value).ok()
     }
 }
 

@@ -1,9 +1,17 @@
-//! In: nothing. Out: [`Operation`]: what the generated code knows about one method, as a constant.
+//! [`Operation`]: what the generated code knows about one method, as a constant; and the parts of the runtime that only some
+//! operations need, each behind a trait.
 
-use super::envelope::{Envelope, GraphQl};
-pub use super::fill::{Fill, FillAt};
-pub use super::param::Style;
-use crate::runtime::engine::hook::Seal;
+use std::fmt;
+use std::sync::Arc;
+use std::time::Duration;
+
+use serde_json::Value;
+
+use super::error::Error;
+use super::future::BoxFuture;
+use super::inputs::Inputs;
+use super::judge::{Document, Wrapper};
+use super::parts::Parts;
 
 /// One operation of the API.
 #[derive(Debug)]
@@ -21,13 +29,13 @@ pub struct Operation {
     /// Alternatives of combinations of schemes; the first that can be satisfied is used.
     pub security: &'static [&'static [&'static SecurityScheme]],
     /// The envelope around a success.
-    pub envelope: Option<&'static Envelope>,
+    pub envelope: Option<&'static dyn Wrapper>,
     /// Envelopes in which it may fail.
-    pub failures: &'static [&'static Envelope],
+    pub failures: &'static [&'static dyn Wrapper],
     /// The document behind it, if it is a GraphQL operation.
-    pub graphql: Option<&'static GraphQl>,
+    pub graphql: Option<&'static dyn Document>,
     /// Inputs that the client fills.
-    pub fills: &'static [Fill],
+    pub fills: Option<&'static dyn Complete>,
     /// Encrypts what is not sent as it is.
     pub seal: Option<&'static dyn Seal>,
     /// Value of the `Accept` header.
@@ -53,7 +61,7 @@ impl Operation {
             envelope: None,
             failures: &[],
             graphql: None,
-            fills: &[],
+            fills: None,
             seal: None,
             accept: None,
         }
@@ -61,7 +69,7 @@ impl Operation {
 
     /// Whether a success says so in its body: in an envelope with a status, or as the result of a document.
     pub(crate) fn proves(&self) -> bool {
-        let told = |envelope: &Envelope| !envelope.status.is_empty();
+        let told = |envelope: &dyn Wrapper| envelope.tells_success();
         self.graphql.is_some() || self.envelope.is_some_and(told)
     }
 
@@ -91,29 +99,29 @@ impl Operation {
 
     /// The envelope around a success.
     #[must_use]
-    pub const fn envelope(mut self, envelope: &'static Envelope) -> Self {
+    pub const fn envelope(mut self, envelope: &'static dyn Wrapper) -> Self {
         self.envelope = Some(envelope);
         self
     }
 
     /// The envelopes in which it may fail.
     #[must_use]
-    pub const fn failures(mut self, envelopes: &'static [&'static Envelope]) -> Self {
+    pub const fn failures(mut self, envelopes: &'static [&'static dyn Wrapper]) -> Self {
         self.failures = envelopes;
         self
     }
 
     /// The document behind it.
     #[must_use]
-    pub const fn graphql(mut self, document: &'static GraphQl) -> Self {
+    pub const fn graphql(mut self, document: &'static dyn Document) -> Self {
         self.graphql = Some(document);
         self
     }
 
     /// What the client fills.
     #[must_use]
-    pub const fn fills(mut self, fills: &'static [Fill]) -> Self {
-        self.fills = fills;
+    pub const fn fills(mut self, fills: &'static dyn Complete) -> Self {
+        self.fills = Some(fills);
         self
     }
 
@@ -211,4 +219,67 @@ pub enum SchemeKind {
     Query(&'static str),
     /// As it is, in this cookie.
     Cookie(&'static str),
+}
+
+/// Completes the inputs of a call with what the client knows.
+pub trait Complete: fmt::Debug + Send + Sync {
+    /// Puts in what the caller left out. `value` gives the client's values by name.
+    fn complete<'v>(&self, inputs: &mut Inputs, value: &dyn Fn(&str) -> Option<&'v str>);
+}
+
+/// A client, as far as a part of one of its operations needs it.
+pub trait Caller: Send + Sync {
+    /// The data of this operation's answer.
+    fn data(&self, operation: &'static Operation) -> BoxFuture<'static, Result<Value, Error>>;
+
+    /// What parts of the runtime keep in this client.
+    fn parts(&self) -> &Parts;
+
+    /// The time, by a clock that never goes back.
+    fn monotonic(&self) -> Duration;
+
+    /// The same client, for a task of its own.
+    fn share(&self) -> Arc<dyn Caller>;
+}
+
+/// What encrypts members of a request on its way out.
+///
+/// The caller's request is never changed: each attempt seals a copy, so nothing is encrypted twice.
+pub trait Seal: fmt::Debug + Send + Sync {
+    /// The request as this attempt sends it.
+    fn seal<'a>(
+        &'a self,
+        client: &'a dyn Caller,
+        operation: &'static Operation,
+        inputs: Inputs,
+    ) -> BoxFuture<'a, Result<Sealed, Error>>;
+
+    /// Whether such a failure says that the API could not decrypt. `codes`: status and code of its envelope.
+    fn refuses(&self, codes: &[&str]) -> bool;
+
+    /// Forgets the keys that were refused, if they are still the present ones.
+    fn forget(&self, client: &dyn Caller, keys: &[SealKey]);
+
+    /// Whether the API has other keys by now, so that the request can be sealed and sent again.
+    fn renew<'a>(&'a self, client: &'a dyn Caller, keys: &'a [SealKey]) -> BoxFuture<'a, bool>;
+}
+
+/// Inputs some of which are encrypted.
+#[derive(Debug)]
+pub struct Sealed {
+    /// The inputs.
+    pub inputs: Inputs,
+    /// The API's keys that encrypted them.
+    pub keys: Vec<SealKey>,
+}
+
+/// A key that came from the API.
+#[derive(Clone, Debug)]
+pub struct SealKey {
+    /// The operation that gives it.
+    pub operation: &'static Operation,
+    /// Where in the data of the answer.
+    pub at: &'static str,
+    /// That data.
+    pub data: Arc<Value>,
 }

@@ -7,7 +7,7 @@ use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
 use url::{Host, Url};
 
 use super::error::{Error, Fault};
-use super::request::Request;
+use super::operation::Operation;
 
 /// A server of the document.
 #[derive(Debug)]
@@ -91,11 +91,11 @@ impl Base {
     /// The URL of a request, its query included.
     pub(crate) fn url(
         &self,
-        request: &Request,
+        operation: &Operation,
+        paths: &[(&'static str, String)],
         query: &[(String, String)],
         allow_http: bool,
     ) -> Result<String, Fault> {
-        let operation = request.operation();
         let fault = |path: &str, message: &str| Fault {
             path: path.to_owned(),
             message: message.to_owned(),
@@ -108,7 +108,7 @@ impl Base {
             url.push('/');
             let start = url.len();
             let holes =
-                expand(segment, request, &mut url).map_err(|name| fault(name, "has no value"))?;
+                expand(segment, paths, &mut url).map_err(|name| fault(name, "has no value"))?;
             if let (Some(name), "" | "." | "..") = (holes, &url[start..]) {
                 return Err(fault(name, "would change the path"));
             }
@@ -136,7 +136,7 @@ const NO_PATH: &AsciiSet = &CONTROLS
 /// Appends one segment; gives the name of its first parameter, or fails with the name of one without a value.
 fn expand<'a>(
     segment: &'a str,
-    request: &Request,
+    paths: &[(&'static str, String)],
     url: &mut String,
 ) -> Result<Option<&'a str>, &'a str> {
     let mut rest = segment;
@@ -146,11 +146,7 @@ fn expand<'a>(
             break;
         };
         url.extend(utf8_percent_encode(literal, NO_PATH));
-        let (_, value) = request
-            .paths
-            .iter()
-            .find(|(known, _)| *known == name)
-            .ok_or(name)?;
+        let (_, value) = paths.iter().find(|(known, _)| *known == name).ok_or(name)?;
         url.push_str(value);
         first = first.or(Some(name));
         rest = after;

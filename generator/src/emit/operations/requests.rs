@@ -2,7 +2,7 @@
 
 use proc_macro2::TokenStream;
 use quote::quote;
-use syn::{Expr, ImplItem, Type as Syn, parse_quote};
+use syn::{Expr, ImplItemFn, Type as Syn, parse_quote};
 
 use super::bodies::{body_made, body_part, body_type, style};
 use super::{descriptors::verb, encrypts};
@@ -18,7 +18,7 @@ pub(super) fn method(
     operation: &Operation,
     context: &Context<'_>,
     imports: &mut Imports,
-) -> ImplItem {
+) -> ImplItemFn {
     let docs = docs::lines(&doc(operation, context));
     let deprecated = docs::deprecated(operation.deprecated);
     let name = ident(&operation.name.rust);

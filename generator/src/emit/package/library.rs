@@ -12,7 +12,7 @@ use crate::name::bare;
 use crate::passes::Need;
 
 /// `src/lib.rs`.
-pub(in crate::emit) fn file(context: &Context<'_>) -> Option<SourceFile> {
+pub(in crate::emit) fn file(context: &Context<'_>) -> SourceFile {
     let api = context.api;
     let verify: Item = parse_quote! {
         #[cfg(feature = "verify")]
@@ -71,7 +71,7 @@ pub(in crate::emit) fn file(context: &Context<'_>) -> Option<SourceFile> {
     items.extend(runtime::public(context));
     let mut file = context.file("src/lib.rs", doc(context), items);
     file.attributes = lints(api);
-    Some(file)
+    file
 }
 
 /// What the words, names and sizes of a document make rustc and clippy warn of; the same list for every document.

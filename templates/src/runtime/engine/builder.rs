@@ -10,11 +10,12 @@ use http::header::{HeaderName, USER_AGENT};
 use http::{Extensions, HeaderMap};
 
 use super::clock::{Clock, SystemClock};
-use super::core::{Core, Inner, Parts};
+use super::core::{Core, Fixed, Inner};
 use super::retry::RetryPolicy;
 use super::transport::{Transport, default_client};
 use crate::runtime::wire::error::{Error, Fault};
 use crate::runtime::wire::header;
+use crate::runtime::wire::parts::Parts;
 use crate::runtime::wire::secret::Secret;
 use crate::runtime::wire::server::{Base, Server};
 
@@ -22,13 +23,6 @@ use crate::runtime::wire::server::{Base, Server};
 pub trait FromCore {
     /// The client.
     fn from_core(core: Core) -> Self;
-}
-
-/// A fixed credential.
-#[derive(Clone, Debug)]
-pub(crate) enum Fixed {
-    Basic(String, Secret),
-    Key(Secret),
 }
 
 /// The settings of a client.

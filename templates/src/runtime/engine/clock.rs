@@ -7,7 +7,7 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use tokio::time::Instant;
 
-use super::hook::BoxFuture;
+use crate::runtime::wire::future::BoxFuture;
 
 /// A clock, and a way to wait for it.
 ///

@@ -1,24 +1,17 @@
-//! In: the settings of a client. Out: [`Core`], which makes calls of requests; shared by all parts of a client.
+//! In: the settings of a client. Out: [`Core`], what all parts of a client share.
 
 use std::collections::BTreeMap;
 use std::fmt;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
 use std::time::Duration;
 
-use http::{Extensions, HeaderMap, HeaderName};
-use serde::de::DeserializeOwned;
+use http::{HeaderMap, HeaderName};
 
-use super::builder::Fixed;
-use super::call::{Call, Mode};
 use super::clock::Clock;
-use super::hook::{BoxFuture, SessionHook};
+use super::hook::SessionHook;
 use super::retry::{Budget, RetryPolicy};
-use super::send;
 use super::transport::Transport;
-use crate::runtime::wire::answer::{Answer, FromAnswer};
-use crate::runtime::wire::body::Body;
-use crate::runtime::wire::error::Error;
-use crate::runtime::wire::request::Request;
+use crate::runtime::wire::parts::Parts;
 use crate::runtime::wire::secret::Secret;
 use crate::runtime::wire::server::Base;
 
@@ -46,19 +39,11 @@ pub(crate) struct Inner {
     pub(crate) parts: Parts,
 }
 
-/// What optional parts of the runtime keep in a client, by type.
-pub(crate) struct Parts(Mutex<Extensions>);
-
-impl Parts {
-    pub(crate) fn new(parts: Extensions) -> Self {
-        Self(Mutex::new(parts))
-    }
-
-    /// Theirs; made when it is first asked for.
-    fn get<T: Clone + Default + Send + Sync + 'static>(&self) -> T {
-        let mut parts = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        parts.get_or_insert_default::<T>().clone()
-    }
+/// A fixed credential.
+#[derive(Clone, Debug)]
+pub(crate) enum Fixed {
+    Basic(String, Secret),
+    Key(Secret),
 }
 
 impl Core {
@@ -110,42 +95,6 @@ impl Core {
     /// A client value.
     pub fn value(&self, name: &str) -> Option<&str> {
         self.inner.values.get(name).map(Secret::expose)
-    }
-
-    /// A call whose answer is JSON.
-    pub fn json<T: DeserializeOwned + Send + 'static, P>(&self, request: Request) -> Call<T, P> {
-        Call::new(self.clone(), request, Mode::Whole, |answer| {
-            answer.proven()?.json()
-        })
-    }
-
-    /// A call whose answer says nothing but that it worked.
-    pub fn empty<P>(&self, request: Request) -> Call<(), P> {
-        Call::new(self.clone(), request, Mode::Whole, |answer| {
-            answer.proven().map(drop)
-        })
-    }
-
-    /// A call whose answer is text.
-    pub fn text<P>(&self, request: Request) -> Call<String, P> {
-        Call::new(self.clone(), request, Mode::Whole, Answer::text)
-    }
-
-    /// A call whose answer is bytes, read whole or as a stream.
-    pub fn bytes<P>(&self, request: Request) -> Call<Body, P> {
-        Call::new(self.clone(), request, Mode::Stream, |answer| {
-            Ok(answer.into_body())
-        })
-    }
-
-    /// A call whose answer differs by status.
-    pub fn answer<T: FromAnswer + Send + 'static, P>(&self, request: Request) -> Call<T, P> {
-        Call::new(self.clone(), request, Mode::ByStatus, T::from_answer)
-    }
-
-    /// Sends a request and gives its successful answer.
-    pub fn run(&self, request: Request) -> BoxFuture<'static, Result<Answer, Error>> {
-        send::send(self.clone(), request, Mode::Whole, None)
     }
 }
 

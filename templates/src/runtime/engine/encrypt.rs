@@ -12,13 +12,12 @@ use zeroize::Zeroizing;
 use self::keys::Keys;
 use super::builder::Builder;
 use super::call::Call;
-use super::core::Core;
-use super::hook::{BoxFuture, Seal, SealKey, Sealed};
 use crate::runtime::wire::content::Content;
 use crate::runtime::wire::error::Error;
 use crate::runtime::wire::failure::TransportFailure;
-use crate::runtime::wire::operation::Operation;
-use crate::runtime::wire::request::Request;
+use crate::runtime::wire::future::BoxFuture;
+use crate::runtime::wire::inputs::Inputs;
+use crate::runtime::wire::operation::{Caller, Operation, Seal, SealKey, Sealed};
 
 /// How a password travels, inside of TLS.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -132,25 +131,26 @@ impl<T, P> Call<T, P> {
 impl<const N: usize> Seal for [Encrypt; N] {
     fn seal<'a>(
         &'a self,
-        core: &'a Core,
-        mut request: Request,
+        client: &'a dyn Caller,
+        operation: &'static Operation,
+        mut inputs: Inputs,
     ) -> BoxFuture<'a, Result<Sealed, Error>> {
         Box::pin(async move {
             let mut keys = Vec::new();
-            request.write_variables();
-            request.body = match std::mem::take(&mut request.body) {
+            inputs.write_variables(operation.graphql);
+            inputs.body = match std::mem::take(&mut inputs.body) {
                 Content::None => Content::None,
                 Content::Json(media_type, text) => {
                     let text = Zeroizing::new(text);
                     let mut body: Value = serde_json::from_slice(&text)
                         .map_err(|_| Error::invalid("body", "is no JSON"))?;
-                    let root = match request.operation().graphql {
+                    let root = match operation.graphql {
                         Some(_) => body.get_mut("variables"),
                         None => Some(&mut body),
                     };
                     if let Some(root) = root {
                         for one in self {
-                            keys.extend(one.apply(core, &request, root).await?);
+                            keys.extend(one.apply(client, operation, &inputs, root).await?);
                         }
                     }
                     Content::Json(media_type, body.to_string().into_bytes())
@@ -160,7 +160,7 @@ impl<const N: usize> Seal for [Encrypt; N] {
                     return Err(Error::invalid("body", why));
                 }
             };
-            Ok(Sealed { request, keys })
+            Ok(Sealed { inputs, keys })
         })
     }
 
@@ -169,19 +169,19 @@ impl<const N: usize> Seal for [Encrypt; N] {
         self.iter().any(refused)
     }
 
-    fn forget(&self, core: &Core, keys: &[SealKey]) {
-        let kept: Keys = core.part();
+    fn forget(&self, client: &dyn Caller, keys: &[SealKey]) {
+        let kept: Keys = client.parts().get();
         for key in keys {
             kept.forget(key);
         }
     }
 
-    fn renew<'a>(&'a self, core: &'a Core, keys: &'a [SealKey]) -> BoxFuture<'a, bool> {
+    fn renew<'a>(&'a self, client: &'a dyn Caller, keys: &'a [SealKey]) -> BoxFuture<'a, bool> {
         Box::pin(async move {
-            self.forget(core, keys);
-            let kept: Keys = core.part();
+            self.forget(client, keys);
+            let kept: Keys = client.parts().get();
             for key in keys {
-                if let Ok(data) = kept.get(core, key.operation).await
+                if let Ok(data) = kept.get(client, key.operation).await
                     && data.pointer(key.at) != key.data.pointer(key.at)
                 {
                     return true;
@@ -196,8 +196,9 @@ impl Encrypt {
     /// Encrypts its members, and says so; the key, if it is one that the API publishes.
     async fn apply(
         &self,
-        core: &Core,
-        request: &Request,
+        client: &dyn Caller,
+        operation: &'static Operation,
+        inputs: &Inputs,
         root: &mut Value,
     ) -> Result<Option<SealKey>, Error> {
         let mut first = None;
@@ -208,13 +209,14 @@ impl Encrypt {
             })?;
         }
         let Some(first) = first else { return Ok(None) };
-        let settings: Settings = core.part();
-        let chosen = request.part::<Chosen>().map(|chosen| chosen.0);
+        let settings: Settings = client.parts().get();
+        let chosen = inputs.part::<Chosen>().map(|chosen| chosen.0);
         let method = self.method(chosen, &settings, root, &first)?;
         let mut from = None;
         if method != Encryption::None {
-            let operation = request.operation();
-            let (key, published) = self.key(core, operation, &settings, method, &first).await?;
+            let (key, published) = self
+                .key(client, operation, &settings, method, &first)
+                .await?;
             from = published;
             let prefix = self.prefixes.iter().find(|(of, _)| *of == method);
             let prefix = prefix.map_or("", |(_, prefix)| prefix);
@@ -285,7 +287,7 @@ impl Encrypt {
     /// The key for a method, and where it was published unless the client was told.
     async fn key(
         &self,
-        core: &Core,
+        client: &dyn Caller,
         operation: &'static Operation,
         settings: &Settings,
         method: Encryption,
@@ -316,8 +318,8 @@ impl Encrypt {
             Error::invalid(first, why)
         };
         let (source, at) = place.ok_or_else(lacking)?;
-        let keys: Keys = core.part();
-        let data = keys.get(core, source).await.map_err(|error| {
+        let keys: Keys = client.parts().get();
+        let data = keys.get(client, source).await.map_err(|error| {
             let message = format!("no key to encrypt with from {}", source.id);
             let mut failure = TransportFailure::new(operation.id, false, message);
             let timeout = error.is_timeout();

@@ -7,30 +7,31 @@ use super::access::Access;
 use super::core::Core;
 use crate::runtime::wire::error::Error;
 use crate::runtime::wire::header;
+use crate::runtime::wire::inputs::Inputs;
+use crate::runtime::wire::operation::Operation;
 use crate::runtime::wire::payload::Payload;
-use crate::runtime::wire::request::Request;
 
 /// The HTTP request. What the caller set goes before what the client adds.
 pub(crate) fn assemble(
-    request: &Request,
+    operation: &Operation,
+    inputs: &Inputs,
     core: &Core,
     access: &Access,
     request_id: Option<&str>,
 ) -> Result<http::Request<Payload>, Error> {
     let inner = &core.inner;
-    let operation = request.operation();
-    let query = [request.query.as_slice(), &access.query].concat();
+    let query = [inputs.query.as_slice(), &access.query].concat();
     let url = inner
         .base
-        .url(request, &query, inner.allow_http)
+        .url(operation, &inputs.paths, &query, inner.allow_http)
         .map_err(|fault| Error::faults(vec![fault]))?;
     let mut headers = inner.headers.clone();
-    let body = request.body.open(&mut headers);
+    let body = inputs.body.open(&mut headers);
     put(&mut headers, ACCEPT, operation.accept)?;
     if let Some(name) = &inner.request_ids {
         put(&mut headers, name.clone(), request_id)?;
     }
-    let cookies = [request.cookies.as_slice(), &access.cookies].concat();
+    let cookies = [inputs.cookies.as_slice(), &access.cookies].concat();
     if !cookies.is_empty() {
         let texts: Vec<_> = cookies
             .iter()
@@ -40,7 +41,7 @@ pub(crate) fn assemble(
             .map_err(|message| Error::invalid("cookie", message))?;
         headers.insert(COOKIE, value);
     }
-    for (name, value) in access.headers.iter().chain(&request.headers) {
+    for (name, value) in access.headers.iter().chain(&inputs.headers) {
         headers.insert(name, value.clone());
     }
     let request = http::Request::builder()

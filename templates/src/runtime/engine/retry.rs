@@ -1,12 +1,10 @@
 //! In: the class of an operation and the fate of an attempt. Out: whether and when to try again.
 
 use std::sync::atomic::{AtomicU32, Ordering};
-use std::time::{Duration, SystemTime};
-
-use http::HeaderMap;
-use http::header::{DATE, RETRY_AFTER};
+use std::time::Duration;
 
 use crate::runtime::wire::operation::Retry;
+use crate::runtime::wire::retry_after::may_pass;
 
 /// How often, how soon and how much is tried again.
 #[derive(Clone, Debug)]
@@ -102,7 +100,7 @@ pub(crate) enum Fate {
 pub(crate) fn may_repeat(class: Retry, fate: Fate) -> bool {
     match (class, fate) {
         (_, Fate::NotSent) | (Retry::Safe | Retry::Idempotent, Fate::Unknown) => true,
-        (Retry::Safe | Retry::Idempotent, Fate::Status(status)) => passes(status),
+        (Retry::Safe | Retry::Idempotent, Fate::Status(status)) => may_pass(status),
         _ => false,
     }
 }
@@ -111,31 +109,6 @@ pub(crate) fn may_repeat(class: Retry, fate: Fate) -> bool {
 /// be spent all the same, a rotation is the session's own, and a stream flows only once.
 pub(crate) fn may_renew(class: Retry) -> bool {
     !matches!(class, Retry::Code | Retry::Rotation | Retry::Upload)
-}
-
-/// Statuses that pass.
-pub(crate) fn passes(status: u16) -> bool {
-    matches!(status, 429 | 500 | 502 | 503 | 504)
-}
-
-/// The longest wait that `Retry-After` can ask for.
-const LONGEST: Duration = Duration::from_secs(3600);
-
-/// `Retry-After` as seconds or as a date; a date counts from the answer's own `Date`, if it has one.
-pub(crate) fn retry_after(headers: &HeaderMap) -> Option<Duration> {
-    let text = headers.get(RETRY_AFTER)?.to_str().ok()?.trim();
-    if !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit()) {
-        return Some(
-            text.parse()
-                .map_or(LONGEST, |seconds| Duration::from_secs(seconds).min(LONGEST)),
-        );
-    }
-    let then = httpdate::parse_http_date(text).ok()?;
-    let date = headers
-        .get(DATE)
-        .and_then(|date| httpdate::parse_http_date(date.to_str().ok()?).ok());
-    let now = date.unwrap_or_else(SystemTime::now);
-    Some(then.duration_since(now).unwrap_or_default().min(LONGEST))
 }
 
 /// The token bucket of a client.

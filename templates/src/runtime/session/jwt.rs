@@ -24,7 +24,7 @@ pub(super) fn claims(token: &str) -> Option<Value> {
 
 /// When it ends, in milliseconds since 1970.
 pub(super) fn expires_at(claims: &Value) -> Option<i64> {
-    super::read::seconds(claims.get("exp")?)
+    seconds(claims.get("exp")?)
 }
 
 /// A claim by its name, or by a pointer, as text.
@@ -34,5 +34,33 @@ pub(super) fn text(claims: &Value, claim: &str) -> Option<String> {
     } else {
         claims.get(claim)
     };
-    super::read::plain(value?)
+    plain(value?)
+}
+
+/// Milliseconds of a number of seconds, also as text. Large numbers are milliseconds already.
+pub(super) fn seconds(value: &Value) -> Option<i64> {
+    let seconds = match value {
+        Value::Number(number) => number.as_f64()?,
+        Value::String(text) => text.trim().parse().ok()?,
+        _ => return None,
+    };
+    let millis = if seconds.abs() < 1e11 {
+        seconds * 1000.0
+    } else {
+        seconds
+    };
+    #[expect(
+        clippy::cast_possible_truncation,
+        reason = "checked against the range in which doubles are exact"
+    )]
+    (millis.is_finite() && millis.abs() < 9_007_199_254_740_992.0).then_some(millis as i64)
+}
+
+/// A text or number as text.
+pub(super) fn plain(value: &Value) -> Option<String> {
+    match value {
+        Value::String(text) if !text.is_empty() => Some(text.clone()),
+        Value::Number(number) => Some(number.to_string()),
+        _ => None,
+    }
 }

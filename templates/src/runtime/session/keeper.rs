@@ -12,9 +12,6 @@ use tokio::sync::watch;
 use super::flight::Flight;
 use super::held::{Held, Times, mono};
 use super::options::SessionOptions;
-use super::read;
-use super::refresh::Done;
-use super::save::{Over, Unsaved};
 use super::spec::SessionSpec;
 use super::store::{Entry, StoreFuture, TokenKey, TokenStore};
 use super::token::TokenSet;
@@ -36,7 +33,7 @@ pub(super) struct Keeper {
     /// This instance, among those who lease.
     pub(super) holder: String,
     /// The token at hand.
-    held: ArcSwapOption<Held>,
+    pub(super) held: ArcSwapOption<Held>,
     pub(super) state: Lock<State>,
     pub(super) flight: Flight<watch::Receiver<Option<Done>>, TokenError>,
     random: Lock<fastrand::Rng>,
@@ -48,20 +45,56 @@ pub(super) struct State {
     /// How often something was written here: who read before that has nothing new to say.
     pub(super) epoch: u64,
     /// This version and all before it are gone.
-    floor: u64,
+    pub(super) floor: u64,
     /// Tokens that were received and could not be saved yet.
     pub(super) unsaved: Option<Unsaved>,
     /// A sign-out on its way.
-    clearing: Option<watch::Receiver<()>>,
+    pub(super) clearing: Option<watch::Receiver<()>>,
     /// A sign-out that the store did not take: of this version and all before it.
-    refused: Option<u64>,
+    pub(super) refused: Option<u64>,
     /// Why nobody is signed in any more.
     pub(super) reauth: Option<ReauthReason>,
     /// Tokens whose end the user of the session was told of, and those he is to be told of next.
-    pub(super) told: super::reauth::Told,
+    pub(super) told: Told,
     /// The tokens that came of the last refresh after a rejection, and when that was.
     pub(super) renewed: Option<(u64, Duration)>,
 }
+
+/// Tokens that live in memory only.
+#[derive(Clone)]
+pub(super) struct Unsaved {
+    /// Tells them from others, and is their generation meanwhile.
+    pub(super) id: u64,
+    pub(super) tokens: TokenSet,
+    pub(super) over: Over,
+    pub(super) at: Moment,
+}
+
+/// What tokens replace.
+#[derive(Clone, Copy)]
+pub(super) enum Over {
+    /// Whatever is there.
+    Anything,
+    /// This version only, or nothing: a save over anything began to replace it, and nobody waited for it. It may have
+    /// succeeded.
+    Version(Option<u64>),
+    /// The tokens of this generation only, wherever a refresh of them has come to.
+    Generation(u64),
+}
+
+/// Who was told what.
+#[derive(Default)]
+pub(super) struct Told {
+    /// The last tokens whose end was told.
+    pub(super) generation: Option<u64>,
+    /// What is to be told when the present call has ended.
+    pub(super) next: Option<ReauthReason>,
+    /// Whether a call is under way.
+    pub(super) calling: bool,
+}
+
+/// What all who wait get: the tokens after the refresh, none if they were signed out meanwhile, or why there are none.
+pub(super) type Done = Result<Option<Arc<Held>>, TokenError>;
 
 impl State {
     /// A new sign-in takes the place of what was to be signed out.
@@ -146,37 +179,13 @@ impl Keeper {
         done
     }
 
-    /// What the store keeps.
-    pub(super) async fn stored(&self) -> Result<Option<Entry>, Error> {
-        Ok(self
-            .asked(self.store.load(&self.key))
-            .await?
-            .map(|mut entry| {
-                entry.record.tokens.generation = entry.generation();
-                entry
-            }))
-    }
-
-    /// What the store keeps, or tokens that it still does not take; they are at hand then.
-    pub(super) async fn load(&self) -> Result<Option<Arc<Held>>, Error> {
-        if self.state.with(|state| state.clearing.is_some()) {
-            return Ok(None);
-        }
-        self.retry_clear().await;
-        if let Some(waiting) = self.settle().await {
-            return Ok(Some(waiting));
-        }
-        let (epoch, refused) = self.state.with(|state| (state.epoch, state.refused));
-        if refused.is_some() {
-            return Ok(None);
-        }
-        let at = Moment::now(self.core.clock().as_ref());
-        let entry = self.stored().await?;
-        Ok(self.show_read(epoch, entry, at))
-    }
-
     /// Puts at hand what was read, unless something was written meanwhile: that is newer.
-    fn show_read(&self, epoch: u64, entry: Option<Entry>, at: Moment) -> Option<Arc<Held>> {
+    pub(super) fn show_read(
+        &self,
+        epoch: u64,
+        entry: Option<Entry>,
+        at: Moment,
+    ) -> Option<Arc<Held>> {
         self.state.with(|state| {
             if state.epoch != epoch {
                 return self.held.load_full();
@@ -240,93 +249,5 @@ impl Keeper {
         // A token that has to vouch for itself cannot do so after its end.
         let dead = super::call::lends(self.spec, refresh) && self.now() >= held.times.end;
         record.reauth.is_none() && !dead && super::call::possible(refresh, &record.tokens)
-    }
-
-    /// Takes in tokens from an answer.
-    pub(super) async fn take(&self, new: TokenSet, opens: bool, at: Moment) -> Result<(), Error> {
-        if opens {
-            return self.sign_in(new, at).await;
-        }
-        // A late answer does not sign in again who signed out, nor another user.
-        let Some(old) = self.load().await? else {
-            return Ok(());
-        };
-        let tokens = &old.entry.record.tokens;
-        if new.subject.is_some() && tokens.subject.is_some() && new.subject != tokens.subject {
-            return Ok(());
-        }
-        let over = Over::Generation(old.entry.generation());
-        self.keep(read::merge(new, tokens), over, at)
-            .await
-            .map(drop)
-    }
-
-    /// Saves tokens over whatever is there, after a sign-out on its way.
-    pub(super) async fn sign_in(&self, tokens: TokenSet, at: Moment) -> Result<(), Error> {
-        while let Some(mut clearing) = self.state.with(|state| state.clearing.clone()) {
-            // Ends when it is done, or given up.
-            let _ = clearing.changed().await;
-        }
-        self.keep(tokens, Over::Anything, at).await.map(drop)
-    }
-
-    /// Forgets the tokens; what was kept, to be given back.
-    pub(super) async fn clear(&self) -> (Option<TokenSet>, Result<(), Error>) {
-        let (done, clearing) = watch::channel(());
-        let (waiting, seen) = self.state.with(|state| {
-            state.epoch += 1;
-            state.clearing = Some(clearing);
-            (state.reauth, state.refused, state.renewed) = (None, None, None);
-            (state.unsaved.take(), self.held.swap(None))
-        });
-        let deleted = self.asked(self.store.delete(&self.key)).await;
-        let kept = match &deleted {
-            Ok(entry) => entry.clone(),
-            Err(_) => self.asked(self.store.load(&self.key)).await.ok().flatten(),
-        };
-        let version = kept.as_ref().or(seen.as_ref().map(|held| &held.entry));
-        let version = version.and_then(Entry::saved);
-        self.state.with(|state| {
-            state.epoch += 1;
-            state.clearing = None;
-            state.floor = state.floor.max(version.unwrap_or(0));
-            state.refused = deleted.is_err().then(|| version.unwrap_or(u64::MAX));
-            let newest = self
-                .held
-                .load()
-                .as_ref()
-                .map_or(0, |held| held.entry.version);
-            if newest <= state.floor {
-                self.held.store(None);
-            }
-        });
-        drop(done);
-        let waiting = waiting.map(|waiting| waiting.tokens);
-        let kept = kept.filter(|entry| !entry.is_over());
-        let tokens = waiting.or(kept.map(|entry| entry.record.tokens));
-        let seen = seen.map(|held| held.entry.record.tokens.clone());
-        (
-            tokens.or(seen.filter(|_| deleted.is_err())),
-            deleted.map(drop),
-        )
-    }
-
-    /// Repeats a sign-out that the store did not take. Who signed in elsewhere meanwhile stays so.
-    async fn retry_clear(&self) {
-        let Some(version) = self.state.with(|state| state.refused) else {
-            return;
-        };
-        let Ok(kept) = self.asked(self.store.load(&self.key)).await else {
-            return;
-        };
-        let done = match &kept {
-            Some(entry) if entry.version <= version => {
-                self.asked(self.store.delete(&self.key)).await.is_ok()
-            }
-            _ => true,
-        };
-        if done {
-            self.state.with(|state| state.refused = None);
-        }
     }
 }

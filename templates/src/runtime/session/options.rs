@@ -5,8 +5,8 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use super::store::TokenKey;
-use crate::runtime::engine::hook::BoxFuture;
 use crate::runtime::wire::error::ReauthReason;
+use crate::runtime::wire::future::BoxFuture;
 
 /// What is called when only a new sign-in helps.
 pub(super) type OnReauth = dyn Fn(TokenKey, ReauthReason) -> BoxFuture<'static, ()> + Send + Sync;

@@ -4,11 +4,11 @@ use std::collections::BTreeMap;
 use std::fmt;
 use std::sync::Arc;
 
+use super::handle::{Session, Surface, scoped};
 use super::keeper::Keeper;
 use super::manager::Manager;
 use super::options::SessionOptions;
 use super::store::{TokenKey, TokenStore};
-use super::{Session, Surface};
 use crate::runtime::engine::core::Core;
 use crate::runtime::engine::lock::Lock;
 
@@ -48,7 +48,7 @@ impl<A: Surface> Sessions<A> {
 
     /// The session of one user.
     pub fn of(&self, key: impl Into<TokenKey>) -> Session<A> {
-        let key = super::scoped(A::SESSION, &self.core, key.into());
+        let key = scoped(A::SESSION, &self.core, key.into());
         let keeper = self.kept.with(|kept| {
             let keeper = kept.users.get(&key).map(|(keeper, _)| Arc::clone(keeper));
             let keeper = keeper.unwrap_or_else(|| {

@@ -5,17 +5,6 @@ use std::sync::Arc;
 use super::keeper::Keeper;
 use crate::runtime::wire::error::ReauthReason;
 
-/// Who was told what.
-#[derive(Default)]
-pub(super) struct Told {
-    /// The last tokens whose end was told.
-    generation: Option<u64>,
-    /// What is to be told when the present call has ended.
-    next: Option<ReauthReason>,
-    /// Whether a call is under way.
-    calling: bool,
-}
-
 impl Keeper {
     /// Says that only a new sign-in helps for the tokens of this generation, unless that was said.
     pub(super) fn tell(self: &Arc<Self>, generation: u64, reason: ReauthReason) {

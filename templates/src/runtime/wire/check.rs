@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::fmt::Display;
 
-use super::error::{Error, Fault};
+use super::error::Fault;
 use super::request::Request;
 use super::secret::Secret;
 
@@ -275,12 +275,7 @@ impl Request {
         value: &T,
         check: impl FnOnce(&mut Checker<'_>, &T),
     ) -> Self {
-        check(&mut Checker::new(name, &mut self.faults), value);
+        check(&mut Checker::new(name, &mut self.inputs.faults), value);
         self
     }
-}
-
-/// Takes what a builder requires.
-pub fn required<T>(name: &str, value: Option<T>) -> Result<T, Error> {
-    value.ok_or_else(|| Error::invalid(name, "is required"))
 }

@@ -1,7 +1,9 @@
-//! In: [`Fill`]s of an operation and the client's values. Out: a request with the inputs that its caller left out.
+//! Inputs that the client fills in if the caller does not.
 
-use super::request::Request;
-use crate::runtime::engine::core::Core;
+use super::inputs::Inputs;
+use super::operation::Complete;
+use super::param::{self, Style};
+use super::param_value::ParamValue;
 
 /// An input that the client fills if the caller does not.
 #[derive(Clone, Copy, Debug)]
@@ -89,18 +91,56 @@ impl Fill {
     }
 }
 
-/// Fills what the caller left out.
-pub(crate) fn fill(request: &mut Request, core: &Core) {
-    for fill in request.operation().fills {
-        match core.value(fill.value).or(fill.default) {
-            Some(text) => request.fill(fill.at, fill.name, text),
-            None if fill.required && !request.has(fill.at, fill.name) => {
-                request.fault(
-                    fill.name,
-                    format!("the client has no value `{}`", fill.value),
-                );
+impl<const N: usize> Complete for [Fill; N] {
+    fn complete<'v>(&self, inputs: &mut Inputs, value: &dyn Fn(&str) -> Option<&'v str>) {
+        for fill in self {
+            match value(fill.value).or(fill.default) {
+                Some(text) => inputs.fill(fill.at, fill.name, text),
+                None if fill.required && !inputs.has(fill.at, fill.name) => {
+                    let message = format!("the client has no value `{}`", fill.value);
+                    inputs.fault(fill.name, message);
+                }
+                None => {}
             }
-            None => {}
+        }
+    }
+}
+
+impl Inputs {
+    /// Whether the caller gave this input.
+    pub(crate) fn has(&self, at: FillAt, name: &str) -> bool {
+        match at {
+            FillAt::Path => self.paths.iter().any(|(known, _)| *known == name),
+            FillAt::Query => self
+                .query
+                .iter()
+                .any(|(known, _)| param::is_query_name(known, name)),
+            FillAt::Header => self
+                .headers
+                .iter()
+                .any(|(known, _)| known.as_str().eq_ignore_ascii_case(name)),
+            FillAt::Cookie => self.cookies.iter().any(|(known, _)| known == name),
+            FillAt::Body => self.body.has(name),
+        }
+    }
+
+    /// Puts a text in, unless the caller did.
+    pub(crate) fn fill(&mut self, at: FillAt, name: &'static str, text: &str) {
+        if self.has(at, name) {
+            return;
+        }
+        if at == FillAt::Body {
+            if let Err(message) = self.body.fill(name, text) {
+                self.fault(name, message);
+            }
+            return;
+        }
+        let value = ParamValue::of(&text);
+        match at {
+            FillAt::Path => self.put_path(name, Style::Simple(false), value),
+            FillAt::Query => self.put_query(name, Style::Form(true), false, value),
+            FillAt::Cookie => self.put_cookie(name, Style::Form(true), value),
+            FillAt::Header | FillAt::Body => self.put_header(name, Style::Simple(false), value),
         }
     }
 }

@@ -1,19 +1,27 @@
-//! In: the text of a header in the style `simple`. Out: a deserializer of scalars, lists and objects.
+//! Typed headers of answers: the text of the style `simple` as scalars, lists and objects.
 
 use std::str::FromStr;
 
+use serde::de::DeserializeOwned;
 use serde::de::value::{Error, MapDeserializer, SeqDeserializer};
 use serde::de::{Deserializer, Error as _, IntoDeserializer, Visitor};
 use serde::forward_to_deserialize_any;
 
+use super::decode::{self, Undecodable};
+use super::error::Error as Failed;
+use super::excerpt;
+use super::head::Head;
+use super::param::Style;
+use super::response::Response;
+
 /// Text that becomes what its reader asks for.
 #[derive(Clone, Copy)]
-pub(crate) struct Plain<'t> {
+pub(crate) struct HeaderText<'t> {
     text: &'t str,
     exploded: bool,
 }
 
-impl<'t> Plain<'t> {
+impl<'t> HeaderText<'t> {
     pub(crate) fn new(text: &'t str, exploded: bool) -> Self {
         Self { text, exploded }
     }
@@ -38,7 +46,7 @@ impl<'t> Plain<'t> {
     }
 }
 
-impl IntoDeserializer<'_> for Plain<'_> {
+impl IntoDeserializer<'_> for HeaderText<'_> {
     type Deserializer = Self;
 
     fn into_deserializer(self) -> Self {
@@ -46,7 +54,7 @@ impl IntoDeserializer<'_> for Plain<'_> {
     }
 }
 
-impl<'de> Deserializer<'de> for Plain<'_> {
+impl<'de> Deserializer<'de> for HeaderText<'_> {
     type Error = Error;
 
     fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
@@ -133,4 +141,57 @@ impl<'de> Deserializer<'de> for Plain<'_> {
         i8 i16 i128 u8 u16 u32 u128 char str string bytes byte_buf unit unit_struct tuple tuple_struct
         identifier ignored_any
     }
+}
+
+impl<T, P> Response<T, P> {
+    /// A typed header.
+    #[doc(hidden)]
+    pub fn header<H: DeserializeOwned>(
+        &self,
+        name: &str,
+        style: Style,
+    ) -> Result<Option<H>, Failed> {
+        header(self.head(), name, style)
+    }
+}
+
+/// A header of an answer as this type.
+fn header<T: DeserializeOwned>(head: &Head, name: &str, style: Style) -> Result<Option<T>, Failed> {
+    let fault = |message: String| {
+        let message = excerpt::redact(&message);
+        head.undecodable(
+            Undecodable {
+                path: name.to_owned(),
+                message,
+            },
+            String::new(),
+        )
+    };
+    let Some(text) = text(head, name) else {
+        return Ok(None);
+    };
+    let text = text.map_err(fault)?;
+    if style == Style::Json {
+        let value = serde_json::from_str(&text).map_err(|error| fault(error.to_string()))?;
+        return decode::value(value)
+            .map(Some)
+            .map_err(|error| fault(error.message));
+    }
+    T::deserialize(HeaderText::new(&text, style == Style::Simple(true)))
+        .map(Some)
+        .map_err(|error| fault(error.to_string()))
+}
+
+/// All values of the header in one text.
+fn text(head: &Head, name: &str) -> Option<Result<String, String>> {
+    let mut texts = head
+        .headers
+        .get_all(name)
+        .iter()
+        .map(|value| std::str::from_utf8(value.as_bytes()));
+    let mut all = texts.next()?.map(str::to_owned);
+    for text in texts {
+        all = all.and_then(|all| Ok(format!("{all},{}", text?)));
+    }
+    Some(all.map_err(|_| "is no UTF-8".to_owned()))
 }

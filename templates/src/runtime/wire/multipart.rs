@@ -265,7 +265,7 @@ impl Stream for Chain {
 impl Request {
     /// A multipart body.
     pub fn multipart(mut self, form: Form) -> Self {
-        self.faults.extend(form.faults.iter().cloned());
+        self.inputs.faults.extend(form.faults.iter().cloned());
         let boundary = format!("part-{:016x}{:016x}", fastrand::u64(..), fastrand::u64(..));
         self.payload(
             &format!("multipart/form-data; boundary={boundary}"),

@@ -2,7 +2,7 @@
 
 use percent_encoding::{AsciiSet, CONTROLS, NON_ALPHANUMERIC, utf8_percent_encode};
 
-pub use super::param_value::Node;
+use super::param_value::ParamValue;
 
 /// How a value becomes text; `bool`: exploded.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -105,14 +105,14 @@ enum Flat {
 
 impl Flat {
     /// `None`: there is nothing to send.
-    fn new(node: &Node, encode: Encode) -> Result<Option<Self>, String> {
-        let scalar = |node: &Node| match node.scalar() {
+    fn new(node: &ParamValue, encode: Encode) -> Result<Option<Self>, String> {
+        let scalar = |node: &ParamValue| match node.scalar() {
             Some(text) => Ok((encode.value)(text)),
             None => Err(NESTED.to_owned()),
         };
         Ok(match node {
-            Node::Null => None,
-            Node::List(items) => {
+            ParamValue::Null => None,
+            ParamValue::List(items) => {
                 let items: Vec<_> = items
                     .iter()
                     .filter(|item| !item.is_null())
@@ -124,7 +124,7 @@ impl Flat {
                     Some(Self::List(items))
                 }
             }
-            Node::Map(members) => {
+            ParamValue::Map(members) => {
                 let given = members.iter().filter(|(_, value)| !value.is_null());
                 let members: Pairs = given
                     .map(|(name, value)| Ok(((encode.name)(name), scalar(value)?)))
@@ -166,7 +166,7 @@ impl Flat {
 }
 
 /// A value in the path, percent-encoded.
-pub(crate) fn path(name: &str, style: Style, node: &Node) -> Result<String, String> {
+pub(crate) fn path(name: &str, style: Style, node: &ParamValue) -> Result<String, String> {
     if style == Style::Json {
         return Ok(percent(&node.to_json()));
     }
@@ -196,7 +196,12 @@ pub(crate) fn path(name: &str, style: Style, node: &Node) -> Result<String, Stri
 }
 
 /// Names and values of a query, percent-encoded; `allowed`: but for reserved characters in the values.
-pub(crate) fn query(name: &str, style: Style, allowed: bool, node: &Node) -> Result<Pairs, String> {
+pub(crate) fn query(
+    name: &str,
+    style: Style,
+    allowed: bool,
+    node: &ParamValue,
+) -> Result<Pairs, String> {
     let value = if allowed { reserved } else { percent };
     let encode = Encode {
         name: percent,
@@ -206,7 +211,7 @@ pub(crate) fn query(name: &str, style: Style, allowed: bool, node: &Node) -> Res
 }
 
 /// Names and values of cookies.
-pub(crate) fn cookie(name: &str, style: Style, node: &Node) -> Result<Pairs, String> {
+pub(crate) fn cookie(name: &str, style: Style, node: &ParamValue) -> Result<Pairs, String> {
     let encode = Encode {
         name: in_cookie,
         value: in_cookie,
@@ -215,8 +220,8 @@ pub(crate) fn cookie(name: &str, style: Style, node: &Node) -> Result<Pairs, Str
 }
 
 /// Names and values of a form, not encoded.
-pub(crate) fn form(styles: &[(&str, Style)], node: &Node) -> Result<Pairs, String> {
-    let Node::Map(members) = node else {
+pub(crate) fn form(styles: &[(&str, Style)], node: &ParamValue) -> Result<Pairs, String> {
+    let ParamValue::Map(members) = node else {
         return Err("is no object, but sent as a form".to_owned());
     };
     let mut all = Vec::new();
@@ -248,7 +253,7 @@ pub(crate) fn urlencoded(pairs: &[(String, String)]) -> String {
 }
 
 /// The text of a header; `None` if there is nothing to send.
-pub(crate) fn header(style: Style, node: &Node) -> Result<Option<String>, String> {
+pub(crate) fn header(style: Style, node: &ParamValue) -> Result<Option<String>, String> {
     if style == Style::Json {
         return Ok(Some(node.to_json()));
     }
@@ -259,7 +264,7 @@ pub(crate) fn header(style: Style, node: &Node) -> Result<Option<String>, String
 fn pairs(
     name: &str,
     style: Style,
-    node: &Node,
+    node: &ParamValue,
     encode: Encode,
     space: &str,
 ) -> Result<Pairs, String> {
@@ -276,7 +281,7 @@ fn pairs(
         deep(key, node, encode, &mut all);
         return Ok(all);
     }
-    if let (Style::Form(true), Node::Map(members)) = (style, node) {
+    if let (Style::Form(true), ParamValue::Map(members)) = (style, node) {
         return exploded(members, encode);
     }
     let Some(flat) = Flat::new(node, encode)? else {
@@ -291,10 +296,10 @@ fn pairs(
 }
 
 /// `a=1`, `b=2`; by its own rule a list among the members is what it would be alone: `c=1`, `c=2`.
-fn exploded(members: &[(String, Node)], encode: Encode) -> Result<Pairs, String> {
+fn exploded(members: &[(String, ParamValue)], encode: Encode) -> Result<Pairs, String> {
     let mut all = Vec::new();
     for (name, value) in members {
-        let scalar = !matches!(value, Node::Map(_));
+        let scalar = !matches!(value, ParamValue::Map(_));
         match Flat::new(value, encode)? {
             Some(flat) if scalar => all.extend(flat.explode((encode.name)(name))),
             Some(_) => return Err(NESTED.to_owned()),
@@ -305,15 +310,15 @@ fn exploded(members: &[(String, Node)], encode: Encode) -> Result<Pairs, String>
 }
 
 /// `name[a]=1`, and by its own rule `name[a][b]=1` for objects in objects, a repeated name for lists.
-fn deep(key: String, node: &Node, encode: Encode, all: &mut Pairs) {
+fn deep(key: String, node: &ParamValue, encode: Encode, all: &mut Pairs) {
     match node {
-        Node::Map(members) => {
+        ParamValue::Map(members) => {
             for (name, value) in members {
                 let key = format!("{key}[{}]", (encode.name)(name));
                 deep(key, value, encode, all);
             }
         }
-        Node::List(items) => {
+        ParamValue::List(items) => {
             for item in items {
                 deep(key.clone(), item, encode, all);
             }
@@ -331,5 +336,5 @@ pub(crate) fn is_query_name(known: &str, name: &str) -> bool {
 
 /// Whether this JSON text is an object with this member.
 pub(crate) fn has_member(text: &[u8], name: &str) -> bool {
-    matches!(serde_json::from_slice(text), Ok(Node::Map(members)) if members.iter().any(|(known, _)| known == name))
+    matches!(serde_json::from_slice(text), Ok(ParamValue::Map(members)) if members.iter().any(|(known, _)| known == name))
 }

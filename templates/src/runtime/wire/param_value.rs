@@ -1,4 +1,4 @@
-//! In: JSON text. Out: [`Node`]: its values with the order of members kept and scalars as text.
+//! In: JSON text. Out: [`ParamValue`]: its values with the order of members kept and scalars as text.
 
 use std::fmt;
 
@@ -7,7 +7,7 @@ use serde::de::{Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
 
 /// A value on its way into a parameter or a form.
 #[derive(Clone, PartialEq, Eq)]
-pub enum Node {
+pub enum ParamValue {
     /// Nothing.
     Null,
     /// A number or boolean.
@@ -15,12 +15,12 @@ pub enum Node {
     /// A string.
     Text(String),
     /// A list.
-    List(Vec<Node>),
+    List(Vec<ParamValue>),
     /// An object.
-    Map(Vec<(String, Node)>),
+    Map(Vec<(String, ParamValue)>),
 }
 
-impl Node {
+impl ParamValue {
     /// The value as serde writes it in JSON.
     pub(crate) fn of(value: &impl Serialize) -> Result<Self, serde_json::Error> {
         Self::read(&serde_json::to_vec(value)?)
@@ -67,13 +67,13 @@ fn quoted(text: &str) -> String {
 }
 
 /// Hides the value: it may be secret.
-impl fmt::Debug for Node {
+impl fmt::Debug for ParamValue {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("Node(…)")
+        f.write_str("ParamValue(…)")
     }
 }
 
-impl<'de> Deserialize<'de> for Node {
+impl<'de> Deserialize<'de> for ParamValue {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         deserializer.deserialize_any(Reader)
     }
@@ -82,49 +82,49 @@ impl<'de> Deserialize<'de> for Node {
 struct Reader;
 
 impl<'de> Visitor<'de> for Reader {
-    type Value = Node;
+    type Value = ParamValue;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("a value")
     }
 
-    fn visit_unit<E>(self) -> Result<Node, E> {
-        Ok(Node::Null)
+    fn visit_unit<E>(self) -> Result<ParamValue, E> {
+        Ok(ParamValue::Null)
     }
 
-    fn visit_bool<E>(self, value: bool) -> Result<Node, E> {
-        Ok(Node::Plain(value.to_string()))
+    fn visit_bool<E>(self, value: bool) -> Result<ParamValue, E> {
+        Ok(ParamValue::Plain(value.to_string()))
     }
 
-    fn visit_i64<E>(self, value: i64) -> Result<Node, E> {
-        Ok(Node::Plain(value.to_string()))
+    fn visit_i64<E>(self, value: i64) -> Result<ParamValue, E> {
+        Ok(ParamValue::Plain(value.to_string()))
     }
 
-    fn visit_u64<E>(self, value: u64) -> Result<Node, E> {
-        Ok(Node::Plain(value.to_string()))
+    fn visit_u64<E>(self, value: u64) -> Result<ParamValue, E> {
+        Ok(ParamValue::Plain(value.to_string()))
     }
 
-    fn visit_f64<E>(self, value: f64) -> Result<Node, E> {
-        Ok(Node::Plain(value.to_string()))
+    fn visit_f64<E>(self, value: f64) -> Result<ParamValue, E> {
+        Ok(ParamValue::Plain(value.to_string()))
     }
 
-    fn visit_str<E>(self, value: &str) -> Result<Node, E> {
-        Ok(Node::Text(value.to_owned()))
+    fn visit_str<E>(self, value: &str) -> Result<ParamValue, E> {
+        Ok(ParamValue::Text(value.to_owned()))
     }
 
-    fn visit_seq<A: SeqAccess<'de>>(self, mut access: A) -> Result<Node, A::Error> {
+    fn visit_seq<A: SeqAccess<'de>>(self, mut access: A) -> Result<ParamValue, A::Error> {
         let mut items = Vec::new();
         while let Some(item) = access.next_element()? {
             items.push(item);
         }
-        Ok(Node::List(items))
+        Ok(ParamValue::List(items))
     }
 
-    fn visit_map<A: MapAccess<'de>>(self, mut access: A) -> Result<Node, A::Error> {
+    fn visit_map<A: MapAccess<'de>>(self, mut access: A) -> Result<ParamValue, A::Error> {
         let mut members = Vec::new();
         while let Some(member) = access.next_entry()? {
             members.push(member);
         }
-        Ok(Node::Map(members))
+        Ok(ParamValue::Map(members))
     }
 }

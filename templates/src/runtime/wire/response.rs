@@ -5,12 +5,9 @@ use std::marker::PhantomData;
 
 use bytes::Bytes;
 use http::{HeaderMap, StatusCode};
-use serde::de::DeserializeOwned;
 
-use super::answer::{Answer, Head};
-use super::decode;
-use super::error::Error;
-use super::param::Style;
+use super::answer::Answer;
+use super::head::Head;
 
 /// A decoded answer with its status and headers.
 pub struct Response<T, P = ()> {
@@ -44,19 +41,13 @@ impl<T, P> Response<T, P> {
         self.head.request_id.as_deref()
     }
 
+    pub(super) fn head(&self) -> &Head {
+        &self.head
+    }
+
     /// The decoded answer.
     pub fn into_value(self) -> T {
         self.value
-    }
-
-    /// A typed header.
-    #[doc(hidden)]
-    pub fn header<H: DeserializeOwned>(
-        &self,
-        name: &str,
-        style: Style,
-    ) -> Result<Option<H>, Error> {
-        decode::header(&self.head, name, style)
     }
 }
 

@@ -7,9 +7,11 @@ use crate::support::fake;
 use crate::support::fake::{core, reply};
 use miniature::runtime::engine::builder::Builder;
 use miniature::runtime::engine::clock::Moment;
-use miniature::runtime::engine::hook::{BoxFuture, Credential, SessionHook};
+use miniature::runtime::engine::hook::{Credential, SessionHook};
 use miniature::runtime::wire::envelope::Envelope;
 use miniature::runtime::wire::error::{Error, ReauthReason, TokenReason};
+use miniature::runtime::wire::future::BoxFuture;
+use miniature::runtime::wire::inputs::Inputs;
 use miniature::runtime::wire::operation::{Method, Operation, Retry, SchemeKind, SecurityScheme};
 use miniature::runtime::wire::request::Request;
 use serde_json::{Value, json};
@@ -91,8 +93,8 @@ impl SessionHook for Tokens {
             Ok(Some(Arc::new(Credential::new(token, generation, subject))))
         })
     }
-    fn bound(&self, _: &'static Operation) -> Option<&'static str> {
-        Some("id")
+    fn bind(&self, operation: &'static Operation, inputs: &mut Inputs, subject: Option<&str>) {
+        inputs.bind(operation, "id", subject);
     }
     fn wants(&self, operation: &'static Operation) -> bool {
         operation.id == "open"

@@ -9,8 +9,8 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use crate::support::child::child;
 use miniature::runtime::engine::clock::Clock;
-use miniature::runtime::engine::hook::BoxFuture;
 use miniature::runtime::session::{FileStore, Record, TokenKey, TokenSet, TokenStore};
+use miniature::runtime::wire::future::BoxFuture;
 
 const MINUTE: Duration = Duration::from_secs(60);
 /// The path of the store, for a child process.

@@ -126,9 +126,9 @@ fn sent(shop: &Shop) -> Vec<String> {
 async fn it_is_traded_while_it_is_good() {
     let (session, clock, shop, _) = session(true).await;
     clock.seconds(3500).await;
-    session.work().await.unwrap();
+    session.api().work().await.unwrap();
     settle().await;
-    session.work().await.unwrap();
+    session.api().work().await.unwrap();
     assert_eq!(sent(&shop), ["work T1", "refresh T1", "work T2"]);
 }
 
@@ -139,9 +139,9 @@ async fn after_its_end_it_is_not_tried() {
     let error = session.refresh().await.unwrap_err();
     assert_eq!(error.reauth(), Some(ReauthReason::Expired));
     // Clocks differ: for a minute the API has the say.
-    session.work().await.unwrap();
+    session.api().work().await.unwrap();
     clock.seconds(60).await;
-    let error = session.work().await.unwrap_err();
+    let error = session.api().work().await.unwrap_err();
     assert_eq!(error.reauth(), Some(ReauthReason::Expired));
     settle().await;
     assert_eq!(sent(&shop), ["work T1"]);
@@ -153,7 +153,7 @@ async fn if_it_is_refused_nothing_is_left_of_it() {
     let (session, clock, shop, heard) = session(false).await;
     clock.seconds(3595).await;
     for _ in 0..2 {
-        let error = session.work().await.unwrap_err();
+        let error = session.api().work().await.unwrap_err();
         assert_eq!(error.reauth(), Some(ReauthReason::Revoked));
     }
     assert_eq!(session.tokens().await.unwrap(), None);

@@ -3,10 +3,10 @@
 use crate::support::fake::{core, reply};
 use miniature::runtime::engine::builder::Builder;
 use miniature::runtime::engine::retry::RetryPolicy;
-use miniature::runtime::wire::envelope::{Code, Envelope, GraphQl};
 use miniature::runtime::wire::error::{ApiError, Error};
 use miniature::runtime::wire::operation::{Method, Operation};
 use miniature::runtime::wire::request::Request;
+use miniature::runtime::{Code, Envelope, GraphQl};
 use serde::Deserialize;
 use serde_json::{Value, json};
 

@@ -4,9 +4,10 @@ use std::collections::BTreeMap;
 
 use crate::support::fake::{BASE, core, reply};
 use miniature::runtime::wire::error::Error;
-use miniature::runtime::wire::operation::{Fill, Method, Operation, Style};
+use miniature::runtime::wire::operation::{Method, Operation};
 use miniature::runtime::wire::payload::Payload;
 use miniature::runtime::wire::request::Request;
+use miniature::runtime::{Fill, Style};
 use serde::Serialize;
 
 static ITEM: Operation = Operation::new("getItem", Method::Get, "/items/{id}/x");

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use authing_miniprogram::runtime::Body;
-use authing_miniprogram::runtime::engine::hook::BoxFuture;
+use authing_miniprogram::runtime::wire::future::BoxFuture;
 
 use authing_miniprogram::{Client, Error, Payload, RedisStore, Transport, TransportError};
 use tokio::sync::Mutex;

@@ -8,12 +8,9 @@ use std::time::Duration;
 use serde_json::Value;
 use tokio::sync::watch;
 
-use crate::runtime::engine::core::Core;
-use crate::runtime::engine::hook::SealKey;
 use crate::runtime::engine::lock::Lock;
 use crate::runtime::wire::error::Error;
-use crate::runtime::wire::operation::Operation;
-use crate::runtime::wire::request::Request;
+use crate::runtime::wire::operation::{Caller, Operation, SealKey};
 
 /// How long a key is good: a service that changes its key says so by refusing the old one, and this is for those that
 /// do not.
@@ -79,10 +76,10 @@ impl Keys {
     /// The data of the operation's answer. The fetch goes on if the caller does not wait for it.
     pub(super) async fn get(
         &self,
-        core: &Core,
+        client: &dyn Caller,
         operation: &'static Operation,
     ) -> Result<Arc<Value>, Shared> {
-        let now = core.clock().monotonic();
+        let now = client.monotonic();
         let found = self.0.with(|slots| {
             let slot = slots.entry(operation.id).or_default();
             if let Some(kept) = slot.kept.as_ref().filter(|kept| now < kept.until) {
@@ -90,7 +87,7 @@ impl Keys {
             }
             // One whose runtime ended with it will not land any more.
             let flying = slot.flight.as_ref().filter(|one| one.has_changed().is_ok());
-            let flight = flying.map_or_else(|| self.depart(core, operation), Clone::clone);
+            let flight = flying.map_or_else(|| self.depart(client, operation), Clone::clone);
             Err(slot.flight.insert(flight).clone())
         });
         let mut flight = match found {
@@ -105,17 +102,17 @@ impl Keys {
 
     fn depart(
         &self,
-        core: &Core,
+        client: &dyn Caller,
         operation: &'static Operation,
     ) -> watch::Receiver<Option<Fetched>> {
         let (sender, receiver) = watch::channel(None);
-        let (keys, core) = (self.clone(), core.clone());
+        let (keys, client) = (self.clone(), client.share());
         tokio::spawn(async move {
-            let fetched = core.json::<Value, ()>(Request::new(operation)).await;
+            let fetched = client.data(operation).await;
             let fetched = fetched
                 .map(Arc::new)
                 .map_err(|error| Shared(Some(Arc::new(error))));
-            let until = core.clock().monotonic() + LIFETIME;
+            let until = client.monotonic() + LIFETIME;
             keys.0.with(|slots| {
                 if let Some(slot) = slots.get_mut(operation.id) {
                     slot.flight = None;

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use tokio::time::{Instant, sleep};
 
-use super::{CROWD, Outcome, Place, answer, delete, joined, load, plain, promise, save};
+use super::step::{CROWD, Outcome, Place, answer, delete, joined, load, plain, promise, save};
 use crate::runtime::session::{TokenKey, TokenStore};
 
 /// A lease that does not end while the suite runs.

@@ -1,6 +1,6 @@
 //! In: two handles of one store. Out: whether it reads records back as they were saved.
 
-use super::{Outcome, Place, delete, load, plain, promise, save};
+use super::step::{Outcome, Place, delete, load, plain, promise, save};
 use crate::runtime::session::{Pending, ReauthReason, Record, TokenSet, TokenStore};
 
 /// Each member of a record, at its limits.

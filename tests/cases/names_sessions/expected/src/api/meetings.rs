@@ -13,7 +13,96 @@ pub struct Meetings {
 }
 
 /// A [`Meetings`] with a token that is saved, carried, refreshed and given back.
+///
+/// `tokens` is the session's own: the operation of this name is [`api()`](Session::api)`.tokens()`.
+///
+/// `refresh` is the session's own: the operation of this name is [`api()`](Session::api)`.refresh()`.
+///
+/// `adopt` is the session's own: the operation of this name is [`api()`](Session::api)`.adopt()`.
+///
+/// `subject` is the session's own: the operation of this name is [`api()`](Session::api)`.subject()`.
+///
+/// `api` is the session's own: the operation of this name is [`api()`](Session::api)`.api()`.
 pub type Session = crate::runtime::session::Session<Meetings>;
+
+impl Session {
+    /// Sign in.
+    ///
+    /// See [`Meetings::login`].
+    pub fn login(&self, body: LoginBody) -> Call<LoginAnswer> {
+        self.api().login(body)
+    }
+
+    /// Call sessions.
+    ///
+    /// See [`Meetings::sessions_`].
+    pub fn sessions_(&self) -> Call<()> {
+        self.api().sessions_()
+    }
+
+    /// Call sessionWith.
+    ///
+    /// See [`Meetings::session_with_`].
+    pub fn session_with_(&self) -> Call<()> {
+        self.api().session_with_()
+    }
+
+    /// Call sessions_with.
+    ///
+    /// See [`Meetings::sessions_with_`].
+    pub fn sessions_with_(&self) -> Call<()> {
+        self.api().sessions_with_()
+    }
+
+    /// Call sessionFor.
+    ///
+    /// See [`Meetings::session_for_`].
+    pub fn session_for_(&self) -> Call<()> {
+        self.api().session_for_()
+    }
+
+    /// Call session.
+    ///
+    /// See [`Meetings::session_`].
+    pub fn session_(&self) -> Call<()> {
+        self.api().session_()
+    }
+
+    /// Call verifier.
+    ///
+    /// See [`Meetings::verifier_`].
+    pub fn verifier_(&self) -> Call<()> {
+        self.api().verifier_()
+    }
+
+    /// Call new.
+    ///
+    /// See [`Meetings::new_`].
+    pub fn new_(&self) -> Call<()> {
+        self.api().new_()
+    }
+
+    /// Call clone.
+    ///
+    /// See [`Meetings::clone_`].
+    pub fn clone_(&self) -> Call<()> {
+        self.api().clone_()
+    }
+
+    /// Call withCore.
+    ///
+    /// See [`Meetings::with_core_`].
+    pub fn with_core_(&self) -> Call<()> {
+        self.api().with_core_()
+    }
+
+    /// Call fmt.
+    ///
+    /// See [`Meetings::fmt_`].
+    pub fn fmt_(&self) -> Call<()> {
+        self.api().fmt_()
+    }
+}
 
 impl Meetings {
     pub(crate) fn new(core: Core) -> Self {

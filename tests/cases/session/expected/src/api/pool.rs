@@ -13,7 +13,32 @@ pub struct Pool {
 }
 
 /// A [`Pool`] with a token that is saved, carried, refreshed and given back.
+///
+/// `logout` is the session's own: the operation of this name is [`api()`](Session::api)`.logout()`.
 pub type Session = crate::runtime::session::Session<Pool>;
+
+impl Session {
+    /// Sign in.
+    ///
+    /// See [`Pool::login`].
+    pub fn login(&self, body: LoginBody) -> Call<Tokens> {
+        self.api().login(body)
+    }
+
+    /// Trade the refresh token.
+    ///
+    /// See [`Pool::token`].
+    pub fn token(&self, body: TokenBody) -> Call<Tokens> {
+        self.api().token(body)
+    }
+
+    /// The lanes of a swimmer, by default the own ones.
+    ///
+    /// See [`Pool::list_lanes`].
+    pub fn list_lanes(&self) -> Call<Vec<i64>, ListLanes> {
+        self.api().list_lanes()
+    }
+}
 
 impl Pool {
     pub(crate) fn new(core: Core) -> Self {

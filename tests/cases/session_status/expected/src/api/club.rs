@@ -15,6 +15,22 @@ pub struct Club {
 /// A [`Club`] with a token that is saved, carried, refreshed and given back.
 pub type Session = crate::runtime::session::Session<Club>;
 
+impl Session {
+    /// Enter; the answer is the token.
+    ///
+    /// See [`Club::enter`].
+    pub fn enter(&self) -> Call<Entry> {
+        self.api().enter()
+    }
+
+    /// Tell about a token.
+    ///
+    /// See [`Club::status`].
+    pub fn status(&self) -> Call<StatusAnswer, Status> {
+        self.api().status()
+    }
+}
+
 impl Club {
     pub(crate) fn new(core: Core) -> Self {
         Self { core }

@@ -17,6 +17,36 @@ pub struct Casino {
 /// A [`Casino`] with a token that is saved, carried, refreshed and given back.
 pub type Session = crate::runtime::session::Session<Casino>;
 
+impl Session {
+    /// Enter; the answer is the token.
+    ///
+    /// See [`Casino::enter`].
+    pub fn enter(&self) -> Call<Entry> {
+        self.api().enter()
+    }
+
+    /// Change the profile; the answer may hold a new token.
+    ///
+    /// See [`Casino::change_profile`].
+    pub fn change_profile(&self) -> Call<Entry> {
+        self.api().change_profile()
+    }
+
+    /// The public keys.
+    ///
+    /// See [`Casino::get_keys`].
+    pub fn get_keys(&self) -> Call<BTreeMap<String, Value>> {
+        self.api().get_keys()
+    }
+
+    /// Ask whether a token is good.
+    ///
+    /// See [`Casino::introspect`].
+    pub fn introspect(&self, body: IntrospectBody) -> Call<IntrospectAnswer> {
+        self.api().introspect(body)
+    }
+}
+
 impl Casino {
     pub(crate) fn new(core: Core) -> Self {
         Self { core }

@@ -1,0 +1,121 @@
+//! What the store keeps for one user, and how a sign-in or a sign-out changes it.
+
+use std::sync::Arc;
+
+use tokio::sync::watch;
+
+use super::held::Held;
+use super::keeper::{Keeper, Over};
+use super::read;
+use super::store::Entry;
+use super::token::TokenSet;
+use crate::runtime::engine::clock::Moment;
+use crate::runtime::wire::error::Error;
+
+impl Keeper {
+    /// What the store keeps, or tokens that it still does not take; they are at hand then.
+    pub(super) async fn load(&self) -> Result<Option<Arc<Held>>, Error> {
+        if self.state.with(|state| state.clearing.is_some()) {
+            return Ok(None);
+        }
+        self.retry_clear().await;
+        if let Some(waiting) = self.settle().await {
+            return Ok(Some(waiting));
+        }
+        let (epoch, refused) = self.state.with(|state| (state.epoch, state.refused));
+        if refused.is_some() {
+            return Ok(None);
+        }
+        let at = Moment::now(self.core.clock().as_ref());
+        let entry = self.stored().await?;
+        Ok(self.show_read(epoch, entry, at))
+    }
+
+    /// Takes in tokens from an answer.
+    pub(super) async fn take(&self, new: TokenSet, opens: bool, at: Moment) -> Result<(), Error> {
+        if opens {
+            return self.sign_in(new, at).await;
+        }
+        // A late answer does not sign in again who signed out, nor another user.
+        let Some(old) = self.load().await? else {
+            return Ok(());
+        };
+        let tokens = &old.entry.record.tokens;
+        if new.subject.is_some() && tokens.subject.is_some() && new.subject != tokens.subject {
+            return Ok(());
+        }
+        let over = Over::Generation(old.entry.generation());
+        self.keep(read::merge(new, tokens), over, at)
+            .await
+            .map(drop)
+    }
+
+    /// Saves tokens over whatever is there, after a sign-out on its way.
+    pub(super) async fn sign_in(&self, tokens: TokenSet, at: Moment) -> Result<(), Error> {
+        while let Some(mut clearing) = self.state.with(|state| state.clearing.clone()) {
+            // Ends when it is done, or given up.
+            let _ = clearing.changed().await;
+        }
+        self.keep(tokens, Over::Anything, at).await.map(drop)
+    }
+
+    /// Forgets the tokens; what was kept, to be given back.
+    pub(super) async fn clear(&self) -> (Option<TokenSet>, Result<(), Error>) {
+        let (done, clearing) = watch::channel(());
+        let (waiting, seen) = self.state.with(|state| {
+            state.epoch += 1;
+            state.clearing = Some(clearing);
+            (state.reauth, state.refused, state.renewed) = (None, None, None);
+            (state.unsaved.take(), self.held.swap(None))
+        });
+        let deleted = self.asked(self.store.delete(&self.key)).await;
+        let kept = match &deleted {
+            Ok(entry) => entry.clone(),
+            Err(_) => self.asked(self.store.load(&self.key)).await.ok().flatten(),
+        };
+        let version = kept.as_ref().or(seen.as_ref().map(|held| &held.entry));
+        let version = version.and_then(Entry::saved);
+        self.state.with(|state| {
+            state.epoch += 1;
+            state.clearing = None;
+            state.floor = state.floor.max(version.unwrap_or(0));
+            state.refused = deleted.is_err().then(|| version.unwrap_or(u64::MAX));
+            let newest = self
+                .held
+                .load()
+                .as_ref()
+                .map_or(0, |held| held.entry.version);
+            if newest <= state.floor {
+                self.held.store(None);
+            }
+        });
+        drop(done);
+        let waiting = waiting.map(|waiting| waiting.tokens);
+        let kept = kept.filter(|entry| !entry.is_over());
+        let tokens = waiting.or(kept.map(|entry| entry.record.tokens));
+        let seen = seen.map(|held| held.entry.record.tokens.clone());
+        (
+            tokens.or(seen.filter(|_| deleted.is_err())),
+            deleted.map(drop),
+        )
+    }
+
+    /// Repeats a sign-out that the store did not take. Who signed in elsewhere meanwhile stays so.
+    async fn retry_clear(&self) {
+        let Some(version) = self.state.with(|state| state.refused) else {
+            return;
+        };
+        let Ok(kept) = self.asked(self.store.load(&self.key)).await else {
+            return;
+        };
+        let done = match &kept {
+            Some(entry) if entry.version <= version => {
+                self.asked(self.store.delete(&self.key)).await.is_ok()
+            }
+            _ => true,
+        };
+        if done {
+            self.state.with(|state| state.refused = None);
+        }
+    }
+}
