@@ -1,6 +1,12 @@
 //! The tests that need what is not on every machine, the official SDKs or a Redis server, or that are run by processes of
 //! their own.
 
+#![allow(
+    clippy::panic,
+    clippy::unwrap_used,
+    reason = "a test tells of a fault by a panic"
+)]
+
 #[path = "support/needs.rs"]
 #[macro_use]
 mod needs;
@@ -9,11 +15,7 @@ mod processes;
 
 mod official_support;
 #[path = "../templates/tests/support/redis.rs"]
-#[allow(
-    dead_code,
-    clippy::unwrap_used,
-    reason = "one test uses a part of it, and fails by a panic"
-)]
+#[allow(dead_code, reason = "one test uses a part of it")]
 mod redis;
 mod sdk_support;
 mod sessions_support;

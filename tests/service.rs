@@ -1,5 +1,11 @@
 //! Holds the generated crate to the service: to its description, to an emulator, and to recorded calls of the official SDKs.
 
+#![allow(
+    clippy::panic,
+    clippy::unwrap_used,
+    reason = "a test tells of a fault by a panic"
+)]
+
 mod backend;
 mod readme;
 mod retries;
@@ -11,7 +17,6 @@ mod vocabulary;
 mod wire;
 
 #[path = "../templates/tests/support/child.rs"]
-#[allow(clippy::unwrap_used, reason = "a test tells of a fault by a panic")]
 mod child;
 mod sdk_support;
 mod sessions_support;

@@ -1,4 +1,4 @@
-//! The modules of the carried runtime use each other in one direction only.
+//! The modules of the carried runtime and of the generator use each other in one direction only.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -35,6 +35,16 @@ fn the_runtime_has_no_cycles() {
         .into_iter()
         .filter(|cycle| cycle.starts_with("runtime"))
         .collect();
+    assert!(
+        cycles.is_empty(),
+        "modules that use each other:\n{}",
+        cycles.join("\n")
+    );
+}
+
+#[test]
+fn the_generator_has_no_cycles() {
+    let cycles = Graph::read(&root().join("generator/src"), &[]).cycles();
     assert!(
         cycles.is_empty(),
         "modules that use each other:\n{}",

@@ -1,6 +1,8 @@
 //! Promise: Chromium renders the page at `/__emulator/`, and what the page does by itself works there.
 
 #![allow(
+    clippy::field_reassign_with_default,
+    clippy::needless_pass_by_value,
     clippy::too_many_lines,
     clippy::unwrap_used,
     reason = "a test reads from top to bottom and fails by a panic"
