@@ -88,7 +88,7 @@ fn builder_methods(api: &mut ir::Api) {
 /// Adds the word to a name that is taken, and then `_` as long as it still is.
 fn tell_apart(name: &mut String, word: &str, taken: &BTreeSet<String>) {
     if taken.contains(name) {
-        *name = format!("{}_{word}", crate::name::bare(name));
+        *name = format!("{}_{word}", crate::name::bare(name).trim_end_matches('_'));
     }
     while taken.contains(name) {
         name.push('_');

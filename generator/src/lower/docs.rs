@@ -5,6 +5,7 @@ mod blocks;
 mod inline;
 mod wrap;
 
+pub(super) use self::inline::code;
 use crate::ir::Doc;
 
 /// The doc of something with a summary and a description; `fallback` is a sentence of ours, already clean.
@@ -56,36 +57,6 @@ pub(super) fn paragraph(doc: &mut Doc, line: String) {
         }
         doc.lines.push(line);
     }
-}
-
-/// A text as code, whatever is in it.
-pub(super) fn code(text: &str) -> String {
-    let clean: String = text
-        .chars()
-        .map(|c| {
-            if c.is_control() || inline::is_turning(c) {
-                ' '
-            } else {
-                c
-            }
-        })
-        .collect();
-    let shown = clean.trim();
-    if shown.is_empty() {
-        return String::from(if text.is_empty() {
-            "the empty text"
-        } else {
-            "white space"
-        });
-    }
-    let longest = shown.split(|c| c != '`').map(str::len).max().unwrap_or(0);
-    let ticks = "`".repeat(longest + 1);
-    let pad = if shown.starts_with('`') || shown.ends_with('`') {
-        " "
-    } else {
-        ""
-    };
-    format!("{ticks}{pad}{shown}{pad}{ticks}")
 }
 
 fn one_line(text: &str) -> String {

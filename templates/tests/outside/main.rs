@@ -15,6 +15,7 @@ mod verify_vectors;
 #[path = "../support"]
 mod support {
     pub(crate) mod issuer;
+    pub(crate) mod lossy;
     pub(crate) mod redis;
     pub(crate) mod tokens;
 }

@@ -6,6 +6,36 @@ pub(super) fn is_turning(c: char) -> bool {
     matches!(c, '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}' | '\u{200E}' | '\u{200F}' | '\u{FEFF}')
 }
 
+/// A text as code, whatever is in it.
+pub(in crate::lower) fn code(text: &str) -> String {
+    let clean: String = text
+        .chars()
+        .map(|c| {
+            if c.is_control() || is_turning(c) {
+                ' '
+            } else {
+                c
+            }
+        })
+        .collect();
+    let shown = clean.trim();
+    if shown.is_empty() {
+        return String::from(if text.is_empty() {
+            "the empty text"
+        } else {
+            "white space"
+        });
+    }
+    let longest = shown.split(|c| c != '`').map(str::len).max().unwrap_or(0);
+    let ticks = "`".repeat(longest + 1);
+    let pad = if shown.starts_with('`') || shown.ends_with('`') {
+        " "
+    } else {
+        ""
+    };
+    format!("{ticks}{pad}{shown}{pad}{ticks}")
+}
+
 /// Replaces the HTML that descriptions use by the Markdown for it.
 pub(super) fn without_html(text: &str) -> String {
     if !text.contains('<') {
@@ -134,7 +164,7 @@ fn code_span(rest: &str, out: &mut String) -> usize {
             if inside.trim().is_empty() {
                 break;
             }
-            out.push_str(&super::code(inside));
+            out.push_str(&code(inside));
             return ticks + at + ticks;
         }
         from = at + run;
@@ -193,7 +223,7 @@ fn link(rest: &str, out: &mut String) -> usize {
     };
     // A URL as its own label must not become a link in a link.
     let shown = if shown.contains('<') {
-        super::code(label)
+        code(label)
     } else {
         shown
     };
@@ -247,7 +277,7 @@ fn url(rest: &str, out: &mut String) -> usize {
         out.push_str(found);
         out.push('>');
     } else {
-        out.push_str(&super::code(found));
+        out.push_str(&code(found));
     }
     found.len()
 }

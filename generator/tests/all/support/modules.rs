@@ -1,13 +1,13 @@
 //! Which module of a crate uses which other one, and where that goes round in a circle.
 //!
-//! Modules are compared with their siblings: a path from `a/b.rs` to `a/c/d.rs` is an edge from `b` to `c` below `a`. An
+//! Modules are compared with their siblings: a path from module `a::b` to module `a::c::d` is an edge from `b` to `c` below `a`. An
 //! item counts to the file that defines it, whichever re-export it is reached by. A file that only declares and re-exports
 //! modules has no edges; any other one stands among its own children, as `self`.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
-use proc_macro2::{TokenStream, TokenTree};
+use proc_macro2::{Delimiter, TokenStream, TokenTree};
 use syn::{Item, UseTree, Visibility};
 
 /// A module as its steps from the root of the crate.
@@ -233,7 +233,14 @@ fn paths(tokens: TokenStream, tell: &mut dyn FnMut(Vec<String>)) {
     let mut path: Vec<String> = Vec::new();
     let mut colons = 0;
     for token in tokens {
+        // `pub(in crate::a)` says who may see an item; it uses nothing.
+        let is_visibility = path == ["pub"];
         match token {
+            TokenTree::Group(group)
+                if is_visibility && group.delimiter() == Delimiter::Parenthesis =>
+            {
+                path.clear();
+            }
             TokenTree::Punct(point) if point.as_char() == ':' => colons += 1,
             TokenTree::Ident(step) if colons == 2 && !path.is_empty() => {
                 path.push(step.to_string());

@@ -66,7 +66,7 @@ impl Builder<Client> {
     }
 
     /// The security scheme `clock`.
-    pub fn clock__credential(self, value: impl Into<Secret>) -> Self {
+    pub fn clock_credential(self, value: impl Into<Secret>) -> Self {
         self.credential("clock", value)
     }
 
