@@ -6,16 +6,16 @@
 
 use std::sync::{Arc, LazyLock, Mutex};
 
+use authing_miniprogram::RetryPolicy;
 use authing_miniprogram::models::{
     LoginByCode, SigninByMobileWechatMiniProgramCode, UpdateUserInput, User,
     WechatMiniProgramCodePayload,
 };
-use authing_miniprogram::runtime::body::Body;
-use authing_miniprogram::runtime::hook::BoxFuture;
-use authing_miniprogram::runtime::payload::Payload;
-use authing_miniprogram::runtime::retry::RetryPolicy;
-use authing_miniprogram::runtime::transport::{Transport, TransportError};
+use authing_miniprogram::runtime::Body;
+use authing_miniprogram::runtime::Payload;
+use authing_miniprogram::runtime::wire::future::BoxFuture;
 use authing_miniprogram::{Client, Error, MemoryStore, TokenSet};
+use authing_miniprogram::{Transport, TransportError};
 use bytes::Bytes;
 use libfuzzer_sys::fuzz_target;
 use tokio::runtime::{Builder, Runtime};
