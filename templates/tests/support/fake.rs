@@ -10,6 +10,7 @@ use miniature::runtime::engine::core::Core;
 use miniature::runtime::engine::transport::{Transport, TransportError};
 use miniature::runtime::wire::body::Body;
 use miniature::runtime::wire::future::BoxFuture;
+use miniature::runtime::wire::operation::{SchemeKind, SecurityScheme};
 use miniature::runtime::wire::payload::Payload;
 
 /// The base of all URLs here.
@@ -56,6 +57,15 @@ pub(crate) fn core(
     };
     let builder = settings(Builder::new(&[]).base_url(BASE)).transport(fake.clone());
     (builder.build().expect("sound settings").0, fake)
+}
+
+/// A scheme that no session takes care of.
+pub(crate) const fn scheme(name: &'static str, kind: SchemeKind) -> SecurityScheme {
+    SecurityScheme {
+        name,
+        kind,
+        session: None,
+    }
 }
 
 /// An answer.
