@@ -30,13 +30,10 @@ pub const PARTS: &[Part] = &[
             "wire/body.rs"
             "wire/content.rs"
             "wire/decode.rs"
-            "wire/envelope.rs"
             "wire/error.rs"
             "wire/excerpt.rs"
             "wire/failure.rs"
-            "wire/fill.rs"
             "wire/future.rs"
-            "wire/graphql.rs"
             "wire/head.rs"
             "wire/header.rs"
             "wire/header_text.rs"
@@ -78,11 +75,7 @@ pub const PARTS: &[Part] = &[
             ("engine::core", &["Core"]),
             ("wire::answer", &["Answer", "FromAnswer"]),
             ("wire::body", &["Body"]),
-            ("wire::envelope", &["Envelope"]),
             ("wire::error", &["Error"]),
-            ("wire::fill", &["Fill", "FillAt"]),
-            ("wire::graphql", &["GraphQl"]),
-            ("wire::judge", &["Code"]),
             (
                 "wire::operation",
                 &[
@@ -186,6 +179,42 @@ pub const PARTS: &[Part] = &[
         }],
     },
     Part {
+        need: Need::Envelope,
+        implies: &[],
+        files: carried! {
+            "wire/envelope.rs"
+        },
+        features: &[],
+        dependencies: &[],
+        exports: &[
+            ("wire::envelope", &["Envelope"]),
+            ("wire::judge", &["Code"]),
+        ],
+        public: &[],
+    },
+    Part {
+        need: Need::Fill,
+        implies: &[],
+        files: carried! {
+            "wire/fill.rs"
+        },
+        features: &[],
+        dependencies: &[],
+        exports: &[("wire::fill", &["Fill", "FillAt"])],
+        public: &[],
+    },
+    Part {
+        need: Need::GraphQl,
+        implies: &[],
+        files: carried! {
+            "wire/graphql.rs"
+        },
+        features: &[],
+        dependencies: &[],
+        exports: &[("wire::graphql", &["GraphQl"])],
+        public: &[],
+    },
+    Part {
         need: Need::Lock,
         implies: &[],
         files: carried! {
@@ -250,7 +279,7 @@ pub const PARTS: &[Part] = &[
     },
     Part {
         need: Need::Session,
-        implies: &[Need::Calendar, Need::Lock],
+        implies: &[Need::Calendar, Need::Fill, Need::Lock],
         files: carried! {
             "session.rs"
             "session/bind.rs"

@@ -192,13 +192,38 @@ fn a_part_has_just_the_dependencies_and_features_that_it_uses() {
     );
 }
 
+/// What the client of one operation without inputs carries.
+const CORE: [(&str, &str); 2] = [
+    (
+        "engine",
+        "access attempt builder call clock core hook http_request retry send transport",
+    ),
+    (
+        "wire",
+        "answer body content decode error excerpt failure future head header header_text inputs judge operation param param_value parts payload request response retry_after secret server",
+    ),
+];
+
 #[test]
 fn optional_parts_stay_away() {
     let bare = Carried::of(&Needs::default());
-    assert_eq!(
-        bare.parts().map(|part| part.need).collect::<Vec<_>>(),
-        [Need::Core]
-    );
+    let below = |layer: &str| {
+        let files = bare
+            .files()
+            .filter_map(|(path, _)| path.strip_prefix(layer)?.strip_prefix('/'));
+        files
+            .map(|name| name.trim_end_matches(".rs"))
+            .collect::<Vec<_>>()
+            .join(" ")
+    };
+    for (layer, files) in CORE {
+        assert_eq!(below(layer), files);
+    }
+    let layers: BTreeSet<&str> = bare
+        .files()
+        .filter_map(|(path, _)| Some(path.split_once('/')?.0))
+        .collect();
+    assert_eq!(layers, CORE.map(|(layer, _)| layer).into());
     let check = Carried::of(&[Need::Check].into_iter().collect());
     assert!(!check.has_dependency("regex-lite"));
     let session = Carried::of(&[Need::Session].into_iter().collect());
