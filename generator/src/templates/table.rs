@@ -1,6 +1,6 @@
 //! The runtime, part by part: tests hold this table to what the files say.
 
-use super::{Part, Public};
+use super::part::{Part, Public};
 use crate::passes::Need;
 
 macro_rules! carried {
