@@ -150,7 +150,7 @@ fn of_operation(operation: &Operation, needs: &mut Needs) {
         of_checks(&argument.checks, needs);
         of_type(&argument.ty, needs);
     }
-    needs.add(Need::Encrypt, !operation.encrypts.is_empty());
+    needs.add(Need::Encrypt, !operation.encrypted.is_empty());
     needs.add(Need::Fill, !operation.fills.is_empty());
     needs.add(Need::GraphQl, operation.graphql.is_some());
     for header in &operation.answer.headers {

@@ -33,7 +33,7 @@ impl<'a> Models<'a> {
             let places = seen.len();
             let place = *seen.entry(ty.clone()).or_insert(places);
             if let Some((same, _)) = arms.get_mut(place) {
-                same.tags.extend(choice.tags);
+                same.discriminator_values.extend(choice.tags);
                 if same.checks != checks {
                     same.checks.clear();
                     self.alternatives(&choice.at.pointer);
@@ -49,7 +49,7 @@ impl<'a> Models<'a> {
                 Arm {
                     name: Name::new(wire, ""),
                     doc,
-                    tags: choice.tags,
+                    discriminator_values: choice.tags,
                     ty,
                     checks,
                 },
@@ -90,7 +90,7 @@ impl<'a> Models<'a> {
             self.problem(ProblemKind::Unsupported, &pointer, "a choice among nothing");
         }
         Union {
-            tag: plan.tag.map(str::to_owned),
+            discriminator: plan.tag.map(str::to_owned),
             arms,
             unknown,
         }
