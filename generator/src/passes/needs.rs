@@ -17,6 +17,8 @@ pub enum Need {
     Core,
     /// Values that come in other JSON types or by other names than described (`x-accept`).
     Accept,
+    /// Credentials.
+    Access,
     /// Dates and times; only for other parts.
     Calendar,
     /// Constraints checked before sending, and builders.
@@ -82,6 +84,7 @@ impl FromIterator<Need> for Needs {
 /// Looks through the whole description.
 pub fn needs(api: &Api) -> Needs {
     let mut needs = Needs::default();
+    needs.add(Need::Access, !api.schemes.is_empty());
     needs.add(Need::Envelope, !api.envelopes.is_empty());
     needs.add(Need::Session, !api.sessions.is_empty());
     let verified = api.sessions.iter().any(|session| session.verify.is_some());

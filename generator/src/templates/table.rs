@@ -15,14 +15,13 @@ pub const PARTS: &[Part] = &[
         files: carried! {
             "LICENSE-APACHE"
             "LICENSE-MIT"
-            "engine/access.rs"
             "engine/attempt.rs"
             "engine/builder.rs"
             "engine/call.rs"
             "engine/clock.rs"
             "engine/core.rs"
-            "engine/hook.rs"
             "engine/http_request.rs"
+            "engine/interceptor.rs"
             "engine/retry.rs"
             "engine/send.rs"
             "engine/transport.rs"
@@ -52,7 +51,6 @@ pub const PARTS: &[Part] = &[
         },
         features: &["serde-all"],
         dependencies: &[
-            "base64",
             "bytes",
             "fastrand",
             "futures-core",
@@ -123,6 +121,18 @@ pub const PARTS: &[Part] = &[
         public: &[],
     },
     Part {
+        need: Need::Access,
+        implies: &[],
+        files: carried! {
+            "engine/access.rs"
+            "engine/credential.rs"
+        },
+        features: &[],
+        dependencies: &["base64"],
+        exports: &[],
+        public: &[],
+    },
+    Part {
         need: Need::Calendar,
         implies: &[],
         files: carried! {
@@ -170,7 +180,7 @@ pub const PARTS: &[Part] = &[
             "engine/encrypt/member.rs"
         },
         features: &["rsa", "sm2"],
-        dependencies: &["rsa", "sm2"],
+        dependencies: &["base64", "rsa", "sm2"],
         exports: &[("engine::encrypt", &["Encrypt", "Encryption", "KeyPlace"])],
         public: &[Public {
             module: "engine::encrypt",
@@ -279,7 +289,7 @@ pub const PARTS: &[Part] = &[
     },
     Part {
         need: Need::Session,
-        implies: &[Need::Calendar, Need::Fill, Need::Lock],
+        implies: &[Need::Access, Need::Calendar, Need::Fill, Need::Lock],
         files: carried! {
             "session.rs"
             "session/bind.rs"
@@ -319,6 +329,7 @@ pub const PARTS: &[Part] = &[
         dependencies: &[
             "arc-swap",
             "aws-lc-rs",
+            "base64",
             "keyring",
             "keyring-core",
             "redis",
@@ -364,7 +375,7 @@ pub const PARTS: &[Part] = &[
             "wire/formats.rs"
         },
         features: &[],
-        dependencies: &[],
+        dependencies: &["base64"],
         exports: &[(
             "wire::formats",
             &["Base64", "Date", "DateTime", "Uri", "Uuid"],
@@ -410,6 +421,7 @@ pub const PARTS: &[Part] = &[
             "arc-swap",
             "aws-lc-rs",
             "axum-core",
+            "base64",
             "tower-layer",
             "tower-service",
         ],

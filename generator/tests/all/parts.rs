@@ -196,7 +196,7 @@ fn a_part_has_just_the_dependencies_and_features_that_it_uses() {
 const CORE: [(&str, &str); 2] = [
     (
         "engine",
-        "access attempt builder call clock core hook http_request retry send transport",
+        "attempt builder call clock core http_request interceptor retry send transport",
     ),
     (
         "wire",
@@ -244,11 +244,12 @@ fn each_part_has_a_document_that_needs_no_other() {
             panic!("{name} is named after no part");
         };
         let with: &[Need] = match own {
-            // They cannot be without these: a pattern is a constraint, a choice looks at constants, a verifier needs the
-            // session that it belongs to.
+            // They cannot be without these: a pattern is a constraint, a choice looks at constants, a session is one of a
+            // security scheme, and a verifier belongs to a session.
             Need::Pattern => &[Need::Check],
             Need::Union => &[Need::Constant],
-            Need::Verify => &[Need::Session],
+            Need::Session => &[Need::Access],
+            Need::Verify => &[Need::Access, Need::Session],
             _ => &[],
         };
         let mut wanted: BTreeSet<Need> = with.iter().copied().collect();
