@@ -160,7 +160,7 @@ fn of_operation(operation: &Operation, needs: &mut Needs) {
         needs.add(Need::Param, !elsewhere);
     }
     needs.add(Need::Header, !operation.answer.headers.is_empty());
-    needs.add(Need::Encrypt, !operation.encrypts.is_empty());
+    needs.add(Need::Encrypt, !operation.encrypted.is_empty());
     needs.add(Need::Fill, !operation.fills.is_empty());
     needs.add(Need::GraphQl, operation.graphql.is_some());
     for header in &operation.answer.headers {
