@@ -13,8 +13,8 @@ use crate::models::{
     UploadedFile, User, UserDefinedData, UserDefinedDataInput, WechatPhone,
 };
 use crate::runtime::{
-    Call, Core, Encrypt, Encryption, Fill, GraphQl, KeyPlace, Method, Operation, Request,
-    Retry, Secret,
+    Call, Core, Encrypt, Encryption, Fill, GraphQl, KeySource, Method, Operation,
+    Request, Retry, Secret,
 };
 use crate::security::USER_TOKEN;
 
@@ -1342,7 +1342,7 @@ pub(crate) static UPDATE_PROFILE: Operation = Operation::new(
                 members: &["/input/password"],
                 methods: &[Encryption::Rsa, Encryption::Sm2],
                 told_by: None,
-                key: Some(KeyPlace {
+                key: Some(KeySource {
                     operation: &crate::api::v2::GET_PUBLIC_KEY,
                     at: &[(Encryption::Rsa, "/publicKey")],
                 }),
@@ -1726,7 +1726,7 @@ pub(crate) static RESET_PASSWORD: Operation = Operation::new(
                 members: &["/newPassword"],
                 methods: &[Encryption::Rsa, Encryption::Sm2],
                 told_by: None,
-                key: Some(KeyPlace {
+                key: Some(KeySource {
                     operation: &crate::api::v2::GET_PUBLIC_KEY,
                     at: &[(Encryption::Rsa, "/publicKey")],
                 }),
@@ -1797,7 +1797,7 @@ pub(crate) static UPDATE_PASSWORD: Operation = Operation::new(
                 members: &["/newPassword", "/oldPassword"],
                 methods: &[Encryption::Rsa, Encryption::Sm2],
                 told_by: None,
-                key: Some(KeyPlace {
+                key: Some(KeySource {
                     operation: &crate::api::v2::GET_PUBLIC_KEY,
                     at: &[(Encryption::Rsa, "/publicKey")],
                 }),
@@ -2162,7 +2162,7 @@ pub(crate) static LOGIN_BY_EMAIL: Operation = Operation::new(
                 members: &["/input/password"],
                 methods: &[Encryption::Rsa, Encryption::Sm2],
                 told_by: None,
-                key: Some(KeyPlace {
+                key: Some(KeySource {
                     operation: &crate::api::v2::GET_PUBLIC_KEY,
                     at: &[(Encryption::Rsa, "/publicKey")],
                 }),
@@ -2214,7 +2214,7 @@ pub(crate) static LOGIN_BY_USERNAME: Operation = Operation::new(
                 members: &["/input/password"],
                 methods: &[Encryption::Rsa, Encryption::Sm2],
                 told_by: None,
-                key: Some(KeyPlace {
+                key: Some(KeySource {
                     operation: &crate::api::v2::GET_PUBLIC_KEY,
                     at: &[(Encryption::Rsa, "/publicKey")],
                 }),
@@ -2303,7 +2303,7 @@ pub(crate) static LOGIN_BY_PHONE_PASSWORD: Operation = Operation::new(
                 members: &["/input/password"],
                 methods: &[Encryption::Rsa, Encryption::Sm2],
                 told_by: None,
-                key: Some(KeyPlace {
+                key: Some(KeySource {
                     operation: &crate::api::v2::GET_PUBLIC_KEY,
                     at: &[(Encryption::Rsa, "/publicKey")],
                 }),
@@ -2357,7 +2357,7 @@ pub(crate) static LOGIN_BY_SUB_ACCOUNT: Operation = Operation::new(
                 members: &["/password"],
                 methods: &[Encryption::Rsa, Encryption::Sm2],
                 told_by: None,
-                key: Some(KeyPlace {
+                key: Some(KeySource {
                     operation: &crate::api::v2::GET_PUBLIC_KEY,
                     at: &[(Encryption::Rsa, "/publicKey")],
                 }),
@@ -2427,7 +2427,7 @@ pub(crate) static REGISTER_BY_EMAIL: Operation = Operation::new(
                 members: &["/input/password"],
                 methods: &[Encryption::Rsa, Encryption::Sm2],
                 told_by: None,
-                key: Some(KeyPlace {
+                key: Some(KeySource {
                     operation: &crate::api::v2::GET_PUBLIC_KEY,
                     at: &[(Encryption::Rsa, "/publicKey")],
                 }),
@@ -2479,7 +2479,7 @@ pub(crate) static REGISTER_BY_USERNAME: Operation = Operation::new(
                 members: &["/input/password"],
                 methods: &[Encryption::Rsa, Encryption::Sm2],
                 told_by: None,
-                key: Some(KeyPlace {
+                key: Some(KeySource {
                     operation: &crate::api::v2::GET_PUBLIC_KEY,
                     at: &[(Encryption::Rsa, "/publicKey")],
                 }),
@@ -2531,7 +2531,7 @@ pub(crate) static REGISTER_BY_PHONE_CODE: Operation = Operation::new(
                 members: &["/input/password"],
                 methods: &[Encryption::Rsa, Encryption::Sm2],
                 told_by: None,
-                key: Some(KeyPlace {
+                key: Some(KeySource {
                     operation: &crate::api::v2::GET_PUBLIC_KEY,
                     at: &[(Encryption::Rsa, "/publicKey")],
                 }),

@@ -14,7 +14,7 @@ use crate::models::{
     VerifyUpdatePhoneRequest, WechatAccessToken, WechatAccessTokenRequest,
 };
 use crate::runtime::{
-    Call, Core, Encrypt, Encryption, Fill, KeyPlace, Method, Operation, Request, Retry,
+    Call, Core, Encrypt, Encryption, Fill, KeySource, Method, Operation, Request, Retry,
 };
 use crate::security::{ACCESS_TOKEN, CLIENT_BASIC};
 use serde_json::Value;
@@ -723,7 +723,7 @@ pub(crate) static SIGNIN: Operation = Operation::new(
                 ],
                 methods: &[Encryption::None, Encryption::Rsa, Encryption::Sm2],
                 told_by: Some("/options/passwordEncryptType"),
-                key: Some(KeyPlace {
+                key: Some(KeySource {
                     operation: &crate::api::v3::SYSTEM,
                     at: &[
                         (Encryption::Rsa, "/rsa/publicKey"),
@@ -958,7 +958,7 @@ pub(crate) static UPDATE_PASSWORD: Operation = Operation::new(
                 members: &["/newPassword", "/oldPassword"],
                 methods: &[Encryption::None, Encryption::Rsa, Encryption::Sm2],
                 told_by: Some("/passwordEncryptType"),
-                key: Some(KeyPlace {
+                key: Some(KeySource {
                     operation: &crate::api::v3::SYSTEM,
                     at: &[
                         (Encryption::Rsa, "/rsa/publicKey"),
@@ -1183,7 +1183,7 @@ pub(crate) static VERIFY_DELETE_ACCOUNT_REQUEST: Operation = Operation::new(
                 members: &["/passwordPayload/password"],
                 methods: &[Encryption::None, Encryption::Rsa, Encryption::Sm2],
                 told_by: Some("/passwordPayload/passwordEncryptType"),
-                key: Some(KeyPlace {
+                key: Some(KeySource {
                     operation: &crate::api::v3::SYSTEM,
                     at: &[
                         (Encryption::Rsa, "/rsa/publicKey"),
