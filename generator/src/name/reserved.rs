@@ -80,7 +80,6 @@ pub(crate) const MODEL_NAMED: &[&str] = &[
 #[rustfmt::skip]
 pub(crate) const RESPONSE: &[&str] = &[
     "fmt",
-    "head",
     "header",
     "headers",
     "into_value",

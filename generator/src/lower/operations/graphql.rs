@@ -63,7 +63,7 @@ fn document<'a>(
     }
     let unnamed = variables(context, id, document, &pointer, &identity.hint, &mut inputs);
     parameters::settle(context, unnamed, &mut inputs);
-    let encrypts = document.variables.as_ref().map_or_else(Vec::new, |schema| {
+    let encrypted = document.variables.as_ref().map_or_else(Vec::new, |schema| {
         encrypt::members(context, schema.into(), &format!("{pointer}/variables"))
     });
     let received = Usage::RECEIVED;
@@ -125,7 +125,7 @@ fn document<'a>(
             data: found.errors.data.clone(),
             result: document.result.at.clone(),
         }),
-        encrypts,
+        encrypted,
         answer: Answer {
             success: Success::One(Payload::Json(payload)),
             errors: Vec::new(),
