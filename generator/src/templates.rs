@@ -4,9 +4,11 @@
 //! installed one needs no other file. They are read through the links in `carried/`, so that the packaged generator holds
 //! them too: cargo packages what a link points at.
 
+mod faces;
 mod manifests;
 mod table;
 
+pub use self::faces::{FACES, Face, NAMES, Names};
 pub use self::manifests::{Dependency, Feature, Manifests};
 pub use self::table::PARTS;
 use crate::passes::{Need, Needs};
@@ -26,19 +28,6 @@ pub struct Part {
     pub dependencies: &'static [&'static str],
     /// Names that `runtime.rs` re-exports, by module.
     pub exports: &'static [(&'static str, &'static [&'static str])],
-    /// Names that `lib.rs` re-exports for the users of the crate.
-    pub public: &'static [Public],
-}
-
-/// Names that `lib.rs` re-exports.
-#[derive(Debug)]
-pub struct Public {
-    /// Their module below `runtime`; empty: `runtime` itself.
-    pub module: &'static str,
-    /// The names.
-    pub names: &'static [&'static str],
-    /// The feature that they need.
-    pub feature: Option<&'static str>,
 }
 
 /// The comments of the lists of modules, which are made of the table.

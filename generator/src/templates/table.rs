@@ -1,6 +1,6 @@
 //! The runtime, part by part: tests hold this table to what the files say.
 
-use super::{Part, Public};
+use super::Part;
 use crate::passes::Need;
 
 macro_rules! carried {
@@ -100,23 +100,6 @@ pub const PARTS: &[Part] = &[
             ("wire::secret", &["Secret"]),
             ("wire::server", &["Server", "Variable"]),
         ],
-        public: &[
-            Public {
-                module: "engine::retry",
-                names: &["RetryPolicy"],
-                feature: None,
-            },
-            Public {
-                module: "engine::transport",
-                names: &["Transport", "TransportError"],
-                feature: None,
-            },
-            Public {
-                module: "",
-                names: &["Body", "Builder", "Call", "Error", "Payload", "Secret"],
-                feature: None,
-            },
-        ],
     },
     Part {
         need: Need::Accept,
@@ -127,7 +110,6 @@ pub const PARTS: &[Part] = &[
         features: &[],
         dependencies: &[],
         exports: &[("wire", &["accept"])],
-        public: &[],
     },
     Part {
         need: Need::Calendar,
@@ -138,7 +120,6 @@ pub const PARTS: &[Part] = &[
         features: &[],
         dependencies: &[],
         exports: &[],
-        public: &[],
     },
     Part {
         need: Need::Check,
@@ -153,7 +134,6 @@ pub const PARTS: &[Part] = &[
             ("wire::check", &["Check", "Checker"]),
             ("wire::required", &["required"]),
         ],
-        public: &[],
     },
     Part {
         need: Need::Constant,
@@ -164,7 +144,6 @@ pub const PARTS: &[Part] = &[
         features: &[],
         dependencies: &[],
         exports: &[("wire::constant", &["Constant", "Constants"])],
-        public: &[],
     },
     Part {
         need: Need::Encrypt,
@@ -179,11 +158,6 @@ pub const PARTS: &[Part] = &[
         features: &["rsa", "sm2"],
         dependencies: &["rsa", "sm2"],
         exports: &[("engine::encrypt", &["Encrypt", "Encryption", "KeyPlace"])],
-        public: &[Public {
-            module: "engine::encrypt",
-            names: &["Encryption"],
-            feature: None,
-        }],
     },
     Part {
         need: Need::Lock,
@@ -194,7 +168,6 @@ pub const PARTS: &[Part] = &[
         features: &[],
         dependencies: &[],
         exports: &[],
-        public: &[],
     },
     Part {
         need: Need::Maybe,
@@ -205,11 +178,6 @@ pub const PARTS: &[Part] = &[
         features: &[],
         dependencies: &[],
         exports: &[("wire::maybe", &["Maybe"])],
-        public: &[Public {
-            module: "wire::maybe",
-            names: &["Maybe"],
-            feature: None,
-        }],
     },
     Part {
         need: Need::Multipart,
@@ -220,11 +188,6 @@ pub const PARTS: &[Part] = &[
         features: &[],
         dependencies: &[],
         exports: &[("wire::multipart", &["FilePart", "Form"])],
-        public: &[Public {
-            module: "wire::multipart",
-            names: &["FilePart"],
-            feature: None,
-        }],
     },
     Part {
         need: Need::OpenEnum,
@@ -235,7 +198,6 @@ pub const PARTS: &[Part] = &[
         features: &[],
         dependencies: &[],
         exports: &[("wire", &["open_enum"])],
-        public: &[],
     },
     Part {
         need: Need::Pattern,
@@ -246,7 +208,6 @@ pub const PARTS: &[Part] = &[
         features: &[],
         dependencies: &["regex-lite"],
         exports: &[],
-        public: &[],
     },
     Part {
         need: Need::Session,
@@ -296,37 +257,6 @@ pub const PARTS: &[Part] = &[
             "tempfile",
         ],
         exports: &[],
-        public: &[
-            Public {
-                module: "session",
-                names: &["KeyringStore"],
-                feature: Some("keyring"),
-            },
-            Public {
-                module: "session",
-                names: &["RedisStore"],
-                feature: Some("redis"),
-            },
-            Public {
-                module: "session",
-                names: &[
-                    "FileStore",
-                    "MemoryStore",
-                    "ReauthReason",
-                    "SessionOptions",
-                    "Sessions",
-                    "TokenKey",
-                    "TokenSet",
-                    "TokenStore",
-                ],
-                feature: None,
-            },
-            Public {
-                module: "session",
-                names: &["Sealed", "SealingKey"],
-                feature: Some("sealed"),
-            },
-        ],
     },
     Part {
         need: Need::Text,
@@ -340,7 +270,6 @@ pub const PARTS: &[Part] = &[
             "wire::formats",
             &["Base64", "Date", "DateTime", "Uri", "Uuid"],
         )],
-        public: &[],
     },
     Part {
         need: Need::Union,
@@ -352,7 +281,6 @@ pub const PARTS: &[Part] = &[
         features: &[],
         dependencies: &[],
         exports: &[("wire::union", &["Arm", "Tagged", "Trial"])],
-        public: &[],
     },
     Part {
         need: Need::Verify,
@@ -385,10 +313,5 @@ pub const PARTS: &[Part] = &[
             "tower-service",
         ],
         exports: &[],
-        public: &[Public {
-            module: "",
-            names: &["verify"],
-            feature: Some("verify"),
-        }],
     },
 ];
