@@ -1,5 +1,5 @@
-//! In: [`resolve::Api`]. Out: [`ir::Api`]: owned, names final, every decision made but those that
-//! need the whole (see [`crate::passes`]).
+//! Makes the description of the crate out of the resolved document: [`ir::Api`] is owned, its names are final, and every
+//! decision is made but those that need the whole (see [`crate::passes`]).
 
 mod client;
 mod context;
@@ -14,8 +14,10 @@ use client::values::Values;
 use client::{envelopes, security, servers, sessions};
 use context::Context;
 use operations::{encrypt, graphql, surfaces};
-use schemas::extensions;
-use schemas::models::Models;
+use schemas::components::Components;
+use schemas::faults::Faults;
+use schemas::types::Types;
+use schemas::{bodies, extensions, finish};
 
 use crate::ir;
 use crate::problem::Problems;
@@ -27,10 +29,11 @@ pub fn lower(api: &resolve::Api<'_>, problems: &mut Problems) -> ir::Api {
     let documents = graphql::words(api, problems);
     let schemes = security::schemes(api, &used(api, &documents), problems);
     extensions::extensions(api, problems);
-    let models = Models::new(api, problems);
+    let components = Components::new(api, problems);
     let mut context = Context {
         api,
-        models,
+        types: Types::new(&components),
+        faults: Faults::new(api),
         values: Values::default(),
         envelopes: &envelopes,
         schemes: &schemes,
@@ -39,9 +42,17 @@ pub fn lower(api: &resolve::Api<'_>, problems: &mut Problems) -> ir::Api {
         problems,
     };
     let mut surfaces = surfaces::surfaces(&mut context, &documents);
-    let Context { models, values, .. } = context;
+    let Context {
+        mut types,
+        mut faults,
+        values,
+        ..
+    } = context;
     encrypt::find_keys(&mut surfaces);
-    let mut finished = models.finish(problems);
+    let roots = std::mem::take(&mut types.roots);
+    let made = bodies::make_all(types, &mut faults);
+    faults.finish(problems);
+    let mut finished = finish::finish(&components, made, &roots, problems);
     let values = values.finish(api, problems);
     let servers = servers::servers(api, problems);
     let sessions = sessions::sessions(api, &schemes, &mut surfaces, problems);

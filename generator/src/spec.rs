@@ -3,15 +3,18 @@
 
 pub mod bundle;
 pub(crate) mod check;
+mod fault;
 pub mod files;
+mod grammar;
 mod json;
+mod limits;
 pub mod load;
 mod names;
 pub mod node;
 pub mod origins;
 pub mod pointer;
 mod reach;
-mod shape;
+mod reference;
 mod text;
 mod version;
 mod yaml;

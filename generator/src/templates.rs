@@ -6,29 +6,14 @@
 
 mod faces;
 mod manifests;
+mod part;
 mod table;
 
 pub use self::faces::{FACES, Face, NAMES, Names};
 pub use self::manifests::{Dependency, Feature, Manifests};
+pub use self::part::Part;
 pub use self::table::PARTS;
 use crate::passes::{Need, Needs};
-
-/// What the runtime has for one need.
-#[derive(Debug)]
-pub struct Part {
-    /// The need.
-    pub need: Need,
-    /// Needs that come with it, each with its own part.
-    pub implies: &'static [Need],
-    /// Its files, by path below `runtime/`, and their texts.
-    pub files: &'static [(&'static str, &'static str)],
-    /// Features of the crate that these files know.
-    pub features: &'static [&'static str],
-    /// Crates that these files use.
-    pub dependencies: &'static [&'static str],
-    /// Names that `runtime.rs` re-exports, by module.
-    pub exports: &'static [(&'static str, &'static [&'static str])],
-}
 
 /// The comments of the lists of modules, which are made of the table.
 pub const LISTS: [(&str, &str); 3] = [

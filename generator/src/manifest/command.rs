@@ -3,7 +3,7 @@
 
 use std::path::{Component, Path};
 
-use super::read;
+use super::file::read;
 
 /// The options that decide what is written.
 #[derive(Clone, Copy, Debug)]

@@ -1,4 +1,4 @@
-//! Reads the table `metadata.codegen` of one manifest. A key that is not known, or a value of another type, is a problem
+//! Reads the table `metadata.codegen` of the nearest manifest that has one. A key that is not known, or a value of another type, is a problem
 //! with its place, as in a document.
 
 use std::fs;
@@ -9,7 +9,8 @@ use std::sync::Arc;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
-use super::Settings;
+use super::command::alias;
+use super::file::MANIFEST;
 use crate::problem::lines::Lines;
 use crate::problem::near::did_you_mean;
 use crate::problem::{Kind, Place, Problem, Problems, Severity, Source};
@@ -17,12 +18,44 @@ use crate::problem::{Kind, Place, Problem, Problems, Severity, Source};
 /// All keys; README.md explains them.
 const KEYS: [&str; 6] = ["spec", "out", "name", "names", "strict", "license-files"];
 
+/// What `[workspace.metadata.codegen]` or `[package.metadata.codegen]` says; paths begin with the manifest's folder.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Settings {
+    /// `spec`: the root document.
+    pub spec: PathBuf,
+    /// `out`: the folder of the crate.
+    pub out: PathBuf,
+    /// `name`: the crate's name.
+    pub name: Option<String>,
+    /// `names`: the names file.
+    pub names: Option<PathBuf>,
+    /// `strict`: every warning is an error.
+    pub strict: bool,
+    /// `license-files`: name and text of each.
+    pub license_files: Vec<(String, String)>,
+    /// How the command is called that reads these settings: `cargo codegen` where cargo has this alias.
+    pub command: &'static str,
+}
+
+/// The settings of the nearest manifest at or above `dir` that has any.
+///
+/// # Errors
+/// What is wrong with them.
+pub fn settings(dir: &Path) -> Result<Option<Settings>, Vec<Problem>> {
+    for (up, folder) in dir.ancestors().enumerate() {
+        let Ok(text) = fs::read_to_string(folder.join(MANIFEST)) else {
+            continue;
+        };
+        let name = "../".repeat(up) + MANIFEST;
+        if let Some(settings) = read(folder, &name, text)? {
+            return Ok(Some(settings));
+        }
+    }
+    Ok(None)
+}
+
 /// The settings of the manifest in `folder`, if it has any. Problems call the file `name`.
-pub(super) fn read(
-    folder: &Path,
-    name: &str,
-    text: String,
-) -> Result<Option<Settings>, Vec<Problem>> {
+fn read(folder: &Path, name: &str, text: String) -> Result<Option<Settings>, Vec<Problem>> {
     let source = Arc::new(Source {
         name: name.to_owned(),
         text,
@@ -98,7 +131,7 @@ impl Reader<'_> {
             names: names.map(|path| self.folder.join(path)),
             strict,
             license_files,
-            command: super::command::alias(self.folder),
+            command: alias(self.folder),
         })
     }
 

@@ -7,7 +7,7 @@ use std::path::{Component, Path, PathBuf};
 use glob::{MatchOptions, Pattern};
 use toml::{Table, Value};
 
-use super::{MANIFEST, read};
+use super::file::{MANIFEST, read};
 
 /// How a crate stands to the workspaces above it.
 #[derive(Clone, Debug, PartialEq, Eq)]

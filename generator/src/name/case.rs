@@ -11,7 +11,7 @@ use heck::{ToShoutySnakeCase, ToSnakeCase, ToUpperCamelCase};
 use unicode_ident::{is_xid_continue, is_xid_start};
 use unicode_normalization::UnicodeNormalization;
 
-use super::scope::short_hash;
+use super::hash::short_hash;
 use super::symbols;
 
 /// What a name is for.

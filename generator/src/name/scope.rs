@@ -5,9 +5,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use sha2::{Digest, Sha256};
-
-use super::{Case, Name, bare};
+use super::case::{Case, bare};
+use super::hash::short_hash;
+use super::pair::Name;
 use crate::problem::{Kind, Place, Problem, Problems};
 
 /// A wish for a name.
@@ -32,18 +32,6 @@ pub struct Scope {
     reserved: BTreeSet<String>,
     claims: Vec<Claim>,
     hint: &'static str,
-}
-
-/// The first hexadecimal digits of the SHA-256 of a text, at most 64 of them.
-pub fn short_hash(text: &str, digits: usize) -> String {
-    let hash = Sha256::digest(text.as_bytes());
-    let mut out: String = hash
-        .iter()
-        .flat_map(|byte| [byte >> 4, byte & 15])
-        .filter_map(|n| char::from_digit(u32::from(n), 16))
-        .collect();
-    out.truncate(digits);
-    out
 }
 
 impl Claim {

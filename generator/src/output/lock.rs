@@ -8,7 +8,10 @@ use std::path::Path;
 
 use sha2::{Digest, Sha256};
 
-use super::State;
+use super::difference::State;
+
+/// The name of the list of written files.
+pub const LOCK: &str = "codegen.lock";
 
 const HEADER: &str = "# Written by authing-codegen: SHA-256 and path of each file it owns. Keep it with them; do not edit.\n";
 

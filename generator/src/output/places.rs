@@ -8,7 +8,7 @@ use std::fs;
 use std::io;
 use std::path::{Component, Path, PathBuf};
 
-use super::{named, read};
+use super::disk::{named, read};
 
 /// Where a file stands.
 #[derive(Debug)]

@@ -5,7 +5,7 @@ use std::fs::{self, File};
 use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 
-use super::named;
+use super::disk::named;
 
 const PREFIX: &str = ".codegen-";
 /// In each staging folder, and locked by the run that made it for as long as it lives.

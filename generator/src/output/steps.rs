@@ -10,10 +10,12 @@ use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
-use super::lock::Lock;
+use super::difference::Difference;
+use super::disk::named;
+use super::lock::{LOCK, Lock};
 use super::places::{Place, Places};
 use super::staging::Staging;
-use super::{Difference, LOCK, Tree, named};
+use super::tree::Tree;
 
 /// One change of the folder.
 #[derive(Debug)]
@@ -31,7 +33,7 @@ pub(super) fn steps(
     found: &[Difference],
     staging: &mut Staging,
 ) -> io::Result<Vec<Step>> {
-    let (lock, new) = (dir.join(LOCK), tree.lock());
+    let (lock, new) = (dir.join(LOCK), Lock::of(tree.files()));
     let old = Lock::read(&lock).map_err(named(&lock))?;
     let (both, new) = (old.and(&new).to_text(), new.to_text());
     let staged = staging.file(both.as_bytes())?;
@@ -40,7 +42,7 @@ pub(super) fn steps(
     // What goes comes last in the list, so that no folder is taken away as empty before something moves into it.
     for one in found.iter().filter(|one| one.path != LOCK) {
         let Place { path, missing } = places.of(&one.path)?;
-        match (tree.files.get(&one.path), missing) {
+        match (tree.files().get(&one.path), missing) {
             (Some(bytes), Some(folder)) => {
                 if whole.insert(folder) {
                     let staged = staging.folder(folder, folder)?;

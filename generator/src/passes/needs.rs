@@ -17,6 +17,8 @@ pub enum Need {
     Core,
     /// Values that come in other JSON types or by other names than described (`x-accept`).
     Accept,
+    /// Credentials.
+    Access,
     /// Dates and times; only for other parts.
     Calendar,
     /// Constraints checked before sending, and builders.
@@ -25,6 +27,12 @@ pub enum Need {
     Constant,
     /// Members that are sent encrypted (`x-encrypt`).
     Encrypt,
+    /// Answers in envelopes (`x-envelope`).
+    Envelope,
+    /// Inputs that the client fills (`x-value`), or a session.
+    Fill,
+    /// GraphQL documents (`x-graphql`).
+    GraphQl,
     /// Locks that a panic does not poison; only for other parts.
     Lock,
     /// Absent, null and value told apart.
@@ -76,6 +84,8 @@ impl FromIterator<Need> for Needs {
 /// Looks through the whole description.
 pub fn needs(api: &Api) -> Needs {
     let mut needs = Needs::default();
+    needs.add(Need::Access, !api.schemes.is_empty());
+    needs.add(Need::Envelope, !api.envelopes.is_empty());
     needs.add(Need::Session, !api.sessions.is_empty());
     let verified = api.sessions.iter().any(|session| session.verify.is_some());
     needs.add(Need::Verify, verified);
@@ -144,6 +154,8 @@ fn of_operation(operation: &Operation, needs: &mut Needs) {
         of_type(&argument.ty, needs);
     }
     needs.add(Need::Encrypt, !operation.encrypts.is_empty());
+    needs.add(Need::Fill, !operation.fills.is_empty());
+    needs.add(Need::GraphQl, operation.graphql.is_some());
     for header in &operation.answer.headers {
         of_type(&header.ty, needs);
     }

@@ -1,6 +1,23 @@
-//! In: nothing. Out: [`Kind`], the stable list of what can be wrong, each with its code, usual severity and one line.
+//! The stable list of what can be wrong, each with its code, usual severity and one line that explains it.
 
-use super::Severity;
+/// How bad a problem is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Severity {
+    /// Nothing is written.
+    Error,
+    /// Output is written; `--strict` makes it an error.
+    Warning,
+}
+
+impl Severity {
+    /// The word that is printed.
+    pub(super) fn word(self) -> &'static str {
+        match self {
+            Self::Error => "error",
+            Self::Warning => "warning",
+        }
+    }
+}
 
 /// Declares the kinds: variant, code, severity, explanation. Append at the end; a code never changes its meaning.
 macro_rules! kinds {

@@ -1,12 +1,15 @@
-//! In: problems. Out: text for people, with the source line and a caret, or JSON for machines.
+//! Prints problems: as text for people, with the source line and a caret, or as JSON for machines.
 
 use std::fmt::{Result, Write};
 
-use super::{Problem, Severity};
+use super::kind::Severity;
+use super::list::Problem;
 
+mod clean;
 mod excerpt;
 mod json;
 
+use clean::clean;
 use excerpt::Excerpts;
 
 /// For whom problems are written.
@@ -43,7 +46,7 @@ fn text(problems: &[Problem]) -> String {
 }
 
 fn one(problem: &Problem, excerpts: &mut Excerpts, out: &mut String) -> Result {
-    let severity = name(problem.severity);
+    let severity = problem.severity.word();
     let code = problem.kind.code();
     let message = clean(&problem.message);
     writeln!(out, "{severity}[{code}]: {message}")?;
@@ -91,36 +94,7 @@ fn summary(problems: &[Problem]) -> String {
         .filter(|(_, count)| *count > 0)
         .map(|(severity, count)| {
             let plural = if count == 1 { "" } else { "s" };
-            format!("{count} {}{plural}", name(severity))
+            format!("{count} {}{plural}", severity.word())
         });
     parts.collect::<Vec<_>>().join(", ")
-}
-
-fn name(severity: Severity) -> &'static str {
-    match severity {
-        Severity::Error => "error",
-        Severity::Warning => "warning",
-    }
-}
-
-/// Foreign text on one line and without anything that a terminal acts on.
-fn clean(text: &str) -> String {
-    text.chars()
-        .map(|character| {
-            if character == '\n' {
-                ' '
-            } else {
-                harmless(character)
-            }
-        })
-        .collect()
-}
-
-/// The replacement character for what moves the cursor, changes colours or turns the direction of writing.
-fn harmless(character: char) -> char {
-    match character {
-        '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' => '\u{fffd}',
-        character if character.is_control() => '\u{fffd}',
-        character => character,
-    }
 }

@@ -7,12 +7,51 @@ use openapiv3::{
     StatusCode,
 };
 
+use super::extensions::Extensions;
+use super::ids;
 use super::lookup::{follow, pointer_segment};
-use super::parts::{self, Answer, Parameter};
-use super::{Operation, ids};
+use super::parts::{Answer, Body, Parameter, SecurityRequirement, Server};
+use super::read;
 use crate::name::short_hash;
 use crate::problem::{Kind, Problem, Problems};
 use crate::spec::Document;
+
+/// One operation.
+#[derive(Debug)]
+pub struct Operation<'a> {
+    /// The operationId, or one made from method and path.
+    pub id: String,
+    /// The document gives no operationId.
+    pub made: bool,
+    /// The first tag, or `default`.
+    pub tag: &'a str,
+    /// The method, lower case as in the document.
+    pub method: &'static str,
+    /// The path template.
+    pub path: &'a str,
+    /// `/paths/~1users/get`.
+    pub pointer: String,
+    /// `summary`.
+    pub summary: Option<&'a str>,
+    /// `description`.
+    pub description: Option<&'a str>,
+    /// `deprecated`.
+    pub deprecated: bool,
+    /// It has `callbacks`.
+    pub callbacks: bool,
+    /// Members that begin with `x-`.
+    pub extensions: &'a Extensions,
+    /// Parameters of path and operation, each name and place once.
+    pub parameters: Vec<Parameter>,
+    /// The request body.
+    pub body: Option<Body>,
+    /// Answers by status: exact ones, then ranges, then `default`.
+    pub answers: Vec<Answer>,
+    /// Security of the operation or of the document; `None` where neither says anything.
+    pub security: Option<&'a [SecurityRequirement]>,
+    /// Servers of operation or path; empty if the document's apply.
+    pub servers: Vec<Server>,
+}
 
 /// All operations in document order.
 pub(super) fn operations<'a>(
@@ -62,7 +101,7 @@ fn operation<'a>(
     let body = raw
         .request_body
         .as_ref()
-        .and_then(|body| parts::body(openapi, body, format!("{pointer}/requestBody")));
+        .and_then(|body| read::body(openapi, body, format!("{pointer}/requestBody")));
     Operation {
         id: raw.operation_id.clone().unwrap_or_default(),
         tag: raw.tags.first().map_or("default", String::as_str),
@@ -78,7 +117,7 @@ fn operation<'a>(
         body,
         answers: answers(openapi, raw, &pointer),
         security: raw.security.as_deref().or(openapi.security.as_deref()),
-        servers: parts::servers(if raw.servers.is_empty() {
+        servers: read::servers(if raw.servers.is_empty() {
             &item.servers
         } else {
             &raw.servers
@@ -98,7 +137,7 @@ fn parameters(
     let list = |list: &[ReferenceOr<RawParameter>], at: &str| -> Vec<Parameter> {
         let one = |(number, one)| {
             let (raw, pointer) = follow(openapi, one, format!("{at}/parameters/{number}"))?;
-            Some(parts::parameter(raw, pointer))
+            Some(read::parameter(raw, pointer))
         };
         list.iter().enumerate().filter_map(one).collect()
     };
@@ -129,7 +168,7 @@ fn answers(openapi: &OpenAPI, raw: &RawOperation, pointer: &str) -> Vec<Answer> 
     listed.sort_by(|one, other| (one.0, &one.1).cmp(&(other.0, &other.1)));
     let answer = |(_, status, response): (_, String, _)| {
         let at = format!("{pointer}/responses/{status}");
-        parts::answer(openapi, status, response, at)
+        read::answer(openapi, status, response, at)
     };
     listed.into_iter().filter_map(answer).collect()
 }

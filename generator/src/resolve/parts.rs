@@ -1,11 +1,8 @@
 //! What operations are made of, with references followed: parameters, bodies, answers, headers, security schemes, servers.
 
-mod read;
-
 use indexmap::IndexMap;
-pub(super) use read::{answer, body, parameter, schemes, servers, tags};
 
-use super::Extensions;
+use super::extensions::Extensions;
 use super::schema::SchemaUse;
 
 /// Names of schemes and their scopes: all of them are needed.

@@ -1,18 +1,13 @@
 //! What a schema says, in one flat form: [`Schema`].
 //!
 //! The document model sorts schemas into typed ones and a catch-all, depending on which keys meet; later stages must not
-//! care, so each schema is rewritten once, in `flat`.
-
-mod flat;
-
-pub(super) use flat::schemas;
+//! care, so each schema is rewritten once, by `flat.rs`.
 
 use indexmap::IndexMap;
-use openapiv3::ReferenceOr;
 use serde::Deserialize;
 use serde_json::Value;
 
-use super::Extensions;
+use super::extensions::Extensions;
 
 const SCHEMAS: &str = "#/components/schemas/";
 
@@ -55,7 +50,7 @@ pub struct Discriminator {
 
 /// A schema where it is used.
 #[derive(Clone, Debug, PartialEq, Deserialize)]
-#[serde(from = "ReferenceOr<openapiv3::Schema>")]
+#[serde(from = "openapiv3::ReferenceOr<openapiv3::Schema>")]
 pub enum SchemaUse {
     /// A named schema: the name's segment of the reference, still escaped.
     Named(String),
@@ -141,12 +136,6 @@ pub struct Schema {
     pub arms_key: &'static str,
     /// There is a `not`.
     pub not: bool,
-}
-
-impl From<ReferenceOr<openapiv3::Schema>> for SchemaUse {
-    fn from(schema: ReferenceOr<openapiv3::Schema>) -> Self {
-        Self::of(&schema)
-    }
 }
 
 impl<'a> From<&'a SchemaUse> for View<'a> {

@@ -2,11 +2,11 @@
 
 use std::{cell::OnceCell, collections::BTreeMap, sync::Arc};
 
-pub use super::load::load;
 use super::{
+    grammar::Object,
     node::{Node, Span, Value},
     pointer,
-    shape::Shape,
+    reference::{looks_like_reference, relative},
 };
 use crate::problem::{Place, Source, lines::Lines};
 
@@ -194,7 +194,7 @@ impl Files {
     pub fn mapped(&self, from: u32, text: &str) -> Result<Target, Missing> {
         match self.mapped_name(from, text) {
             Some(target) => Ok(target),
-            None if super::load::looks_like_reference(text) => self.target(from, text),
+            None if looks_like_reference(text) => self.target(from, text),
             None => Err(Missing::Nowhere),
         }
     }
@@ -219,7 +219,7 @@ impl Files {
             .list
             .get(from as usize)
             .map_or("", |file| file.source.name.as_str());
-        let relative = super::load::relative(base, path).map_err(|_| Missing::Reported)?;
+        let relative = relative(base, path).map_err(|_| Missing::Reported)?;
         match self.by_path.get(&relative) {
             Some(Some(file)) => Ok(*file),
             Some(None) => Err(Missing::Reported),
@@ -282,8 +282,8 @@ impl Files {
 }
 
 /// Whether this is a component of the root document, in the section where such things belong.
-pub(super) fn is_component(target: &Target, shape: Shape) -> bool {
-    let key = shape
+pub(super) fn is_component(target: &Target, object: Object) -> bool {
+    let key = object
         .section()
         .and_then(|section| component_key(target, section));
     key.is_some()

@@ -3,8 +3,9 @@
 //! Strict JSON; strings with escapes and numbers are read by `serde_json`.
 
 use super::{
-    node::{Member, Node, Span, Value, report_duplicates},
-    text::{Budget, Fault, MAX_DEPTH, MAX_NODES},
+    fault::{Fault, report_duplicates},
+    limits::{Budget, MAX_DEPTH, MAX_NODES},
+    node::{Member, Node, Span, Value},
 };
 use crate::problem::Kind;
 

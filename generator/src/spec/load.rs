@@ -11,10 +11,12 @@ use std::{
 
 use super::{
     files::{Files, Target, is_component},
+    grammar::Object,
+    limits::{Budget, MAX_NODES},
     node::Span,
-    pointer, reach,
-    shape::Shape,
-    text::{Budget, MAX_NODES, parse, read_text, report},
+    reach,
+    reference::{looks_like_reference, relative},
+    text::{parse, read_text, report},
     version,
 };
 use crate::problem::{Kind, Place, Problem, Problems};
@@ -107,40 +109,31 @@ impl Loader<'_> {
             pointer: String::new(),
         };
         let mut seen = BTreeSet::new();
-        let mut queue = VecDeque::from([(start, Shape::Document)]);
-        while let Some((target, shape)) = queue.pop_front() {
+        let mut queue = VecDeque::from([(start, Object::Document)]);
+        while let Some((target, object)) = queue.pop_front() {
             let mut found = Vec::new();
             for reference in files
                 .node(&target)
-                .map(|node| reach::references(node, shape))
+                .map(|node| reach::references(node, object))
                 .unwrap_or_default()
             {
-                let pointer = format!("{}{}", target.pointer, reference.pointer);
-                found.push((
-                    reference.text.to_owned(),
-                    reference.shape,
-                    reference.node.span,
-                    pointer,
-                ));
+                let is_name = reference.mapped
+                    && (files.mapped_name(target.file, reference.text).is_some()
+                        || !looks_like_reference(reference.text));
+                if !is_name {
+                    let pointer = format!("{}{}", target.pointer, reference.pointer);
+                    let text = reference.text.to_owned();
+                    found.push((text, reference.object, reference.node.span, pointer));
+                }
             }
-            for (text, shape, span, pointer) in found {
-                let next = if shape == Shape::Mapped {
-                    if files.mapped_name(target.file, &text).is_some()
-                        || !looks_like_reference(&text)
-                    {
-                        continue;
-                    }
-                    Shape::Schema
-                } else {
-                    shape
-                };
+            for (text, object, span, pointer) in found {
                 self.open(files, target.file, &text, span, &pointer);
                 let Ok(to) = files.target(target.file, &text) else {
                     continue;
                 };
                 // What stands in the root's components was searched with the root.
-                if !is_component(&to, next) && seen.insert((to.clone(), next)) {
-                    queue.push_back((to, next));
+                if !is_component(&to, object) && seen.insert((to.clone(), object)) {
+                    queue.push_back((to, object));
                 }
             }
         }
@@ -233,48 +226,6 @@ impl Loader<'_> {
             .collect();
         parts.join("/")
     }
-}
-
-/// Whether an entry of a discriminator's mapping is a reference rather than a bare name.
-pub(super) fn looks_like_reference(text: &str) -> bool {
-    let extension = Path::new(text)
-        .extension()
-        .and_then(|extension| extension.to_str());
-    text.contains(['#', '/']) || matches!(extension, Some("yaml" | "yml" | "json"))
-}
-
-/// The path part of a `$ref`, seen from a file of the document, as a path from the root's folder; or why it may not
-/// be read. Symbolic links are a matter of the disk and are looked at when reading.
-pub(super) fn relative(base: &str, path: &str) -> Result<String, String> {
-    let scheme = path.split_once(':').map_or("", |(scheme, _)| scheme);
-    if scheme.starts_with(|first: char| first.is_ascii_alphabetic())
-        && scheme
-            .bytes()
-            .all(|byte| byte.is_ascii_alphanumeric() || b"+-.".contains(&byte))
-    {
-        return Err(format!(
-            "`{path}` is a URL; only files below the root document's folder are read"
-        ));
-    }
-    let path = pointer::percent_decode(path);
-    if path.starts_with(['/', '\\']) {
-        return Err(format!(
-            "`{path}` is an absolute path; only files below the root document's folder are read"
-        ));
-    }
-    let mut parts: Vec<&str> = base.split('/').collect();
-    parts.pop();
-    for part in path.split('/') {
-        match part {
-            "" | "." => {}
-            ".." => {
-                let outside = || format!("`{path}` leads out of the folder of the root document");
-                parts.pop().ok_or_else(outside)?;
-            }
-            part => parts.push(part),
-        }
-    }
-    Ok(parts.join("/"))
 }
 
 fn unreadable(place: Place, name: &str, reason: &str) -> Problem {

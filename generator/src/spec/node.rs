@@ -1,9 +1,4 @@
-//! In: nothing. Out: [`Node`], the raw tree of a YAML or JSON file in which every value and key knows its place.
-
-use std::collections::{BTreeMap, BTreeSet, btree_map::Entry};
-
-use super::text::Fault;
-use crate::problem::Kind;
+//! The raw tree of a YAML or JSON file, in which every value and key knows its place.
 
 /// Where a node stands: file number, byte offset of its first character in that file, and its length in bytes.
 /// Lines and columns are worked out only when a problem is made.
@@ -52,36 +47,6 @@ pub enum Value {
     Array(Vec<Node>),
     /// A mapping.
     Object(Vec<Member>),
-}
-
-/// Keeps the first of several members with one key and reports the others.
-pub(super) fn report_duplicates(members: &mut Vec<Member>, faults: &mut Vec<Fault>) {
-    let mut sorted: Vec<&str> = members.iter().map(|member| member.key.as_str()).collect();
-    sorted.sort_unstable();
-    if sorted.windows(2).all(|pair| pair.first() != pair.last()) {
-        return;
-    }
-    let mut first: BTreeMap<&str, Span> = BTreeMap::new();
-    let mut repeated = BTreeSet::new();
-    for member in members.iter() {
-        match first.entry(&member.key) {
-            Entry::Vacant(entry) => {
-                entry.insert(member.key_span);
-            }
-            Entry::Occupied(entry) => {
-                let message = format!("the key `{}` stands here twice", member.key);
-                let fault = Fault::new(Kind::DuplicateKey, member.key_span, message);
-                faults.push(Fault {
-                    related: Some(("first written here", *entry.get())),
-                    ..fault
-                });
-                repeated.insert(member.key_span.start);
-            }
-        }
-    }
-    if !repeated.is_empty() {
-        members.retain(|member| !repeated.contains(&member.key_span.start));
-    }
 }
 
 impl Node {

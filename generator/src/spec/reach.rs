@@ -1,15 +1,17 @@
-//! In: a node and what it is. Out: every reference in it, in order.
+//! Finds the references in a node of which the grammar says what it is.
 
 use super::{
-    node::{Node, Value},
+    grammar::{Below, Object, below},
+    node::Node,
     pointer,
-    shape::{Below, Shape},
 };
 
 /// A `$ref`, or an entry of a discriminator's mapping.
 pub(super) struct Reference<'a> {
     /// What it leads to.
-    pub shape: Shape,
+    pub object: Object,
+    /// Whether it is an entry of a mapping, which may be a bare name.
+    pub mapped: bool,
     /// The string.
     pub node: &'a Node,
     /// Its text.
@@ -18,13 +20,13 @@ pub(super) struct Reference<'a> {
     pub pointer: String,
 }
 
-/// All references in a node of this shape.
-pub(super) fn references(node: &Node, shape: Shape) -> Vec<Reference<'_>> {
+/// All references in a node of this kind, in order.
+pub(super) fn references(node: &Node, object: Object) -> Vec<Reference<'_>> {
     let mut search = Search {
         found: Vec::new(),
         path: Vec::new(),
     };
-    search.node(node, shape);
+    search.node(node, object);
     search.found
 }
 
@@ -39,60 +41,57 @@ enum Step<'a> {
 }
 
 impl<'a> Search<'a> {
-    fn node(&mut self, node: &'a Node, shape: Shape) {
-        if shape == Shape::Mapped {
-            self.push(Shape::Mapped, node, None);
-        } else if let Some(reference) = shape.reference(node) {
-            self.push(shape, reference, Some("$ref"));
+    fn node(&mut self, node: &'a Node, object: Object) {
+        if object.may_be_reference()
+            && let Some(reference) = node.get("$ref")
+        {
+            self.path.push(Step::Key("$ref"));
+            self.push(object, false, reference);
+            self.path.pop();
         }
         for member in node.members() {
-            let Some(below) = shape.below(&member.key) else {
-                continue;
-            };
-            self.path.push(Step::Key(&member.key));
+            if let Some(below) = below(object, &member.key) {
+                self.path.push(Step::Key(&member.key));
+                self.below(&member.node, below);
+                self.path.pop();
+            }
+        }
+    }
+
+    fn below(&mut self, node: &'a Node, below: Below) {
+        let mut one = |step, node| {
+            self.path.push(step);
             match below {
-                Below::One(shape) => self.node(&member.node, shape),
-                Below::Each(_) | Below::EachButExtensions(_) => self.each(&member.node, below),
+                Below::One(object) | Below::Each(object) => self.node(node, object),
+                Below::Mapping => self.push(Object::Schema, true, node),
             }
             self.path.pop();
+        };
+        if let Below::One(object) = below {
+            return self.node(node, object);
         }
-    }
-
-    fn each(&mut self, node: &'a Node, below: Below) {
         for member in node.members() {
-            let Some(shape) = below.shape(&member.key) else {
-                continue;
-            };
-            self.path.push(Step::Key(&member.key));
-            self.node(&member.node, shape);
-            self.path.pop();
+            one(Step::Key(&member.key), &member.node);
         }
         for (at, item) in node.items().iter().enumerate() {
-            let Some(shape) = below.shape("") else {
-                continue;
-            };
-            self.path.push(Step::Item(at));
-            self.node(item, shape);
-            self.path.pop();
+            one(Step::Item(at), item);
         }
     }
 
-    fn push(&mut self, shape: Shape, node: &'a Node, last: Option<&str>) {
-        let Value::String(text) = &node.value else {
+    fn push(&mut self, object: Object, mapped: bool, node: &'a Node) {
+        let Some(text) = node.as_str() else {
             return;
         };
-        let mut pointer = self
+        let pointer = self
             .path
             .iter()
             .fold(String::new(), |pointer, step| match step {
                 Step::Key(key) => pointer::join(&pointer, key),
                 Step::Item(at) => format!("{pointer}/{at}"),
             });
-        if let Some(last) = last {
-            pointer = pointer::join(&pointer, last);
-        }
         self.found.push(Reference {
-            shape,
+            object,
+            mapped,
             node,
             text,
             pointer,

@@ -1,61 +1,19 @@
-//! In: the path of one file. Out: its text and its raw tree, and the faults in it as Problems.
+//! Reads one file: its text, its raw tree, and the faults in it as problems.
 
 use std::{fs, io::Read, path::Path, sync::Arc};
 
 use super::{
+    fault::Fault,
     files::File,
     json,
+    limits::Budget,
     node::{Node, Span, Value},
     yaml,
 };
-use crate::problem::{Kind, Problem, Problems, Severity, Source};
+use crate::problem::{Kind, Problem, Problems, Source};
 
 /// The most bytes that one file may have.
 const MAX_BYTES: u64 = 32 * 1024 * 1024;
-/// The deepest nesting in one file.
-pub(super) const MAX_DEPTH: usize = 200;
-/// The most nodes in all files together, aliases written out.
-pub(super) const MAX_NODES: usize = 2_000_000;
-
-/// A fault in the text of one file, before its places can be told.
-pub(super) struct Fault {
-    pub kind: Kind,
-    pub severity: Severity,
-    pub span: Span,
-    pub message: String,
-    pub related: Option<(&'static str, Span)>,
-    pub hint: Option<&'static str>,
-}
-
-impl Fault {
-    pub(super) fn new(kind: Kind, span: Span, message: impl Into<String>) -> Self {
-        Self {
-            kind,
-            severity: kind.severity(),
-            span,
-            message: message.into(),
-            related: None,
-            hint: None,
-        }
-    }
-
-    pub(super) fn hint(mut self, hint: &'static str) -> Self {
-        self.hint = Some(hint);
-        self
-    }
-}
-
-/// Counts nodes down to the limit.
-pub(super) struct Budget(pub usize);
-
-impl Budget {
-    /// Takes this many nodes; `None` when there are not so many left.
-    pub(super) fn take(&mut self, nodes: usize) -> Option<()> {
-        self.0 = self.0.checked_sub(nodes)?;
-        Some(())
-    }
-}
-
 /// The text of a file, without a byte order mark; or why there is none.
 pub(super) fn read_text(path: &Path) -> Result<String, (Kind, String)> {
     let unreadable = |error: std::io::Error| (Kind::UnreadableFile, error.to_string());
@@ -88,6 +46,7 @@ pub(super) fn read_text(path: &Path) -> Result<String, (Kind, String)> {
     }
     Ok(text)
 }
+
 /// The tree of a text, and the faults found on the way.
 pub(super) fn parse(
     number: u32,

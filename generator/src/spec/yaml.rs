@@ -5,8 +5,9 @@
 use libyaml_safer::{Error, EventData, Mark, Parser};
 
 use super::{
+    fault::Fault,
+    limits::Budget,
     node::{Node, Span},
-    text::{Budget, Fault},
 };
 use crate::problem::Kind;
 

@@ -1,6 +1,6 @@
 //! The runtime, part by part: tests hold this table to what the files say.
 
-use super::Part;
+use super::part::Part;
 use crate::passes::Need;
 
 macro_rules! carried {
@@ -15,14 +15,13 @@ pub const PARTS: &[Part] = &[
         files: carried! {
             "LICENSE-APACHE"
             "LICENSE-MIT"
-            "engine/access.rs"
             "engine/attempt.rs"
             "engine/builder.rs"
             "engine/call.rs"
             "engine/clock.rs"
             "engine/core.rs"
-            "engine/hook.rs"
             "engine/http_request.rs"
+            "engine/interceptor.rs"
             "engine/retry.rs"
             "engine/send.rs"
             "engine/transport.rs"
@@ -30,13 +29,10 @@ pub const PARTS: &[Part] = &[
             "wire/body.rs"
             "wire/content.rs"
             "wire/decode.rs"
-            "wire/envelope.rs"
             "wire/error.rs"
             "wire/excerpt.rs"
             "wire/failure.rs"
-            "wire/fill.rs"
             "wire/future.rs"
-            "wire/graphql.rs"
             "wire/head.rs"
             "wire/header.rs"
             "wire/header_text.rs"
@@ -55,7 +51,6 @@ pub const PARTS: &[Part] = &[
         },
         features: &["serde-all"],
         dependencies: &[
-            "base64",
             "bytes",
             "fastrand",
             "futures-core",
@@ -78,11 +73,7 @@ pub const PARTS: &[Part] = &[
             ("engine::core", &["Core"]),
             ("wire::answer", &["Answer", "FromAnswer"]),
             ("wire::body", &["Body"]),
-            ("wire::envelope", &["Envelope"]),
             ("wire::error", &["Error"]),
-            ("wire::fill", &["Fill", "FillAt"]),
-            ("wire::graphql", &["GraphQl"]),
-            ("wire::judge", &["Code"]),
             (
                 "wire::operation",
                 &[
@@ -110,6 +101,17 @@ pub const PARTS: &[Part] = &[
         features: &[],
         dependencies: &[],
         exports: &[("wire", &["accept"])],
+    },
+    Part {
+        need: Need::Access,
+        implies: &[],
+        files: carried! {
+            "engine/access.rs"
+            "engine/credential.rs"
+        },
+        features: &[],
+        dependencies: &["base64"],
+        exports: &[],
     },
     Part {
         need: Need::Calendar,
@@ -156,8 +158,41 @@ pub const PARTS: &[Part] = &[
             "engine/encrypt/member.rs"
         },
         features: &["rsa", "sm2"],
-        dependencies: &["rsa", "sm2"],
+        dependencies: &["base64", "rsa", "sm2"],
         exports: &[("engine::encrypt", &["Encrypt", "Encryption", "KeyPlace"])],
+    },
+    Part {
+        need: Need::Envelope,
+        implies: &[],
+        files: carried! {
+            "wire/envelope.rs"
+        },
+        features: &[],
+        dependencies: &[],
+        exports: &[
+            ("wire::envelope", &["Envelope"]),
+            ("wire::judge", &["Code"]),
+        ],
+    },
+    Part {
+        need: Need::Fill,
+        implies: &[],
+        files: carried! {
+            "wire/fill.rs"
+        },
+        features: &[],
+        dependencies: &[],
+        exports: &[("wire::fill", &["Fill", "FillAt"])],
+    },
+    Part {
+        need: Need::GraphQl,
+        implies: &[],
+        files: carried! {
+            "wire/graphql.rs"
+        },
+        features: &[],
+        dependencies: &[],
+        exports: &[("wire::graphql", &["GraphQl"])],
     },
     Part {
         need: Need::Lock,
@@ -211,7 +246,7 @@ pub const PARTS: &[Part] = &[
     },
     Part {
         need: Need::Session,
-        implies: &[Need::Calendar, Need::Lock],
+        implies: &[Need::Access, Need::Calendar, Need::Fill, Need::Lock],
         files: carried! {
             "session.rs"
             "session/bind.rs"
@@ -251,6 +286,7 @@ pub const PARTS: &[Part] = &[
         dependencies: &[
             "arc-swap",
             "aws-lc-rs",
+            "base64",
             "keyring",
             "keyring-core",
             "redis",
@@ -265,7 +301,7 @@ pub const PARTS: &[Part] = &[
             "wire/formats.rs"
         },
         features: &[],
-        dependencies: &[],
+        dependencies: &["base64"],
         exports: &[(
             "wire::formats",
             &["Base64", "Date", "DateTime", "Uri", "Uuid"],
@@ -309,6 +345,7 @@ pub const PARTS: &[Part] = &[
             "arc-swap",
             "aws-lc-rs",
             "axum-core",
+            "base64",
             "tower-layer",
             "tower-service",
         ],

@@ -112,8 +112,7 @@ fn too_many_files() {
 #[test]
 fn devices_are_not_read() {
     let mut problems = authing_codegen::problem::Problems::new(false);
-    let files =
-        authing_codegen::spec::files::load(std::path::Path::new("/dev/zero"), &mut problems);
+    let files = authing_codegen::spec::load::load(std::path::Path::new("/dev/zero"), &mut problems);
     assert!(files.list.is_empty() && problems.has_errors());
 }
 

@@ -42,28 +42,14 @@ fn the_runtime_has_no_cycles() {
     );
 }
 
-/// Circles of modules in the generator that are still to be undone: a file and its own children use each other.
-const LEFT: [&str; 14] = [
-    "manifest: command, self, settings, standing",
-    "name: case, scope, self",
-    "output: lock, places, self, staging, steps",
-    "problem: kind, render, self",
-    "problem::render: excerpt, json, self",
-    "resolve: operations, parts, schema, self",
-    "resolve::parts: read, self",
-    "resolve::schema: flat, self",
-    "spec: files, json, load, node, reach, shape, text, version, yaml",
-    "spec::bundle: copy, keys, self",
-    "spec::bundle::copy: references, self",
-    "spec::check: parts, references, report, self, walk",
-    "spec::check: tables, vocabulary",
-    "templates: self, table",
-];
-
 #[test]
-fn the_generator_has_no_cycles_but_those_left() {
+fn the_generator_has_no_cycles() {
     let cycles = Graph::read(&root().join("generator/src"), &[]).cycles();
-    assert_eq!(cycles, LEFT, "modules that use each other");
+    assert!(
+        cycles.is_empty(),
+        "modules that use each other:\n{}",
+        cycles.join("\n")
+    );
 }
 
 /// What the tests above rest on: a crate of three files with every kind of path.

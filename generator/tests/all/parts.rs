@@ -192,13 +192,38 @@ fn a_part_has_just_the_dependencies_and_features_that_it_uses() {
     );
 }
 
+/// What the client of one operation without inputs carries.
+const CORE: [(&str, &str); 2] = [
+    (
+        "engine",
+        "attempt builder call clock core http_request interceptor retry send transport",
+    ),
+    (
+        "wire",
+        "answer body content decode error excerpt failure future head header header_text inputs judge operation param param_value parts payload request response retry_after secret server",
+    ),
+];
+
 #[test]
 fn optional_parts_stay_away() {
     let bare = Carried::of(&Needs::default());
-    assert_eq!(
-        bare.parts().map(|part| part.need).collect::<Vec<_>>(),
-        [Need::Core]
-    );
+    let below = |layer: &str| {
+        let files = bare
+            .files()
+            .filter_map(|(path, _)| path.strip_prefix(layer)?.strip_prefix('/'));
+        files
+            .map(|name| name.trim_end_matches(".rs"))
+            .collect::<Vec<_>>()
+            .join(" ")
+    };
+    for (layer, files) in CORE {
+        assert_eq!(below(layer), files);
+    }
+    let layers: BTreeSet<&str> = bare
+        .files()
+        .filter_map(|(path, _)| Some(path.split_once('/')?.0))
+        .collect();
+    assert_eq!(layers, CORE.map(|(layer, _)| layer).into());
     let check = Carried::of(&[Need::Check].into_iter().collect());
     assert!(!check.has_dependency("regex-lite"));
     let session = Carried::of(&[Need::Session].into_iter().collect());
@@ -219,11 +244,12 @@ fn each_part_has_a_document_that_needs_no_other() {
             panic!("{name} is named after no part");
         };
         let with: &[Need] = match own {
-            // They cannot be without these: a pattern is a constraint, a choice looks at constants, a verifier needs the
-            // session that it belongs to.
+            // They cannot be without these: a pattern is a constraint, a choice looks at constants, a session is one of a
+            // security scheme, and a verifier belongs to a session.
             Need::Pattern => &[Need::Check],
             Need::Union => &[Need::Constant],
-            Need::Verify => &[Need::Session],
+            Need::Session => &[Need::Access],
+            Need::Verify => &[Need::Access, Need::Session],
             _ => &[],
         };
         let mut wanted: BTreeSet<Need> = with.iter().copied().collect();

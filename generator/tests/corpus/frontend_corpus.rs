@@ -18,7 +18,7 @@ fn trees_hold_what_serde_reads() {
     for path in corpus() {
         let text = fs::read_to_string(&path).unwrap();
         let mut problems = Problems::new(false);
-        let files = spec::files::load(&path, &mut problems);
+        let files = spec::load::load(&path, &mut problems);
         let problems = problems.take();
         assert!(
             problems.is_empty(),
@@ -58,7 +58,7 @@ pub(crate) fn trials(need: &Need) -> Vec<Trial> {
 fn spans_point_at_their_nodes() {
     for path in corpus() {
         let mut problems = Problems::new(false);
-        let files = spec::files::load(&path, &mut problems);
+        let files = spec::load::load(&path, &mut problems);
         let text = &files.list[0].source.text;
         let mut nodes = vec![&files.list[0].root];
         let mut seen = 0;

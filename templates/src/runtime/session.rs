@@ -1,6 +1,6 @@
 //! A token that is saved, carried, refreshed and given back: what the API description says of it in `x-session`.
 //!
-//! Nothing in the layers below knows of it: a session attaches itself to a client as its `SessionHook`.
+//! Nothing in the layers below knows of it: a session attaches itself to a client as its `Interceptor`.
 
 mod bind;
 mod call;

@@ -10,7 +10,8 @@ use http::header::{HeaderName, USER_AGENT};
 use http::{Extensions, HeaderMap};
 
 use super::clock::{Clock, SystemClock};
-use super::core::{Core, Fixed, Inner};
+use super::core::{Core, Inner};
+use super::interceptor::Interceptor;
 use super::retry::RetryPolicy;
 use super::transport::{Transport, default_client};
 use crate::runtime::wire::error::{Error, Fault};
@@ -33,7 +34,6 @@ pub struct Builder<C> {
     base_url: Option<String>,
     variables: BTreeMap<&'static str, String>,
     values: BTreeMap<&'static str, Secret>,
-    credentials: BTreeMap<&'static str, Fixed>,
     headers: HeaderMap,
     transport: Option<Arc<dyn Transport>>,
     clock: Arc<dyn Clock>,
@@ -44,6 +44,7 @@ pub struct Builder<C> {
     body_limit: usize,
     request_ids: Option<HeaderName>,
     allow_http: bool,
+    pub(crate) interceptor: Option<&'static dyn Interceptor>,
     pub(crate) parts: Extensions,
     faults: Vec<Fault>,
     client: PhantomData<fn() -> C>,
@@ -60,7 +61,6 @@ impl<C> Builder<C> {
             base_url: None,
             variables: BTreeMap::new(),
             values: BTreeMap::new(),
-            credentials: BTreeMap::new(),
             headers: HeaderMap::new(),
             transport: None,
             clock: Arc::new(SystemClock),
@@ -71,6 +71,7 @@ impl<C> Builder<C> {
             body_limit: 16 << 20,
             request_ids: None,
             allow_http: false,
+            interceptor: None,
             parts: Extensions::new(),
             faults: Vec::new(),
             client: PhantomData,
@@ -198,26 +199,6 @@ impl<C> Builder<C> {
         self
     }
 
-    /// User and password for a security scheme.
-    #[doc(hidden)]
-    pub fn basic(
-        mut self,
-        scheme: &'static str,
-        user: impl Into<String>,
-        password: impl Into<Secret>,
-    ) -> Self {
-        self.credentials
-            .insert(scheme, Fixed::Basic(user.into(), password.into()));
-        self
-    }
-
-    /// A fixed token or key for a security scheme.
-    #[doc(hidden)]
-    pub fn credential(mut self, scheme: &'static str, key: impl Into<Secret>) -> Self {
-        self.credentials.insert(scheme, Fixed::Key(key.into()));
-        self
-    }
-
     fn core(self) -> Result<Core, Error> {
         let base = match (&self.base_url, self.servers.get(self.server)) {
             (Some(url), _) => Base::new(url, true, self.allow_http)?,
@@ -236,7 +217,6 @@ impl<C> Builder<C> {
         Ok(Core::new(Inner {
             base,
             values: self.values,
-            credentials: self.credentials,
             headers: self.headers,
             transport,
             clock: self.clock,
@@ -247,6 +227,7 @@ impl<C> Builder<C> {
             body_limit: self.body_limit,
             request_ids: self.request_ids,
             allow_http: self.allow_http,
+            interceptor: self.interceptor,
             parts: Parts::new(self.parts),
         }))
     }
@@ -264,7 +245,6 @@ impl<C> fmt::Debug for Builder<C> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Builder")
             .field("values", &self.values.keys())
-            .field("credentials", &self.credentials.keys())
             .finish_non_exhaustive()
     }
 }

@@ -5,11 +5,11 @@ use std::time::Duration;
 use tokio::time::{Instant, timeout_at};
 use tracing::{Instrument as _, Span, debug, field};
 
-use super::access::{Access, access};
 use super::attempt::{Broken, Mode, exchange};
 use super::clock::Moment;
 use super::core::Core;
 use super::http_request::assemble;
+use super::interceptor::{Access, Lookup, anonymous};
 use super::retry::{self, Fate};
 use crate::runtime::wire::answer::{Answer, Judged};
 use crate::runtime::wire::error::{Error, TransportFailure};
@@ -84,13 +84,10 @@ struct Sending {
 
 impl Sending {
     async fn run(&mut self) -> Result<Answer, Error> {
-        let operation = self.request.operation();
         let (mut attempt, mut renewed, mut resealed, mut paid) = (1, false, false, 0);
         loop {
             self.check()?;
-            let access = self
-                .in_time("no token in time", access(&self.core, operation))
-                .await??;
+            let access = self.access().await?;
             let (request, keys) = self.assemble(&access).await?;
             let sent_at = Moment::now(self.core.clock().as_ref());
             let (answer, error, fate) = match self.attempt(request).await {
@@ -146,6 +143,17 @@ impl Sending {
         }
     }
 
+    async fn access(&self) -> Result<Access, Error> {
+        let operation = self.request.operation();
+        let Some(interceptor) = self.core.interceptor() else {
+            return anonymous(operation);
+        };
+        match interceptor.access(&self.core.inner.parts, operation) {
+            Lookup::Ready(access) => access,
+            Lookup::Waiting(access) => self.in_time("no token in time", access).await?,
+        }
+    }
+
     async fn in_time<T>(&self, otherwise: &str, work: impl Future<Output = T>) -> Result<T, Error> {
         timeout_at(self.deadline, work).await.map_err(|_| {
             let broken = Broken {
@@ -163,11 +171,12 @@ impl Sending {
         &mut self,
         access: &Access,
     ) -> Result<(http::Request<Payload>, Vec<SealKey>), Error> {
-        if let (Some(session), Some(lent), false) = (self.core.session(), &access.lent, self.bound)
+        if let (Some(interceptor), Some(lent), false) =
+            (self.core.interceptor(), &access.lent, self.bound)
         {
             self.bound = true;
             let operation = self.request.operation();
-            session.bind(operation, &mut self.request.inputs, lent.subject.as_deref());
+            interceptor.bind(operation, &mut self.request.inputs, lent.subject.as_deref());
         }
         self.check()?;
         let request_id = self.request_id.as_deref();
@@ -205,27 +214,18 @@ impl Sending {
 
     /// Whether a rejected token was replaced by another, so that the request can be sent again.
     async fn renew(&self, access: &Access, error: &Error) -> Result<bool, Error> {
-        let (Some(session), Some(lent)) = (self.core.session(), &access.lent) else {
+        let (Some(interceptor), Some(lent)) = (self.core.interceptor(), &access.lent) else {
             return Ok(false);
         };
         let operation = self.request.operation();
         let codes = codes(error);
         let status = error.status().map_or(0, |status| status.as_u16());
         let able = retry::may_renew(operation.retry) && self.request.inputs.body.is_replayable();
-        if !able || !session.rejects(status, &codes) {
+        if !able || !interceptor.rejects(status, &codes) {
             return Ok(false);
         }
-        debug!(session = session.name(), "token rejected");
-        let renewed = self
-            .in_time(
-                "no token in time",
-                session.rejected(operation, lent.generation),
-            )
-            .await??;
-        if renewed {
-            debug!(session = session.name(), "sent again with another token");
-        }
-        Ok(renewed)
+        let renewed = interceptor.rejected(operation, lent.generation);
+        self.in_time("no token in time", renewed).await?
     }
 
     /// Whether the API could not decrypt what was sent and has another key by now, so that the request can be sent again.
@@ -251,7 +251,10 @@ impl Sending {
         let inner = &self.core.inner;
         let able = retry::may_repeat(self.request.operation().retry, fate)
             && self.request.inputs.body.is_replayable()
-            && self.core.session().is_none_or(|session| session.repeats());
+            && self
+                .core
+                .interceptor()
+                .is_none_or(|interceptor| interceptor.repeats());
         if !able || !inner.retry.allows(attempt) || matches!(error, Error::Decode(_)) {
             return None;
         }
@@ -270,11 +273,11 @@ impl Sending {
             answer = answer.until(self.deadline);
         }
         let operation = self.request.operation();
-        if let Some(session) = self.core.session()
-            && session.wants(operation)
+        if let Some(interceptor) = self.core.interceptor()
+            && interceptor.wants(operation)
             && let Some(data) = answer.data()
         {
-            session.received(operation, data, sent_at).await?;
+            interceptor.received(operation, data, sent_at).await?;
         }
         Ok(answer)
     }

@@ -7,14 +7,16 @@ use serde_json::Value;
 
 use super::spec::{Input, SessionCall, SessionSpec};
 use super::token::SessionTokens;
+use crate::runtime::engine::access::access;
 use crate::runtime::engine::call::Call;
-use crate::runtime::engine::clock::Moment;
 use crate::runtime::engine::core::Core;
-use crate::runtime::engine::hook::{Credential, SessionHook};
+use crate::runtime::engine::credential::{Credential, Lender};
+use crate::runtime::engine::interceptor::{Interceptor, Lookup};
 use crate::runtime::wire::error::Error;
 use crate::runtime::wire::future::BoxFuture;
 use crate::runtime::wire::inputs::Inputs;
 use crate::runtime::wire::operation::{Method, Operation};
+use crate::runtime::wire::parts::Parts;
 use crate::runtime::wire::request::Request;
 
 /// Whether all tokens that the call needs are there.
@@ -102,44 +104,33 @@ struct Lent {
     repeats: bool,
 }
 
-impl SessionHook for Lent {
+impl Lender for Lent {
     fn name(&self) -> &'static str {
         self.spec.name
     }
 
-    fn authorize<'a>(
-        &'a self,
-        _: &'static Operation,
-    ) -> BoxFuture<'a, Result<Option<Arc<Credential>>, Error>> {
-        Box::pin(std::future::ready(Ok(Some(Arc::clone(&self.credential)))))
+    fn ready(&self, _: &'static Operation) -> Option<Arc<Credential>> {
+        Some(Arc::clone(&self.credential))
+    }
+
+    fn authorize(
+        &self,
+        operation: &'static Operation,
+    ) -> BoxFuture<'_, Result<Option<Arc<Credential>>, Error>> {
+        Box::pin(std::future::ready(Ok(self.ready(operation))))
+    }
+}
+
+impl Interceptor for Lent {
+    fn access<'a>(&'a self, parts: &'a Parts, operation: &'static Operation) -> Lookup<'a> {
+        access(parts, operation, Some(self))
     }
 
     fn bind(&self, operation: &'static Operation, inputs: &mut Inputs, subject: Option<&str>) {
         self.spec.bind(operation, inputs, subject);
     }
 
-    fn wants(&self, _: &'static Operation) -> bool {
-        false
-    }
-
-    fn received<'a>(
-        &'a self,
-        _: &'static Operation,
-        _: &'a Value,
-        _: Moment,
-    ) -> BoxFuture<'a, Result<(), Error>> {
-        Box::pin(std::future::ready(Ok(())))
-    }
-
     fn repeats(&self) -> bool {
         self.repeats
-    }
-
-    fn rejects(&self, _: u16, _: &[&str]) -> bool {
-        false
-    }
-
-    fn rejected<'a>(&'a self, _: &'static Operation, _: u64) -> BoxFuture<'a, Result<bool, Error>> {
-        Box::pin(std::future::ready(Ok(false)))
     }
 }

@@ -11,6 +11,7 @@ use super::spec::SessionSpec;
 use super::store::{TokenKey, TokenStore};
 use super::token::SessionTokens;
 use crate::runtime::engine::core::Core;
+use crate::runtime::engine::credential::Lender;
 use crate::runtime::wire::error::Error;
 
 /// A surface of the API that can have a session.
@@ -118,6 +119,13 @@ impl<A> Session<A> {
                 closed: Vec::new(),
             },
         }
+    }
+}
+
+/// What lends its token to calls.
+impl<A> AsRef<dyn Lender> for Session<A> {
+    fn as_ref(&self) -> &(dyn Lender + 'static) {
+        &self.manager
     }
 }
 

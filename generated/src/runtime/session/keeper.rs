@@ -147,7 +147,7 @@ impl Keeper {
     }
 
     /// The token at hand, if it needs neither a look at the store nor a refresh.
-    pub(super) fn ready(&self) -> Option<Arc<crate::runtime::engine::hook::Credential>> {
+    pub(super) fn ready(&self) -> Option<Arc<crate::runtime::engine::credential::Credential>> {
         let held = self.held.load();
         let held = held.as_ref()?;
         (self.now() < held.trusted.min(held.early)).then(|| Arc::clone(&held.credential))

@@ -11,12 +11,15 @@ use super::keeper::Keeper;
 use super::read::{self, Places};
 use super::spec::SessionSpec;
 use super::token::SessionTokens;
+use crate::runtime::engine::access::access;
 use crate::runtime::engine::clock::{Moment, millis};
-use crate::runtime::engine::hook::{Credential, SessionHook};
+use crate::runtime::engine::credential::{Credential, Lender};
+use crate::runtime::engine::interceptor::{Interceptor, Lookup};
 use crate::runtime::wire::error::{Error, ReauthReason, TokenReason};
 use crate::runtime::wire::future::BoxFuture;
 use crate::runtime::wire::inputs::Inputs;
 use crate::runtime::wire::operation::Operation;
+use crate::runtime::wire::parts::Parts;
 
 /// A token that is rejected so soon after a rejection got it is not refreshed again: another would fare no better.
 const SOON: Duration = Duration::from_secs(30);
@@ -123,6 +126,44 @@ impl Manager {
         }
     }
 
+    /// Whether there is another token in place of a rejected one.
+    async fn renewed(&self, generation: u64) -> Result<bool, Error> {
+        let keeper = &self.keeper;
+        let Some(held) = keeper.load().await? else {
+            let over = keeper.state.with(|state| state.reauth.is_some());
+            return if over {
+                Err(self.absent(TokenReason::Missing))
+            } else {
+                Ok(false)
+            };
+        };
+        if held.entry.generation() != generation {
+            return Ok(true);
+        }
+        if held.entry.record.reauth.is_some() {
+            return Err(self.ended(&held));
+        }
+        let now = keeper.core.clock().monotonic();
+        let soon = |(made, at): &(u64, Duration)| *made == generation && now < *at + SOON;
+        let soon = keeper
+            .state
+            .with(|state| state.renewed.as_ref().is_some_and(soon));
+        if soon || !keeper.refreshable(&held) {
+            return Ok(false);
+        }
+        match keeper.refreshed(generation, true).await {
+            Ok(newer) => Ok(newer.is_some_and(|newer| newer.entry.generation() != generation)),
+            Err(error) if matches!(error.reason, TokenReason::ReauthRequired(_)) => {
+                Err(Error::Token(Box::new(error)))
+            }
+            // The caller gets the answer that rejected the token.
+            Err(error) => {
+                tracing::debug!(session = self.name(), %error, "a rejected token was not refreshed");
+                Ok(false)
+            }
+        }
+    }
+
     /// The token, unless it is over and nothing can refresh it.
     fn usable(&self, held: &Held) -> Result<Arc<Credential>, Error> {
         let now = self.keeper.now();
@@ -170,7 +211,7 @@ pub(super) fn finished<T>(
     })
 }
 
-impl SessionHook for Manager {
+impl Lender for Manager {
     fn name(&self) -> &'static str {
         self.keeper.spec.name
     }
@@ -181,10 +222,10 @@ impl SessionHook for Manager {
         Some(ready)
     }
 
-    fn authorize<'a>(
-        &'a self,
+    fn authorize(
+        &self,
         _: &'static Operation,
-    ) -> BoxFuture<'a, Result<Option<Arc<Credential>>, Error>> {
+    ) -> BoxFuture<'_, Result<Option<Arc<Credential>>, Error>> {
         Box::pin(async move {
             let lent = self.credential().await?;
             if lent.is_some() {
@@ -192,6 +233,12 @@ impl SessionHook for Manager {
             }
             Ok(lent)
         })
+    }
+}
+
+impl Interceptor for Manager {
+    fn access<'a>(&'a self, parts: &'a Parts, operation: &'static Operation) -> Lookup<'a> {
+        access(parts, operation, Some(self))
     }
 
     fn bind(&self, operation: &'static Operation, inputs: &mut Inputs, subject: Option<&str>) {
@@ -234,46 +281,18 @@ impl SessionHook for Manager {
             || codes.iter().any(|code| reject.codes.contains(code))
     }
 
-    fn rejected<'a>(
-        &'a self,
+    fn rejected(
+        &self,
         _: &'static Operation,
         generation: u64,
-    ) -> BoxFuture<'a, Result<bool, Error>> {
+    ) -> BoxFuture<'_, Result<bool, Error>> {
         Box::pin(async move {
-            let keeper = &self.keeper;
-            let Some(held) = keeper.load().await? else {
-                let over = keeper.state.with(|state| state.reauth.is_some());
-                return if over {
-                    Err(self.absent(TokenReason::Missing))
-                } else {
-                    Ok(false)
-                };
-            };
-            if held.entry.generation() != generation {
-                return Ok(true);
+            tracing::debug!(session = self.name(), "token rejected");
+            let renewed = self.renewed(generation).await?;
+            if renewed {
+                tracing::debug!(session = self.name(), "sent again with another token");
             }
-            if held.entry.record.reauth.is_some() {
-                return Err(self.ended(&held));
-            }
-            let now = keeper.core.clock().monotonic();
-            let soon = |(made, at): &(u64, Duration)| *made == generation && now < *at + SOON;
-            let soon = keeper
-                .state
-                .with(|state| state.renewed.as_ref().is_some_and(soon));
-            if soon || !keeper.refreshable(&held) {
-                return Ok(false);
-            }
-            match keeper.refreshed(generation, true).await {
-                Ok(newer) => Ok(newer.is_some_and(|newer| newer.entry.generation() != generation)),
-                Err(error) if matches!(error.reason, TokenReason::ReauthRequired(_)) => {
-                    Err(Error::Token(Box::new(error)))
-                }
-                // The caller gets the answer that rejected the token.
-                Err(error) => {
-                    tracing::debug!(session = self.name(), %error, "a rejected token was not refreshed");
-                    Ok(false)
-                }
-            }
+            Ok(renewed)
         })
     }
 }

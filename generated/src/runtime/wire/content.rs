@@ -2,7 +2,6 @@
 
 use http::header::CONTENT_TYPE;
 use http::{HeaderMap, HeaderValue};
-use serde_json::json;
 
 use super::param;
 use super::payload::Payload;
@@ -32,36 +31,6 @@ impl Content {
         } else {
             true
         }
-    }
-
-    /// Whether it has this member.
-    pub(crate) fn has(&self, name: &str) -> bool {
-        match self {
-            Self::Json(_, text) => param::has_member(text, name),
-            Self::Form(pairs) => pairs.iter().any(|(known, _)| known == name),
-            Self::None | Self::Other(..) => false,
-        }
-    }
-
-    /// Adds a member, which it does not have.
-    pub(crate) fn fill(&mut self, name: &str, value: &str) -> Result<(), String> {
-        match self {
-            Self::Form(pairs) => pairs.push((name.to_owned(), value.to_owned())),
-            Self::Json(_, text) => {
-                let inner = text
-                    .strip_prefix(b"{")
-                    .ok_or("cannot be put into a body that is no object")?;
-                let comma: &[u8] = if inner.starts_with(b"}") { b"" } else { b"," };
-                let mut member = json!({ name: value }).to_string();
-                member.pop();
-                *text = [member.as_bytes(), comma, inner].concat();
-            }
-            Self::None => *self = Self::json(json!({ name: value }).to_string().into_bytes()),
-            Self::Other(..) => {
-                return Err("cannot be put into a body of this media type".to_owned());
-            }
-        }
-        Ok(())
     }
 
     /// Makes bytes of it; nothing can be filled in any more.

@@ -11,6 +11,7 @@ use crate::ir::{
 use crate::lower::client::security;
 use crate::lower::context::Context;
 use crate::lower::docs;
+use crate::lower::schemas::enums::only;
 use crate::lower::schemas::place::component_pointer;
 use crate::lower::words::{DocumentWord, GraphQlWord, PickWord, told, word};
 use crate::name::{Case, Name};
@@ -75,9 +76,7 @@ fn document<'a>(
         .as_ref()
         .map_or(Type::Json, |schema| {
             let hint = format!("{}Answer", identity.hint);
-            context
-                .models
-                .ty(View::from(schema), &at, &hint, received, context.problems)
+            context.ty(View::from(schema), &at, &hint, received)
         });
     let requirements = document
         .security
@@ -170,7 +169,7 @@ fn variables<'a>(
         let at = format!("{pointer}/properties/{}", pointer_segment(wire));
         let bound = context.bound(id, wire);
         let required = facts.required.contains(wire) && !bound;
-        if let Some(value) = context.models.only(view).filter(|_| required) {
+        if let Some(value) = only(context.types.components, view).filter(|_| required) {
             inputs.fixed.push(Fixed {
                 name: wire.clone(),
                 location: Location::Variable,
@@ -179,25 +178,24 @@ fn variables<'a>(
             continue;
         }
         let usage = Usage::SENT;
-        let shape = context.models.used(
+        let used = context.used(
             view,
             &at,
             &format!("{hint}{}", Case::Type.name(wire)),
             usage,
-            context.problems,
         );
         let inline = view.schema(&context.api.schemas);
         let argument = Argument {
             name: Name::new(wire, ""),
             doc: parameters::input_doc(
-                context.models.description(view),
+                context.types.components.description(view),
                 &format!("The variable `{wire}`."),
-                &shape,
+                &used,
             ),
             location: Location::Variable,
-            checks: shape.checks,
-            ty: shape.ty,
-            nullable: shape.nullable,
+            checks: used.checks,
+            ty: used.ty,
+            nullable: used.nullable,
             deprecated: inline.is_some_and(|schema| schema.deprecated),
             bound,
         };

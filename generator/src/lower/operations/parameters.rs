@@ -5,7 +5,9 @@ use crate::ir::{Argument, Doc, Fill, FillAt, Fixed, Location, Style, Usage};
 use crate::lower::context::Context;
 use crate::lower::docs;
 use crate::lower::schemas::checks;
-use crate::lower::schemas::plans::Shape;
+use crate::lower::schemas::enums::{only, values_listed};
+use crate::lower::schemas::plans::TypeUse;
+use crate::lower::schemas::styles::has_form;
 use crate::lower::words::word;
 use crate::name::reserved::CALL;
 use crate::name::{Case, Claim, Name, Scope};
@@ -128,7 +130,7 @@ impl Input<'_> {
     /// The one value that it must have, if it must be there and there is but one.
     fn fixed(&self, context: &Context<'_, '_>, operation: &str) -> Option<Fixed> {
         let needed = self.data.required && !context.bound(operation, &self.data.name);
-        let value = context.models.only(self.view).filter(|_| needed)?;
+        let value = only(context.types.components, self.view).filter(|_| needed)?;
         Some(Fixed {
             name: self.data.name.clone(),
             location: self.location.clone(),
@@ -186,11 +188,9 @@ fn draft<'a>(
     let usage = Usage::SENT;
     let hint = format!("{hint}{}", Case::Type.name(&data.name));
     let bound = context.bound(&operation.id, &data.name);
-    let shape = context
-        .models
-        .used(view, &at, &hint, usage, context.problems);
+    let used = context.used(view, &at, &hint, usage);
     if let Some(style) = style(&location)
-        && !context.models.has_form(&shape.ty, style)
+        && !has_form(&mut context.types, &mut context.faults, &used.ty, style)
     {
         let text = format!(
             "the style of the parameter `{}` has no form for values inside its values; a call with such a value fails",
@@ -201,20 +201,23 @@ fn draft<'a>(
     let description = data
         .description
         .as_deref()
-        .or_else(|| context.models.description(view));
+        .or_else(|| context.types.components.description(view));
     let mut doc = input_doc(
         description,
         &format!("The parameter `{}`.", data.name),
-        &shape,
+        &used,
     );
-    docs::paragraph(&mut doc, context.models.values_listed(view, &shape.ty));
+    docs::paragraph(
+        &mut doc,
+        values_listed(context.types.components, view, &used.ty),
+    );
     let argument = Argument {
         name: Name::new(&data.name, ""),
         doc,
         location,
-        checks: shape.checks,
-        ty: shape.ty,
-        nullable: shape.nullable && data.required,
+        checks: used.checks,
+        ty: used.ty,
+        nullable: used.nullable && data.required,
         deprecated: data.deprecated,
         bound,
     };
@@ -228,9 +231,9 @@ fn draft<'a>(
 }
 
 /// What an input is, with its default and constraints as a paragraph of their own.
-pub(crate) fn input_doc(description: Option<&str>, fallback: &str, shape: &Shape) -> Doc {
+pub(crate) fn input_doc(description: Option<&str>, fallback: &str, used: &TypeUse) -> Doc {
     let mut doc = docs::doc(None, description, fallback);
-    let sentences = checks::sentences(&shape.checks, shape.default.as_ref());
+    let sentences = checks::sentences(&used.checks, used.default.as_ref());
     if !sentences.is_empty() {
         docs::paragraph(&mut doc, sentences);
     }

@@ -8,7 +8,7 @@ use std::{
 
 use unicode_width::UnicodeWidthChar;
 
-use super::harmless;
+use super::clean::{clean, harmless};
 use crate::problem::{Place, Source, lines::Lines};
 
 /// How wide a tab is shown.
@@ -43,7 +43,7 @@ impl Excerpts {
             }
             return Ok(());
         };
-        let (name, line, column) = (super::clean(&source.name), place.line, place.column);
+        let (name, line, column) = (clean(&source.name), place.line, place.column);
         writeln!(out, "{:gutter$}{arrow} {name}:{line}:{column}", "")?;
         let Some((before, after)) = self.line(source, line, column) else {
             return Ok(());

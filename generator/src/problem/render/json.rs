@@ -2,7 +2,6 @@
 
 use serde_json::{Value, json};
 
-use super::name;
 use crate::problem::{Place, Problem, Severity};
 
 pub(super) fn render(problems: &[Problem]) -> String {
@@ -27,7 +26,7 @@ fn problem(problem: &Problem) -> Value {
         .map(|related| with_place(json!({"message": related.message}), &related.place));
     let value = json!({
         "code": problem.kind.code(),
-        "severity": name(problem.severity),
+        "severity": problem.severity.word(),
         "message": problem.message,
     });
     let mut value = with_place(value, &problem.place);

@@ -1,21 +1,25 @@
-//! In: what the references reach. Out: [`Keys`], the component that each of it becomes.
-//!
-//! Keys depend on names and paths only, never on the order in which things were found.
+//! Gives a component key to everything that the references reach. Keys depend on names and paths only, never on the order in which things were found.
 
-use super::{BTreeMap, BTreeSet, Files, Problems, Reached, Shape, Target, components, follow};
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::reached::{Reached, alias, components, follow};
 use crate::{
-    problem::{Kind, Problem},
-    spec::pointer,
+    problem::{Kind, Problem, Problems},
+    spec::{
+        files::{Files, Target},
+        grammar::Object,
+        pointer,
+    },
 };
 
 /// The component keys of everything that is reached outside the root's components.
 #[derive(Default)]
 pub(super) struct Keys {
-    given: BTreeMap<(Shape, Target), String>,
+    given: BTreeMap<(Object, Target), String>,
     /// Components of the root that are nothing but a reference to a reached thing: they become that thing.
     adopted: BTreeMap<(&'static str, String), Target>,
     /// Things whose key differs from their name because another has it.
-    renamed: BTreeSet<(Shape, Target)>,
+    renamed: BTreeSet<(Object, Target)>,
     /// The components that the root has.
     roots: BTreeSet<(&'static str, String)>,
     /// All keys that something has.
@@ -27,7 +31,7 @@ impl Keys {
         let mut keys = Self::default();
         for section in reached
             .iter()
-            .filter_map(|(shape, _)| shape.section())
+            .filter_map(|(object, _)| object.section())
             .collect::<BTreeSet<_>>()
         {
             keys.roots
@@ -35,27 +39,29 @@ impl Keys {
         }
         keys.taken.clone_from(&keys.roots);
         keys.adopt(files, reached);
-        let mut groups: BTreeMap<(Shape, String), Vec<&Target>> = BTreeMap::new();
-        for (shape, target) in reached {
-            if !keys.given.contains_key(&(*shape, target.clone())) {
+        let mut groups: BTreeMap<(Object, String), Vec<&Target>> = BTreeMap::new();
+        for (object, target) in reached {
+            if !keys.given.contains_key(&(*object, target.clone())) {
                 groups
-                    .entry((*shape, natural(files, target)))
+                    .entry((*object, natural(files, target)))
                     .or_default()
                     .push(target);
             }
         }
-        for ((shape, name), mut targets) in groups {
+        for ((object, name), mut targets) in groups {
             targets.sort_by_key(|target| {
                 (file_name(files, target).to_owned(), target.pointer.clone())
             });
-            keys.give(files, (shape, &name), &targets, problems);
+            keys.give(files, (object, &name), &targets, problems);
         }
         keys
     }
 
     /// The key of a reached thing.
-    pub(super) fn get(&self, shape: Shape, target: &Target) -> Option<&str> {
-        self.given.get(&(shape, target.clone())).map(String::as_str)
+    pub(super) fn get(&self, object: Object, target: &Target) -> Option<&str> {
+        self.given
+            .get(&(object, target.clone()))
+            .map(String::as_str)
     }
 
     /// What a component of the root becomes, if it is only a reference.
@@ -64,15 +70,15 @@ impl Keys {
     }
 
     /// Whether the key is another than the name.
-    pub(super) fn is_renamed(&self, shape: Shape, target: &Target) -> bool {
-        self.renamed.contains(&(shape, target.clone()))
+    pub(super) fn is_renamed(&self, object: Object, target: &Target) -> bool {
+        self.renamed.contains(&(object, target.clone()))
     }
 
     /// `User: {$ref: schemas/user.yaml}` in the root's components names what it leads to.
     fn adopt(&mut self, files: &Files, reached: &Reached) {
-        let sections: BTreeSet<_> = reached.iter().map(|(shape, _)| *shape).collect();
-        for shape in sections {
-            let Some(section) = shape.section() else {
+        let sections: BTreeSet<_> = reached.iter().map(|(object, _)| *object).collect();
+        for object in sections {
+            let Some(section) = object.section() else {
                 continue;
             };
             let mut names: BTreeMap<Target, Vec<&str>> = BTreeMap::new();
@@ -81,11 +87,11 @@ impl Keys {
                     file: 0,
                     pointer: format!("/components/{section}/{}", pointer::escape(key)),
                 };
-                let Some(next) = super::alias(files, shape, &here) else {
+                let Some(next) = alias(files, object, &here) else {
                     continue;
                 };
-                let to = follow(files, shape, next);
-                if reached.contains(&(shape, to.clone())) {
+                let to = follow(files, object, next);
+                if reached.contains(&(object, to.clone())) {
                     names.entry(to).or_default().push(key);
                 }
             }
@@ -95,20 +101,20 @@ impl Keys {
                 let Some(key) = keys.first() else { continue };
                 self.adopted
                     .insert((section, (*key).to_owned()), target.clone());
-                self.given.insert((shape, target), (*key).to_owned());
+                self.given.insert((object, target), (*key).to_owned());
             }
         }
     }
 
-    /// Gives keys to all reached things of one shape that have the same name.
+    /// Gives keys to all reached things of one object that have the same name.
     fn give(
         &mut self,
         files: &Files,
-        (shape, name): (Shape, &str),
+        (object, name): (Object, &str),
         targets: &[&Target],
         problems: &mut Problems,
     ) {
-        let Some(section) = shape.section() else {
+        let Some(section) = object.section() else {
             return;
         };
         let in_root = self.roots.contains(&(section, name.to_owned()));
@@ -120,12 +126,12 @@ impl Keys {
         };
         for (target, key) in targets.iter().zip(keys) {
             if key != name {
-                self.renamed.insert((shape, (*target).clone()));
+                self.renamed.insert((object, (*target).clone()));
             }
             self.taken.insert((section, key.clone()));
-            self.given.insert((shape, (*target).clone()), key);
+            self.given.insert((object, (*target).clone()), key);
         }
-        if shape == Shape::Schema && !alone {
+        if object == Object::Schema && !alone {
             let root = Target {
                 file: 0,
                 pointer: pointer::join("/components/schemas", name),

@@ -4,8 +4,8 @@
 use std::borrow::Cow;
 use std::rc::Rc;
 
-use super::super::node::{Member, Node};
-use super::super::pointer::{self, segments};
+use crate::spec::node::{Member, Node};
+use crate::spec::pointer;
 
 /// A node and the way to it. Cheap to clone: pointers are only written out for problems and edits.
 #[derive(Clone)]
@@ -75,7 +75,7 @@ impl<'a> At<'a> {
             })
     }
 
-    /// The last part of the way, if it is a name.
+    /// The last segment of the way, if it is a name.
     pub(super) fn key(&self) -> Option<&str> {
         match &*self.step {
             Step::Base(pointer) => pointer.rsplit('/').next().filter(|name| !name.is_empty()),
@@ -84,7 +84,7 @@ impl<'a> At<'a> {
         }
     }
 
-    /// The last but one part of the way, if it is a name.
+    /// The last but one segment of the way, if it is a name.
     pub(super) fn parent_key(&self) -> Option<&str> {
         match &*self.step {
             Step::Base(pointer) => pointer.rsplit('/').nth(1).filter(|name| !name.is_empty()),
@@ -101,44 +101,46 @@ impl<'a> At<'a> {
         matches!(&*self.step, Step::Base(_))
     }
 
-    /// The parts of the pointer, unescaped.
-    pub(super) fn parts(&self) -> Vec<String> {
-        let mut parts = Vec::new();
+    /// The segments of the pointer, unescaped.
+    pub(super) fn segments(&self) -> Vec<String> {
+        let mut segments = Vec::new();
         let mut step = &self.step;
         loop {
             match &**step {
                 Step::Name(up, name) => {
-                    parts.push((*name).to_owned());
+                    segments.push((*name).to_owned());
                     step = up;
                 }
                 Step::Index(up, index) => {
-                    parts.push(index.to_string());
+                    segments.push(index.to_string());
                     step = up;
                 }
                 Step::Base(_) => break,
             }
         }
-        let mut all = self.base_parts();
-        all.extend(parts.into_iter().rev());
+        let mut all = self.base_segments();
+        all.extend(segments.into_iter().rev());
         all
     }
 
-    /// The parts of the pointer to where the walk began.
-    pub(super) fn base_parts(&self) -> Vec<String> {
+    /// The segments of the pointer to where the walk began.
+    pub(super) fn base_segments(&self) -> Vec<String> {
         let mut step = &self.step;
         loop {
             match &**step {
                 Step::Name(up, _) | Step::Index(up, _) => step = up,
-                Step::Base(pointer) => return segments(pointer).map(Cow::into_owned).collect(),
+                Step::Base(pointer) => {
+                    return pointer::segments(pointer).map(Cow::into_owned).collect();
+                }
             }
         }
     }
 
     /// The JSON pointer of this node in its file.
     pub(super) fn pointer(&self) -> String {
-        self.parts()
+        self.segments()
             .iter()
-            .fold(String::new(), |up, part| pointer::join(&up, part))
+            .fold(String::new(), |up, segment| pointer::join(&up, segment))
     }
 
     fn named(&self, key: &'a str, node: &'a Node) -> Self {

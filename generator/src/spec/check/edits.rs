@@ -6,9 +6,9 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use super::super::files::{File, Files};
-use super::super::node::{Member, Node, Span, Value};
 use super::at::At;
+use crate::spec::files::{File, Files};
+use crate::spec::node::{Member, Node, Span, Value};
 
 /// A change to one node.
 #[derive(Debug)]
@@ -40,7 +40,7 @@ struct Tree {
 impl Edits {
     /// Notes a change.
     pub(super) fn add(&mut self, at: &At<'_>, edit: Edit) {
-        self.add_at(at.file, at.parts(), edit);
+        self.add_at(at.file, at.segments(), edit);
     }
 
     /// Notes a change to the node at these parts of a pointer.

@@ -2,17 +2,13 @@
 
 use serde_json::json;
 
-use super::super::node::{Node, Value};
-use super::Checker;
 use super::at::At;
+use super::checker::Checker;
 use super::edits::Edit;
-use super::objects::Object;
-use super::report::{neutral_value, short};
-use super::tables::{Expect, Need};
+use super::wording::{Misfit, misfit, one_of, short};
 use crate::problem::{Kind, Problem, Severity};
-
-/// What is wrong with a value, in words: what it must be, and perhaps a hint.
-type Fault = (String, Option<String>);
+use crate::spec::grammar::{Expect, Need, Object};
+use crate::spec::node::{Node, Value};
 
 impl<'a> Checker<'a, '_> {
     /// Checks the value of a key of an object of this kind; objects below are noted for a visit.
@@ -20,17 +16,17 @@ impl<'a> Checker<'a, '_> {
         if matches!(at.node.value, Value::Null) && self.empty(at, expect, need, object) {
             return;
         }
-        let fault = match expect {
+        let misfit = match expect {
             Expect::Any => None,
             Expect::Text if object.is_ours() => at_text(at),
             Expect::Text | Expect::Prose => self.text(at),
             Expect::Word(words) => self.word(at.node, words, object),
             Expect::Bool => {
-                (!matches!(at.node.value, Value::Bool(_))).then(|| fault("`true` or `false`"))
+                (!matches!(at.node.value, Value::Bool(_))).then(|| misfit("`true` or `false`"))
             }
             Expect::Size => self.size(at),
             Expect::Number => {
-                (!matches!(at.node.value, Value::Number(_))).then(|| fault("a number"))
+                (!matches!(at.node.value, Value::Number(_))).then(|| misfit("a number"))
             }
             Expect::Positive => {
                 let number = if let Value::Number(number) = &at.node.value {
@@ -38,7 +34,7 @@ impl<'a> Checker<'a, '_> {
                 } else {
                     None
                 };
-                (!number.is_some_and(|number| number > 0.0)).then(|| fault("a number above 0"))
+                (!number.is_some_and(|number| number > 0.0)).then(|| misfit("a number above 0"))
             }
             Expect::One(kind) => {
                 self.visits.open.push((at.clone(), kind));
@@ -53,14 +49,16 @@ impl<'a> Checker<'a, '_> {
             Expect::Map(kind) => self.map(at, kind),
             Expect::List(kind) => self.list(at, kind),
             Expect::Texts => self.texts(at, object),
-            Expect::TextMap => self.text_map(at, object),
-            Expect::AnyMap => (!matches!(at.node.value, Value::Object(_))).then(|| fault("a map")),
-            Expect::AnyList => (!matches!(at.node.value, Value::Array(_))).then(|| fault("a list")),
+            Expect::TextMap | Expect::Mapping => self.text_map(at, object),
+            Expect::AnyMap => (!matches!(at.node.value, Value::Object(_))).then(|| misfit("a map")),
+            Expect::AnyList => {
+                (!matches!(at.node.value, Value::Array(_))).then(|| misfit("a list"))
+            }
             Expect::SchemaType => return self.schema_type(at),
             Expect::Exclusive => exclusive(at),
             _ => self.vocabulary_value(at, expect),
         };
-        let Some((wanted, hint)) = fault else { return };
+        let Some((wanted, hint)) = misfit else { return };
         if expect == Expect::Prose || object.is_prose() {
             self.slightly_wrong(at, &wanted, hint);
         } else {
@@ -78,7 +76,7 @@ impl<'a> Checker<'a, '_> {
         } else {
             self.edits.add(
                 at,
-                Edit::Replace(neutral_value(expect, at.key().unwrap_or_default())),
+                Edit::Replace(expect.neutral(at.key().unwrap_or_default())),
             );
         }
     }
@@ -104,18 +102,18 @@ impl<'a> Checker<'a, '_> {
     }
 
     /// Text; YAML reads `version: 1.0` as a number, which still means the text `1.0`.
-    fn text(&mut self, at: &At<'a>) -> Option<Fault> {
+    fn text(&mut self, at: &At<'a>) -> Option<Misfit> {
         if matches!(at.node.value, Value::String(_)) {
             return None;
         }
         let Some(text) = self.scalar_text(at.node) else {
-            return Some(fault("text"));
+            return Some(misfit("text"));
         };
         self.edits.add(at, Edit::Replace(json!(text)));
         None
     }
 
-    fn word(&mut self, node: &Node, words: &[&'static str], object: Object) -> Option<Fault> {
+    fn word(&mut self, node: &Node, words: &[&'static str], object: Object) -> Option<Misfit> {
         let text = node.as_str();
         if text.is_some_and(|text| words.contains(&text)) {
             return None;
@@ -134,8 +132,8 @@ impl<'a> Checker<'a, '_> {
     }
 
     /// A whole number from 0 on. Floats that are whole become integers; what no machine can count to is no limit.
-    fn size(&mut self, at: &At<'a>) -> Option<Fault> {
-        let wanted = || Some(fault("a whole number from 0 on"));
+    fn size(&mut self, at: &At<'a>) -> Option<Misfit> {
+        let wanted = || Some(misfit("a whole number from 0 on"));
         let Value::Number(number) = &at.node.value else {
             return wanted();
         };
@@ -152,9 +150,9 @@ impl<'a> Checker<'a, '_> {
         None
     }
 
-    fn map(&mut self, at: &At<'a>, kind: Object) -> Option<Fault> {
+    fn map(&mut self, at: &At<'a>, kind: Object) -> Option<Misfit> {
         let Value::Object(members) = &at.node.value else {
-            return Some(fault("a map"));
+            return Some(misfit("a map"));
         };
         for member in members {
             if kind == Object::MediaType && !member.key.contains('/') {
@@ -172,7 +170,7 @@ impl<'a> Checker<'a, '_> {
         None
     }
 
-    fn list(&mut self, at: &At<'a>, kind: Object) -> Option<Fault> {
+    fn list(&mut self, at: &At<'a>, kind: Object) -> Option<Misfit> {
         let Value::Array(_) = &at.node.value else {
             let hint = matches!(at.node.value, Value::Object(_))
                 .then(|| "begin each item with `- `".to_owned());
@@ -187,7 +185,7 @@ impl<'a> Checker<'a, '_> {
         None
     }
 
-    fn texts(&mut self, at: &At<'a>, object: Object) -> Option<Fault> {
+    fn texts(&mut self, at: &At<'a>, object: Object) -> Option<Misfit> {
         let Value::Array(_) = &at.node.value else {
             let hint = match &at.node.value {
                 Value::String(text) => Some(format!("write `[{}]`", short(text))),
@@ -199,12 +197,12 @@ impl<'a> Checker<'a, '_> {
             return Some(("a list of texts".to_owned(), hint));
         };
         for item in at.items() {
-            let fault = if object.is_ours() {
+            let misfit = if object.is_ours() {
                 at_text(&item)
             } else {
                 self.text(&item)
             };
-            if let Some((wanted, hint)) = fault {
+            if let Some((wanted, hint)) = misfit {
                 self.wrong(&item, &wanted, hint);
                 self.discard(&item, Expect::Text, Need::May, object);
             }
@@ -212,21 +210,21 @@ impl<'a> Checker<'a, '_> {
         None
     }
 
-    fn text_map(&mut self, at: &At<'a>, object: Object) -> Option<Fault> {
+    fn text_map(&mut self, at: &At<'a>, object: Object) -> Option<Misfit> {
         let Value::Object(_) = &at.node.value else {
-            return Some(fault("a map from names to texts"));
+            return Some(misfit("a map from names to texts"));
         };
         for (_, child) in at.members() {
             if matches!(child.node.value, Value::Null) && !object.is_ours() {
                 self.edits.add(&child, Edit::Replace(json!("")));
                 continue;
             }
-            let fault = if object.is_ours() {
+            let misfit = if object.is_ours() {
                 at_text(&child)
             } else {
                 self.text(&child)
             };
-            if let Some((wanted, hint)) = fault {
+            if let Some((wanted, hint)) = misfit {
                 self.wrong(&child, &wanted, hint);
                 self.discard(&child, Expect::Text, Need::May, object);
             }
@@ -236,12 +234,12 @@ impl<'a> Checker<'a, '_> {
 }
 
 /// Text that names something of ours; a number never does.
-fn at_text(at: &At<'_>) -> Option<Fault> {
-    at.node.as_str().is_none().then(|| fault("text"))
+fn at_text(at: &At<'_>) -> Option<Misfit> {
+    at.node.as_str().is_none().then(|| misfit("text"))
 }
 
 /// `exclusiveMinimum: 3` is OpenAPI 3.1.
-fn exclusive(at: &At<'_>) -> Option<Fault> {
+fn exclusive(at: &At<'_>) -> Option<Misfit> {
     match &at.node.value {
         Value::Bool(_) => None,
         Value::Number(number) => {
@@ -256,20 +254,6 @@ fn exclusive(at: &At<'_>) -> Option<Fault> {
             );
             Some(("`true` or `false`".to_owned(), Some(hint)))
         }
-        _ => Some(fault("`true` or `false`")),
+        _ => Some(misfit("`true` or `false`")),
     }
-}
-
-/// "one of `a`, `b`".
-pub(super) fn one_of(words: &[&str]) -> String {
-    let list: Vec<String> = words.iter().map(|word| format!("`{word}`")).collect();
-    if let [only] = list.as_slice() {
-        only.clone()
-    } else {
-        format!("one of {}", list.join(", "))
-    }
-}
-
-pub(super) fn fault(wanted: &str) -> Fault {
-    (wanted.to_owned(), None)
 }

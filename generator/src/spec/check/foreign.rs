@@ -1,6 +1,7 @@
-//! In: a key that OpenAPI 3.0 does not know in its place. Out: what to write instead, if it is one of OpenAPI 3.1 or 2.0.
+//! What to write instead of things that OpenAPI 3.0 does not know in their place, above all those of OpenAPI 3.1 and 2.0.
 
-use super::objects::Object;
+use crate::spec::grammar::Object;
+use crate::spec::node::{Node, Value};
 
 /// Keys of OpenAPI 3.1 or 2.0 that people write into 3.0 documents, with what to write instead.
 pub(super) fn foreign_key(object: Object, key: &str) -> Option<&'static str> {
@@ -58,4 +59,30 @@ pub(super) fn foreign_key(object: Object, key: &str) -> Option<&'static str> {
         }
         _ => return None,
     })
+}
+
+/// What to write instead of a reference where none may stand.
+pub(super) fn reference_hint(object: Object) -> Option<&'static str> {
+    match object {
+        Object::MediaType => Some("put the `$ref` below `schema`"),
+        Object::Operation | Object::Paths => Some("refer to the whole path item"),
+        Object::Responses => Some("refer to each response"),
+        _ => None,
+    }
+}
+
+/// What was probably meant by something that is no object.
+pub(super) fn object_hint(object: Object, node: &Node) -> Option<&'static str> {
+    match (object, &node.value) {
+        (Object::Discriminator, Value::String(_)) => {
+            Some("in OpenAPI 3.0 write `discriminator: {propertyName: ...}`")
+        }
+        (Object::Schema, Value::Array(_)) => {
+            Some("one schema stands for all items; write `oneOf` for several")
+        }
+        (Object::Schema, Value::Bool(_)) => {
+            Some("boolean schemas are OpenAPI 3.1; in 3.0 write `{}` or `{not: {}}`")
+        }
+        _ => None,
+    }
 }

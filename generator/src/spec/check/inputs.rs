@@ -1,11 +1,13 @@
-//! In: an operation or a GraphQL document. Out: the names of its inputs: parameters, properties of bodies, variables.
+//! What our words refer to: operations, GraphQL documents, and the names of their inputs (parameters, properties of bodies,
+//! variables).
 
 use std::collections::BTreeSet;
 
 use super::at::At;
+use super::checker::{Checker, Named, address};
 use super::operations::Operations;
-use super::references::address;
-use super::{Checker, Named};
+use super::wording::short;
+use crate::problem::{Kind, Problem};
 
 /// Schemas that are looked into for one operation: bounds the work for hostile documents.
 const MOST: usize = 1000;
@@ -68,6 +70,44 @@ impl<'a> Checker<'a, '_> {
                 open.extend(schema.get(key).iter().flat_map(At::items));
             }
         }
+    }
+
+    pub(super) fn vocabulary(&mut self, at: &At<'a>, message: String, hint: Option<String>) {
+        self.report(Kind::Vocabulary, at, message, hint);
+        self.remove_word(at);
+    }
+
+    /// An operation id, also one of a GraphQL document.
+    pub(super) fn known_operation(&mut self, at: &At<'a>, operations: &Operations<'a>) -> bool {
+        let Some(id) = at.node.as_str() else {
+            return false;
+        };
+        let known = operations.ids.contains_key(id);
+        if !known {
+            let hint = self.near(id, operations.ids.keys().copied());
+            self.vocabulary(
+                at,
+                format!("`{}` is no operation of this document", short(id)),
+                hint,
+            );
+        }
+        known
+    }
+
+    pub(super) fn unknown_input(
+        &mut self,
+        id: &str,
+        name: &str,
+        inputs: &[String],
+        place: crate::problem::Place,
+    ) {
+        let hint = self.near(name, inputs.iter().map(String::as_str));
+        let message = format!(
+            "`{}` is no input of the operation `{}`",
+            short(name),
+            short(id)
+        );
+        self.push(Problem::new(Kind::Vocabulary, place, message), hint);
     }
 
     /// The schemas that the root document declares.

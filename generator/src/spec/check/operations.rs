@@ -5,13 +5,13 @@ use std::collections::BTreeSet;
 
 use indexmap::IndexMap;
 
-use super::super::node::Value;
 use super::at::At;
+use super::checker::{Checker, Named};
 use super::edits::Edit;
-use super::report::short;
-use super::tables::METHODS;
-use super::{Checker, Named};
+use super::wording::short;
 use crate::problem::{Kind, Problem, Severity};
+use crate::spec::grammar::openapi::METHODS;
+use crate::spec::node::Value;
 
 /// An operation of the document.
 pub(super) struct Operation<'a> {

@@ -6,15 +6,15 @@ use std::collections::BTreeSet;
 use indexmap::IndexMap;
 use serde_json::json;
 
-use super::super::node::Value;
-use super::Checker;
 use super::at::At;
+use super::checker::Checker;
 use super::edits::Edit;
-use super::objects::Object;
 use super::operations::{Operation, Operations};
-use super::report::short;
-use super::tables::{PLACES, STYLES};
+use super::wording::{one_of, short};
 use crate::problem::{Kind, Problem};
+use crate::spec::grammar::Object;
+use crate::spec::grammar::openapi::{PLACES, STYLES};
+use crate::spec::node::Value;
 
 /// The parameters of one list, by place and name. `None`: some could not be read, so nothing is said about holes.
 struct Declared<'a> {
@@ -59,6 +59,40 @@ impl<'a> Checker<'a, '_> {
         }
     }
 
+    /// Exactly one of `schema` and `content` (with one media type) must be there.
+    pub(super) fn content_or_schema(&mut self, at: &At<'a>, object: Object) {
+        let content = at.get("content");
+        let content_is_empty = content
+            .as_ref()
+            .is_some_and(|content| content.node.members().is_empty());
+        match (at.node.get("schema"), &content) {
+            (None, None) => {
+                let message = format!("{} needs `schema` or `content`", object.bare_noun());
+                let hint = Some("write `schema: {}` if it may be anything".to_owned());
+                if object == Object::Header {
+                    self.warn(Kind::MissingKey, at, message, hint);
+                } else {
+                    self.report(Kind::MissingKey, at, message, hint);
+                }
+                self.edits.add(at, Edit::Insert("schema", json!({})));
+            }
+            (Some(_), Some(content)) => {
+                let message = format!(
+                    "{} cannot have both `schema` and `content`",
+                    object.bare_noun()
+                );
+                self.report(Kind::WrongValue, content, message, None);
+                self.edits.add(content, Edit::Remove);
+            }
+            (None, Some(content)) if content_is_empty => {
+                self.wrong(content, "a map with one media type", None);
+                self.edits.add(content, Edit::Remove);
+                self.edits.add(at, Edit::Insert("schema", json!({})));
+            }
+            _ => {}
+        }
+    }
+
     /// A style of another place has no meaning; all tools fall back to the usual one.
     fn style(&mut self, at: &At<'a>, place: &str) {
         let Some(style) = at.get("style") else { return };
@@ -72,7 +106,7 @@ impl<'a> Checker<'a, '_> {
             return;
         };
         if STYLES.contains(&text) && !allowed.contains(&text) {
-            let list = super::expect::one_of(allowed);
+            let list = one_of(allowed);
             self.slightly_wrong(
                 &style,
                 &format!("{list} for a parameter in `{place}`"),
@@ -87,7 +121,7 @@ impl<'a> Checker<'a, '_> {
         let mut shared: IndexMap<usize, Declared<'a>> = IndexMap::new();
         let mut malformed = BTreeSet::new();
         for operation in &operations.list {
-            let id = super::references::address(operation.item.node);
+            let id = super::checker::address(operation.item.node);
             if !shared.contains_key(&id) {
                 let declared = self.declared(&operation.item);
                 shared.insert(id, declared);
@@ -233,7 +267,7 @@ impl<'a> Checker<'a, '_> {
 
     /// The place of the path as a key.
     fn template_place(&self, operation: &Operation<'a>) -> crate::problem::Place {
-        let target = super::super::files::Target {
+        let target = crate::spec::files::Target {
             file: operation.template.file,
             pointer: operation.template.pointer(),
         };

@@ -1,35 +1,16 @@
 //! In: nodes that are `{$ref: ...}`. Out: what they lead to, directly and at the end of a chain; problems for those
 //! that lead nowhere, in a circle, or to the wrong kind of object.
 
-use indexmap::IndexMap;
-
-use super::super::files::Missing;
-use super::super::node::{Node, Value};
-use super::super::pointer::{escape, unescape};
-use super::Checker;
 use super::at::At;
+use super::checker::{Checker, End, address};
 use super::edits::Edit;
-use super::objects::Object;
-use super::report::{describe, short};
+use super::wording::{describe, short};
 use crate::problem::near::nearest;
 use crate::problem::{Kind, Problem};
-
-/// What is known about references.
-#[derive(Default)]
-pub(super) struct References<'a> {
-    /// Target by file and text of the reference.
-    targets: IndexMap<(u32, &'a str), Result<At<'a>, Missing>>,
-    /// The end of the chain by address of the node that holds the reference.
-    ends: IndexMap<usize, End<'a>>,
-}
-
-#[derive(Clone)]
-enum End<'a> {
-    /// Being followed right now.
-    Open,
-    Broken,
-    There(At<'a>),
-}
+use crate::spec::files::Missing;
+use crate::spec::grammar::Object;
+use crate::spec::node::{Node, Value};
+use crate::spec::pointer::{escape, unescape};
 
 /// Keys whose value holds objects by name or number.
 const MAPS: [&str; 21] = [
@@ -67,11 +48,6 @@ fn is_map(reference: &str) -> bool {
         .split('/')
         .skip(1)
         .fold(false, |inside, segment| !inside && MAPS.contains(&segment))
-}
-
-/// The address of a node, which names it while the trees are only read.
-pub(super) fn address(node: &Node) -> usize {
-    std::ptr::from_ref(node).addr()
 }
 
 impl<'a> Checker<'a, '_> {
@@ -258,7 +234,7 @@ impl<'a> Checker<'a, '_> {
 
 /// Whether this path item stands below a callback's expression.
 fn is_in_callback(at: &At<'_>) -> bool {
-    at.parts()
+    at.segments()
         .iter()
         .rev()
         .nth(2)

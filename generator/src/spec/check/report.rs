@@ -2,14 +2,14 @@
 
 use serde_json::json;
 
-use super::super::node::{Member, Node, Value};
-use super::Checker;
 use super::at::At;
+use super::checker::Checker;
 use super::edits::Edit;
-use super::objects::Object;
-use super::tables::Expect;
-use super::vocabulary::EXTENSIONS;
+use super::wording::{describe, short};
 use crate::problem::{Kind, Place, Problem, Severity, near};
+use crate::spec::grammar::Object;
+use crate::spec::grammar::vocabulary::EXTENSIONS;
+use crate::spec::node::{Member, Node, Value};
 
 impl<'a> Checker<'a, '_> {
     /// Where this node stands.
@@ -103,7 +103,7 @@ impl<'a> Checker<'a, '_> {
 
     /// Takes away the whole word of ours that this node is part of: half a session is of no use.
     pub(super) fn remove_word(&mut self, at: &At<'a>) {
-        let mut parts = at.parts();
+        let mut parts = at.segments();
         let word = parts
             .iter()
             .rposition(|part| EXTENSIONS.iter().any(|extension| extension.key == part));
@@ -113,7 +113,7 @@ impl<'a> Checker<'a, '_> {
         } else {
             // Behind a `$ref`, where only a whole GraphQL document can stand.
             let neutral = Edit::Replace(json!({"document": ""}));
-            self.edits.add_at(at.file, at.base_parts(), neutral);
+            self.edits.add_at(at.file, at.base_segments(), neutral);
         }
     }
 
@@ -139,42 +139,5 @@ impl<'a> Checker<'a, '_> {
             .text
             .get(start..end)
             .filter(|text| !text.is_empty())
-    }
-}
-
-/// What stands for a faulty value of this sort, where one must be.
-pub(super) fn neutral_value(expect: Expect, key: &str) -> serde_json::Value {
-    match expect {
-        Expect::Word([first, ..]) => json!(first),
-        Expect::One(object) => object.neutral(Some(key)).unwrap_or_else(|| json!({})),
-        Expect::Map(_) | Expect::TextMap | Expect::AnyMap => json!({}),
-        Expect::List(_) | Expect::Texts | Expect::AnyList => json!([]),
-        _ => json!(""),
-    }
-}
-
-/// What stands there, in a few words.
-pub(super) fn describe(node: &Node) -> String {
-    match &node.value {
-        Value::Null => "nothing (null)".to_owned(),
-        Value::Bool(value) => format!("`{value}`"),
-        Value::Number(number) => format!("the number `{number}`"),
-        Value::String(text) => format!("the text `{}`", short(text)),
-        Value::Array(_) => "a list".to_owned(),
-        Value::Object(_) => "an object".to_owned(),
-    }
-}
-
-/// Foreign text for a message: one line of bounded length.
-pub(super) fn short(text: &str) -> String {
-    const LONGEST: usize = 60;
-    let mut letters = text
-        .chars()
-        .map(|letter| if letter.is_control() { ' ' } else { letter });
-    let start: String = letters.by_ref().take(LONGEST).collect();
-    if letters.next().is_some() {
-        start + "…"
-    } else {
-        start
     }
 }

@@ -3,15 +3,14 @@
 
 use serde_json::json;
 
-use super::super::node::Value;
-use super::Checker;
 use super::at::At;
+use super::checker::Checker;
 use super::edits::Edit;
-use super::expect::one_of;
-use super::objects::Object;
-use super::report::{describe, short};
-use super::tables::TYPES;
+use super::wording::{describe, one_of, short};
 use crate::problem::Kind;
+use crate::spec::grammar::Object;
+use crate::spec::grammar::openapi::TYPES;
+use crate::spec::node::Value;
 
 /// Keywords that say something about values of these types only.
 const KEYWORDS: &[(&str, &[&str])] = &[
@@ -113,7 +112,7 @@ impl<'a> Checker<'a, '_> {
         if text.is_some_and(|text| TYPES.contains(&text)) {
             return;
         }
-        let mut parts = at.parts();
+        let mut parts = at.segments();
         parts.pop();
         if text == Some("null") {
             // OpenAPI 3.1 as it is often written into 3.0 documents, and what it means is plain.
@@ -163,8 +162,8 @@ impl<'a> Checker<'a, '_> {
                 }
                 if text.contains(['#', '/', '.']) {
                     match self.target(value.file, text) {
-                        Ok(_) | Err(super::super::files::Missing::Reported) => continue,
-                        Err(super::super::files::Missing::Nowhere) => {
+                        Ok(_) | Err(crate::spec::files::Missing::Reported) => continue,
+                        Err(crate::spec::files::Missing::Nowhere) => {
                             self.report_dangling(&value, text);
                         }
                     }

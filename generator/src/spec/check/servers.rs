@@ -6,12 +6,13 @@ use std::collections::BTreeSet;
 use indexmap::IndexMap;
 use serde_json::json;
 
-use super::super::node::Node;
 use super::at::At;
+use super::checker::{Checker, Named};
 use super::edits::Edit;
-use super::report::short;
-use super::{Checker, Named};
+use super::wording::short;
 use crate::problem::{Kind, Problem, Severity};
+use crate::spec::grammar::Object;
+use crate::spec::node::{Node, Value};
 
 impl<'a> Checker<'a, '_> {
     /// Variables of server URLs are declared; their defaults are among their values.
@@ -96,6 +97,42 @@ impl<'a> Checker<'a, '_> {
             named.insert(&member.key, scheme);
         }
         named
+    }
+
+    /// Each type of security scheme has keys of its own.
+    pub(super) fn security_scheme(&mut self, at: &At<'a>) {
+        let wanted: &[&'static str] = match at.text("type") {
+            Some("apiKey") => &["name", "in"],
+            Some("http") => &["scheme"],
+            Some("oauth2") => &["flows"],
+            Some("openIdConnect") => &["openIdConnectUrl"],
+            _ => {
+                self.neutralize(at, Object::SecurityScheme);
+                return;
+            }
+        };
+        for key in wanted {
+            if at
+                .node
+                .get(key)
+                .is_none_or(|node| matches!(node.value, Value::Null))
+            {
+                let scheme = at.text("type").unwrap_or_default();
+                self.report(
+                    Kind::MissingKey,
+                    at,
+                    format!("`{key}` is missing in a scheme of type `{scheme}`"),
+                    None,
+                );
+            }
+            // Also where a wrong value was taken away.
+            let neutral = match *key {
+                "in" => json!("header"),
+                "flows" => json!({}),
+                _ => json!(""),
+            };
+            self.edits.add(at, Edit::Insert(key, neutral));
+        }
     }
 
     /// Security requirements name declared schemes.

@@ -3,13 +3,13 @@
 
 use std::collections::BTreeSet;
 
-use super::super::node::{Member, Node};
 use super::at::At;
+use super::checker::{Checker, Named};
 use super::operations::Operations;
-use super::report::short;
-use super::vocabulary::{METHODS, TOKENS};
-use super::{Checker, Named};
+use super::wording::short;
 use crate::problem::{Kind, Problem};
+use crate::spec::grammar::vocabulary::{METHODS, TOKENS};
+use crate::spec::node::{Member, Node};
 
 impl<'a> Checker<'a, '_> {
     /// Checks what our words refer to.
@@ -34,11 +34,6 @@ impl<'a> Checker<'a, '_> {
         for encrypt in std::mem::take(&mut self.found.key_places) {
             self.encrypt(&encrypt, operations);
         }
-    }
-
-    pub(super) fn vocabulary(&mut self, at: &At<'a>, message: String, hint: Option<String>) {
-        self.report(Kind::Vocabulary, at, message, hint);
-        self.remove_word(at);
     }
 
     fn same_session(&mut self, session: &At<'a>, other: &At<'a>, schemes: &Named<'a>) {
@@ -121,23 +116,6 @@ impl<'a> Checker<'a, '_> {
         }
     }
 
-    /// An operation id, also one of a GraphQL document.
-    pub(super) fn known_operation(&mut self, at: &At<'a>, operations: &Operations<'a>) -> bool {
-        let Some(id) = at.node.as_str() else {
-            return false;
-        };
-        let known = operations.ids.contains_key(id);
-        if !known {
-            let hint = self.near(id, operations.ids.keys().copied());
-            self.vocabulary(
-                at,
-                format!("`{}` is no operation of this document", short(id)),
-                hint,
-            );
-        }
-        known
-    }
-
     fn bound(
         &mut self,
         bind: &At<'a>,
@@ -163,22 +141,6 @@ impl<'a> Checker<'a, '_> {
             self.unknown_input(id, name, &inputs, self.place(input));
             self.remove_word(input);
         }
-    }
-
-    pub(super) fn unknown_input(
-        &mut self,
-        id: &str,
-        name: &str,
-        inputs: &[String],
-        place: crate::problem::Place,
-    ) {
-        let hint = self.near(name, inputs.iter().map(String::as_str));
-        let message = format!(
-            "`{}` is no input of the operation `{}`",
-            short(name),
-            short(id)
-        );
-        self.push(Problem::new(Kind::Vocabulary, place, message), hint);
     }
 
     /// A refresh or one step of a close: the operation, its inputs, the tokens they carry.

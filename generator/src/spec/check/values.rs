@@ -6,12 +6,12 @@ use std::collections::BTreeSet;
 
 use serde_json::{Value as Json, json};
 
-use super::super::node::{Node, Value};
-use super::Checker;
 use super::at::At;
+use super::checker::Checker;
 use super::edits::Edit;
-use super::report::{describe, short};
+use super::wording::{describe, short};
 use crate::problem::Kind;
+use crate::spec::node::{Node, Value};
 
 /// 2^53: floats above are no longer exact.
 const EXACT: f64 = 9_007_199_254_740_992.0;

@@ -1,7 +1,7 @@
 //! In: the `verify` of an `x-session`. Out: problems for operations and inputs that it names and the document does not have.
 
-use super::Checker;
 use super::at::At;
+use super::checker::Checker;
 use super::operations::Operations;
 
 /// The input of an introspection that is the token (RFC 7662, section 2.1).

@@ -1,53 +1,15 @@
-//! In: the root document. Out: every object that it reaches, checked against the table of its kind.
+//! Visits every object that the root document reaches, and holds it to the table of its kind.
 
-use indexmap::IndexMap;
 use serde_json::json;
 
-use super::super::node::{Member, Value};
 use super::at::At;
+use super::checker::{Behind, Checker};
 use super::edits::Edit;
-use super::foreign::foreign_key;
-use super::objects::Object;
-use super::references::address;
-use super::report::{neutral_value, short};
-use super::tables::{Expect, Field, Need, fields};
-use super::{Checker, parts};
-use crate::problem::{Kind, Problem, Severity};
-
-/// What is still to be visited and what was.
-#[derive(Default)]
-pub(super) struct Visits<'a> {
-    /// Objects of the tree that is being walked.
-    pub(super) open: Vec<(At<'a>, Object)>,
-    /// Targets of references, walked when the tree is done: where a kind is told by the place, the place wins.
-    behind: Vec<Behind<'a>>,
-    /// By address: the kind a node was first read as, and all kinds, a bit each.
-    seen: IndexMap<usize, (Object, u64)>,
-}
-
-struct Behind<'a> {
-    reference: At<'a>,
-    target: At<'a>,
-    object: Object,
-}
-
-impl Visits<'_> {
-    /// Whether this node was not yet read as this kind.
-    fn is_first(&mut self, at: &At<'_>, object: Object) -> bool {
-        let bit = 1 << (object as u32 % u64::BITS);
-        let (_, kinds) = self.seen.entry(address(at.node)).or_insert((object, 0));
-        let first = *kinds & bit == 0;
-        *kinds |= bit;
-        first
-    }
-
-    fn other_kind(&self, at: &At<'_>, object: Object) -> Option<Object> {
-        self.seen
-            .get(&address(at.node))
-            .map(|(first, _)| *first)
-            .filter(|first| *first != object)
-    }
-}
+use super::foreign::{foreign_key, object_hint, reference_hint};
+use super::wording::short;
+use crate::problem::{Kind, Problem, Severity, near};
+use crate::spec::grammar::{Expect, Field, Need, Object, fields};
+use crate::spec::node::{Member, Value};
 
 impl<'a> Checker<'a, '_> {
     /// Visits all that the root document reaches. An explicit stack: depth costs no stack space.
@@ -109,10 +71,10 @@ impl<'a> Checker<'a, '_> {
                 }
                 return;
             }
-            if !parts::has_free_keys(object) {
+            if !object.has_free_keys() {
                 let message = format!("OpenAPI allows no `$ref` in the place of {}", object.noun());
                 let holder = at.get("$ref").unwrap_or_else(|| at.clone());
-                let hint = parts::reference_hint(object).map(str::to_owned);
+                let hint = reference_hint(object).map(str::to_owned);
                 self.report(Kind::WrongReference, &holder, message, hint);
                 if at.node.members().len() == 1 {
                     self.neutralize(at, object);
@@ -127,12 +89,12 @@ impl<'a> Checker<'a, '_> {
                 self.missing(at, object, field);
             }
         }
-        self.part(at, object);
+        self.within(at, object);
     }
 
     fn not_an_object(&mut self, at: &At<'a>, object: Object) {
         let neutral = object.neutral(at.key());
-        if matches!(at.node.value, Value::Null) && parts::may_be_empty(object) {
+        if matches!(at.node.value, Value::Null) && object.may_be_empty() {
             self.report(
                 Kind::EmptyValue,
                 at,
@@ -142,7 +104,7 @@ impl<'a> Checker<'a, '_> {
         } else if object.is_prose() {
             self.slightly_wrong(at, object.noun(), None);
         } else {
-            let hint = parts::object_hint(object, at.node).map(str::to_owned);
+            let hint = object_hint(object, at.node).map(str::to_owned);
             self.wrong(at, object.noun(), hint);
         }
         if neutral.is_none() && object.is_ours() {
@@ -155,7 +117,7 @@ impl<'a> Checker<'a, '_> {
     fn members(&mut self, at: &At<'a>, object: Object) {
         for member in at.node.members() {
             let key = member.key.as_str();
-            if key == "$ref" && (object.may_be_reference() || !parts::has_free_keys(object)) {
+            if key == "$ref" && (object.may_be_reference() || !object.has_free_keys()) {
                 // A reference, looked at for itself, or one where none may stand; only elsewhere is it a name.
                 continue;
             }
@@ -163,7 +125,7 @@ impl<'a> Checker<'a, '_> {
                 self.extension(at, member, object);
             } else if let Some(field) = fields(object).iter().find(|field| field.key == key) {
                 self.value(&at.member(member), field.expect, field.need, object);
-            } else if parts::has_free_keys(object) {
+            } else if object.has_free_keys() {
                 self.free_member(at, member, object);
             } else {
                 self.unknown_key(at, member, object);
@@ -210,10 +172,8 @@ impl<'a> Checker<'a, '_> {
         if object.is_ours() {
             self.remove_word(at);
         } else {
-            self.edits.add(
-                at,
-                Edit::Insert(field.key, neutral_value(field.expect, field.key)),
-            );
+            self.edits
+                .add(at, Edit::Insert(field.key, field.expect.neutral(field.key)));
         }
     }
 
@@ -226,7 +186,7 @@ impl<'a> Checker<'a, '_> {
                 self.visits.open.push((child, Object::PathItem));
             }
             Object::Callback => self.visits.open.push((child, Object::PathItem)),
-            Object::Responses => match parts::response_code(key) {
+            Object::Responses => match response_code(key) {
                 Some(code) if code != key && at.node.get(&code).is_some() => {
                     self.wrong_key(
                         at,
@@ -241,7 +201,7 @@ impl<'a> Checker<'a, '_> {
                     }
                     self.visits.open.push((child, Object::Response));
                 }
-                None => self.wrong_key(at, member, "a response code", parts::code_hint(key)),
+                None => self.wrong_key(at, member, "a response code", code_hint(key)),
             },
             Object::SecurityRequirement if matches!(member.node.value, Value::Null) => {
                 let message = format!("`{}` has no list of scopes", short(key));
@@ -267,4 +227,25 @@ impl<'a> Checker<'a, '_> {
         self.push(Problem::new(Kind::WrongKey, place, message), hint);
         self.edits.add(&at.member(member), Edit::Remove);
     }
+}
+
+/// A response code in the spelling of OpenAPI: `200`, `4XX`, `default`.
+fn response_code(key: &str) -> Option<String> {
+    match key.as_bytes() {
+        b"default" | [b'1'..=b'9', b'0'..=b'9', b'0'..=b'9'] => Some(key.to_owned()),
+        [digit @ b'1'..=b'5', b'x' | b'X', b'x' | b'X'] => {
+            Some(format!("{}XX", char::from(*digit)))
+        }
+        _ => None,
+    }
+}
+
+/// What was probably meant by a wrong response code.
+fn code_hint(key: &str) -> Option<String> {
+    const CODES: &[&str] = &[
+        "default", "1XX", "2XX", "3XX", "4XX", "5XX", "200", "201", "204", "400", "401", "404",
+    ];
+    near::did_you_mean(key, CODES.iter().copied()).or_else(|| {
+        Some("write a code from 100 on, a range such as `4XX`, or `default`".to_owned())
+    })
 }

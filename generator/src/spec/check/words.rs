@@ -1,21 +1,17 @@
-//! In: a key that begins with `x-`. Out: problems if it is a word of ours that is misspelt, in the wrong place, or wrong
-//! in its parts; other people's words are left alone.
+//! Checks keys that begin with `x-`: a word of ours may be misspelt, in the wrong place, or wrong in its parts; other
+//! people's words are left alone.
 
 use indexmap::IndexMap;
 
-use super::super::node::{Member, Value};
-use super::Checker;
 use super::at::At;
+use super::checker::Checker;
 use super::edits::Edit;
-use super::expect::{fault, one_of};
-use super::objects::Object;
-use super::report::short;
-use super::tables::{Expect, Need};
-use super::vocabulary::EXTENSIONS;
-use crate::problem::near::{self, nearest};
+use super::wording::{one_of, short};
+use crate::problem::near::nearest;
 use crate::problem::{Kind, Problem};
-
-type Fault = (String, Option<String>);
+use crate::spec::grammar::vocabulary::EXTENSIONS;
+use crate::spec::grammar::{Need, Object};
+use crate::spec::node::Member;
 
 impl<'a> Checker<'a, '_> {
     /// Checks a member whose key begins with `x-`.
@@ -72,72 +68,12 @@ impl<'a> Checker<'a, '_> {
         }
     }
 
-    /// The sorts of values that only our words have.
-    pub(super) fn vocabulary_value(&mut self, at: &At<'a>, expect: Expect) -> Option<Fault> {
-        match expect {
-            Expect::Pointer => pointer(at),
-            Expect::Ident => ident(at),
-            Expect::Snake => snake(at),
-            Expect::Code => code(at),
-            Expect::Pointers => self.each(at, pointer),
-            Expect::Codes => self.each(at, code),
-            Expect::Statuses => self.each(at, status),
-            Expect::Words(words) => self.each(at, |item| word(item, words)),
-            Expect::Idents => {
-                let Value::Object(_) = &at.node.value else {
-                    return Some(fault("a map from values to Rust names"));
-                };
-                for (_, name) in at.members() {
-                    self.item_fault(&name, ident(&name));
-                }
-                None
-            }
-            Expect::Lifetimes => {
-                let Value::Array(_) = &at.node.value else {
-                    return Some(fault("a list of lifetimes"));
-                };
-                for item in at.items() {
-                    match &item.node.value {
-                        Value::String(text) if text == "jwt" => {}
-                        Value::Object(_) => self.visits.open.push((item, Object::SessionLifetime)),
-                        _ => {
-                            let wanted = "`jwt` or one of `seconds`, `date`, `timestamp` with a JSON pointer";
-                            self.item_fault(&item, Some(fault(wanted)));
-                        }
-                    }
-                }
-                None
-            }
-            _ => None,
-        }
-    }
-
-    fn each(&mut self, at: &At<'a>, check: impl Fn(&At<'a>) -> Option<Fault>) -> Option<Fault> {
-        let Value::Array(_) = &at.node.value else {
-            let hint = matches!(at.node.value, Value::String(_) | Value::Number(_))
-                .then(|| "write a list".to_owned());
-            return Some(("a list".to_owned(), hint));
-        };
-        for item in at.items() {
-            let fault = check(&item);
-            self.item_fault(&item, fault);
-        }
-        None
-    }
-
-    fn item_fault(&mut self, at: &At<'a>, fault: Option<Fault>) {
-        if let Some((wanted, hint)) = fault {
-            self.wrong(at, &wanted, hint);
-            self.remove_word(at);
-        }
-    }
-
     /// A lifetime has one source, an input one content.
     pub(super) fn one_of_keys(&mut self, at: &At<'a>, object: Object) {
         if at.node.members().len() == 1 {
             return;
         }
-        let keys: Vec<&str> = super::tables::fields(object)
+        let keys: Vec<&str> = crate::spec::grammar::fields(object)
             .iter()
             .map(|field| field.key)
             .collect();
@@ -187,68 +123,4 @@ fn is_in_place(at: &At<'_>, key: &str, object: Object) -> bool {
         "x-rust-names" => at.node.get("enum").is_some(),
         _ => true,
     }
-}
-
-fn pointer(at: &At<'_>) -> Option<Fault> {
-    let text = at.node.as_str();
-    let escapes = text
-        .unwrap_or_default()
-        .split('~')
-        .skip(1)
-        .all(|rest| rest.starts_with(['0', '1']));
-    if text.is_some_and(|text| text.is_empty() || text.starts_with('/')) && escapes {
-        return None;
-    }
-    let hint = text
-        .filter(|text| !text.starts_with('/'))
-        .map(|text| format!("write `/{}`", short(text)));
-    Some(("a JSON pointer such as `/data/token`".to_owned(), hint))
-}
-
-fn ident(at: &At<'_>) -> Option<Fault> {
-    let text = at.node.as_str().unwrap_or_default();
-    let mut letters = text.chars();
-    let start = letters
-        .next()
-        .is_some_and(|letter| letter == '_' || unicode_ident::is_xid_start(letter));
-    let rest = letters.all(unicode_ident::is_xid_continue);
-    let reserved = matches!(text, "_" | "self" | "Self" | "super" | "crate");
-    (!start || !rest || reserved).then(|| fault("a Rust name"))
-}
-
-fn snake(at: &At<'_>) -> Option<Fault> {
-    let text = at.node.as_str().unwrap_or_default();
-    let fine = text.starts_with(|letter: char| letter.is_ascii_lowercase())
-        && text
-            .chars()
-            .all(|letter| letter.is_ascii_lowercase() || letter.is_ascii_digit() || letter == '_');
-    (!fine).then(|| fault("a name in snake case such as `app_id`"))
-}
-
-fn code(at: &At<'_>) -> Option<Fault> {
-    let fine = match &at.node.value {
-        Value::String(_) => true,
-        Value::Number(number) => number.is_i64(),
-        _ => false,
-    };
-    (!fine).then(|| fault("an integer or text"))
-}
-
-fn status(at: &At<'_>) -> Option<Fault> {
-    let number = if let Value::Number(number) = &at.node.value {
-        number.as_u64()
-    } else {
-        None
-    };
-    (!number.is_some_and(|number| (100..1000).contains(&number)))
-        .then(|| fault("an HTTP status such as `401`"))
-}
-
-fn word(at: &At<'_>, words: &[&'static str]) -> Option<Fault> {
-    let text = at.node.as_str();
-    if text.is_some_and(|text| words.contains(&text)) {
-        return None;
-    }
-    let hint = text.and_then(|text| near::did_you_mean(text, words.iter().copied()));
-    Some((one_of(words), hint))
 }

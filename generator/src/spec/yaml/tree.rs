@@ -8,8 +8,9 @@ use super::scalar;
 use crate::{
     problem::{Kind, Severity},
     spec::{
-        node::{Member, Node, Span, Value, report_duplicates},
-        text::{Budget, Fault, MAX_DEPTH, MAX_NODES},
+        fault::{Fault, report_duplicates},
+        limits::{Budget, MAX_DEPTH, MAX_NODES},
+        node::{Member, Node, Span, Value},
     },
 };
 

@@ -43,14 +43,14 @@ impl Folder {
     /// The raw trees, and the problems of loading alone.
     pub(crate) fn load(&self, root: &str) -> (Files, Vec<Problem>) {
         let mut problems = Problems::new(false);
-        let files = spec::files::load(&self.path(root), &mut problems);
+        let files = spec::load::load(&self.path(root), &mut problems);
         (files, problems.take())
     }
 
     /// The bundled text, and the problems of loading and bundling: as it was written, without the check between them.
     pub(crate) fn bundle(&self, root: &str) -> (Json, Vec<Problem>) {
         let mut problems = Problems::new(false);
-        let files = spec::files::load(&self.path(root), &mut problems);
+        let files = spec::load::load(&self.path(root), &mut problems);
         let (value, _) = spec::bundle::bundle(&files, &mut problems);
         (value, problems.take())
     }

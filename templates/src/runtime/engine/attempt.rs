@@ -71,8 +71,8 @@ async fn converse(
 ) -> Result<Judged, Broken> {
     let (head, body) = core.inner.transport.send(request).await?.into_parts();
     let watched = core
-        .session()
-        .is_some_and(|session| session.wants(operation));
+        .interceptor()
+        .is_some_and(|interceptor| interceptor.wants(operation));
     let answer = Answer::new(operation, head.status, head.headers);
     // JSON that may be a failure in an envelope is read even where a stream is wanted.
     let judged = !operation.failures.is_empty() && answer.is_json();

@@ -8,7 +8,7 @@ use std::time::Duration;
 use http::{HeaderMap, HeaderName};
 
 use super::clock::Clock;
-use super::hook::SessionHook;
+use super::interceptor::Interceptor;
 use super::retry::{Budget, RetryPolicy};
 use super::transport::Transport;
 use crate::runtime::wire::parts::Parts;
@@ -19,13 +19,12 @@ use crate::runtime::wire::server::Base;
 #[derive(Clone)]
 pub struct Core {
     pub(crate) inner: Arc<Inner>,
-    session: Option<Arc<dyn SessionHook>>,
+    session: Option<Arc<dyn Interceptor>>,
 }
 
 pub(crate) struct Inner {
     pub(crate) base: Base,
     pub(crate) values: BTreeMap<&'static str, Secret>,
-    pub(crate) credentials: BTreeMap<&'static str, Fixed>,
     pub(crate) headers: HeaderMap,
     pub(crate) transport: Arc<dyn Transport>,
     pub(crate) clock: Arc<dyn Clock>,
@@ -36,14 +35,9 @@ pub(crate) struct Inner {
     pub(crate) body_limit: usize,
     pub(crate) request_ids: Option<HeaderName>,
     pub(crate) allow_http: bool,
+    /// What clients without a session have.
+    pub(crate) interceptor: Option<&'static dyn Interceptor>,
     pub(crate) parts: Parts,
-}
-
-/// A fixed credential.
-#[derive(Clone, Debug)]
-pub(crate) enum Fixed {
-    Basic(String, Secret),
-    Key(Secret),
 }
 
 impl Core {
@@ -56,7 +50,7 @@ impl Core {
 
     /// The same core with a session.
     #[must_use]
-    pub fn with_session(&self, session: Arc<dyn SessionHook>) -> Self {
+    pub fn with_session(&self, session: Arc<dyn Interceptor>) -> Self {
         Self {
             inner: Arc::clone(&self.inner),
             session: Some(session),
@@ -72,9 +66,9 @@ impl Core {
         }
     }
 
-    /// The session.
-    pub fn session(&self) -> Option<&Arc<dyn SessionHook>> {
-        self.session.as_ref()
+    /// What takes part in calls.
+    pub(crate) fn interceptor(&self) -> Option<&dyn Interceptor> {
+        self.session.as_deref().or(self.inner.interceptor)
     }
 
     /// The clock.
@@ -104,10 +98,7 @@ impl fmt::Debug for Core {
         f.debug_struct("Core")
             .field("base", &self.inner.base)
             .field("values", &self.inner.values.keys())
-            .field(
-                "session",
-                &self.session.as_ref().map(|session| session.name()),
-            )
+            .field("session", &self.session)
             .finish_non_exhaustive()
     }
 }

@@ -209,13 +209,14 @@ impl Encrypt {
             })?;
         }
         let Some(first) = first else { return Ok(None) };
-        let settings: Settings = client.parts().get();
+        let untold = Settings::default();
+        let settings = client.parts().given().unwrap_or(&untold);
         let chosen = inputs.part::<Chosen>().map(|chosen| chosen.0);
-        let method = self.method(chosen, &settings, root, &first)?;
+        let method = self.method(chosen, settings, root, &first)?;
         let mut from = None;
         if method != Encryption::None {
             let (key, published) = self
-                .key(client, operation, &settings, method, &first)
+                .key(client, operation, settings, method, &first)
                 .await?;
             from = published;
             let prefix = self.prefixes.iter().find(|(of, _)| *of == method);

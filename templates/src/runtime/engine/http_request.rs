@@ -3,8 +3,8 @@
 use http::HeaderMap;
 use http::header::{ACCEPT, COOKIE};
 
-use super::access::Access;
 use super::core::Core;
+use super::interceptor::Access;
 use crate::runtime::wire::error::Error;
 use crate::runtime::wire::header;
 use crate::runtime::wire::inputs::Inputs;

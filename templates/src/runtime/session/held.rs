@@ -7,7 +7,7 @@ use super::options::SessionOptions;
 use super::store::Entry;
 use super::token::SessionTokens;
 use crate::runtime::engine::clock::{Moment, millis};
-use crate::runtime::engine::hook::Credential;
+use crate::runtime::engine::credential::Credential;
 
 /// A token is certainly over this long after its end: clocks differ.
 const LATE: i64 = 60_000;

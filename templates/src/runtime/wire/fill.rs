@@ -1,5 +1,8 @@
 //! Inputs that the client fills in if the caller does not.
 
+use serde_json::json;
+
+use super::content::Content;
 use super::inputs::Inputs;
 use super::operation::Complete;
 use super::param::{self, Style};
@@ -114,7 +117,7 @@ impl Inputs {
             FillAt::Query => self
                 .query
                 .iter()
-                .any(|(known, _)| param::is_query_name(known, name)),
+                .any(|(known, _)| is_query_name(known, name)),
             FillAt::Header => self
                 .headers
                 .iter()
@@ -143,4 +146,48 @@ impl Inputs {
             FillAt::Header | FillAt::Body => self.put_header(name, Style::Simple(false), value),
         }
     }
+}
+
+impl Content {
+    /// Whether it has this member.
+    fn has(&self, name: &str) -> bool {
+        match self {
+            Self::Json(_, text) => has_member(text, name),
+            Self::Form(pairs) => pairs.iter().any(|(known, _)| known == name),
+            Self::None | Self::Other(..) => false,
+        }
+    }
+
+    /// Adds a member, which it does not have.
+    fn fill(&mut self, name: &str, value: &str) -> Result<(), String> {
+        match self {
+            Self::Form(pairs) => pairs.push((name.to_owned(), value.to_owned())),
+            Self::Json(_, text) => {
+                let inner = text
+                    .strip_prefix(b"{")
+                    .ok_or("cannot be put into a body that is no object")?;
+                let comma: &[u8] = if inner.starts_with(b"}") { b"" } else { b"," };
+                let mut member = json!({ name: value }).to_string();
+                member.pop();
+                *text = [member.as_bytes(), comma, inner].concat();
+            }
+            Self::None => *self = Self::json(json!({ name: value }).to_string().into_bytes()),
+            Self::Other(..) => {
+                return Err("cannot be put into a body of this media type".to_owned());
+            }
+        }
+        Ok(())
+    }
+}
+
+/// Whether a name as it stands in the query belongs to this parameter.
+fn is_query_name(known: &str, name: &str) -> bool {
+    known
+        .strip_prefix(param::percent(name).as_str())
+        .is_some_and(|rest| rest.is_empty() || rest.starts_with('['))
+}
+
+/// Whether this JSON text is an object with this member.
+fn has_member(text: &[u8], name: &str) -> bool {
+    matches!(serde_json::from_slice(text), Ok(ParamValue::Map(members)) if members.iter().any(|(known, _)| known == name))
 }

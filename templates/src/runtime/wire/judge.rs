@@ -82,7 +82,7 @@ pub trait Document: fmt::Debug + Send + Sync {
 }
 
 /// A string or number as text.
-pub(super) fn text(value: &Value) -> Option<String> {
+pub fn text(value: &Value) -> Option<String> {
     match value {
         Value::String(text) => Some(text.clone()),
         Value::Number(number) => Some(number.to_string()),

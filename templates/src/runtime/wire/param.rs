@@ -84,7 +84,7 @@ const PLAIN: Encode = Encode {
     value: str::to_owned,
 };
 
-fn percent(text: &str) -> String {
+pub(super) fn percent(text: &str) -> String {
     utf8_percent_encode(text, RESERVED).to_string()
 }
 
@@ -325,16 +325,4 @@ fn deep(key: String, node: &ParamValue, encode: Encode, all: &mut Pairs) {
         }
         scalar => all.extend(scalar.scalar().map(|text| (key, (encode.value)(text)))),
     }
-}
-
-/// Whether a name as it stands in the query belongs to this parameter.
-pub(crate) fn is_query_name(known: &str, name: &str) -> bool {
-    known
-        .strip_prefix(percent(name).as_str())
-        .is_some_and(|rest| rest.is_empty() || rest.starts_with('['))
-}
-
-/// Whether this JSON text is an object with this member.
-pub(crate) fn has_member(text: &[u8], name: &str) -> bool {
-    matches!(serde_json::from_slice(text), Ok(ParamValue::Map(members)) if members.iter().any(|(known, _)| known == name))
 }

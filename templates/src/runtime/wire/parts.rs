@@ -6,17 +6,28 @@ use http::Extensions;
 
 /// What optional parts of the runtime keep in a client, by type.
 #[derive(Debug)]
-pub struct Parts(Mutex<Extensions>);
+pub struct Parts {
+    given: Extensions,
+    made: Mutex<Extensions>,
+}
 
 impl Parts {
-    /// With these.
-    pub fn new(parts: Extensions) -> Self {
-        Self(Mutex::new(parts))
+    /// With these settings of the client.
+    pub fn new(given: Extensions) -> Self {
+        Self {
+            given,
+            made: Mutex::default(),
+        }
     }
 
-    /// Theirs; made when it is first asked for.
+    /// A setting of the client.
+    pub fn given<T: Send + Sync + 'static>(&self) -> Option<&T> {
+        self.given.get()
+    }
+
+    /// What is made when it is first asked for.
     pub fn get<T: Clone + Default + Send + Sync + 'static>(&self) -> T {
-        let mut parts = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut parts = self.made.lock().unwrap_or_else(PoisonError::into_inner);
         parts.get_or_insert_default::<T>().clone()
     }
 }

@@ -5,11 +5,14 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use crate::support::fake;
 use crate::support::fake::{core, reply};
+use miniature::runtime::engine::access::access;
 use miniature::runtime::engine::clock::Moment;
-use miniature::runtime::engine::hook::{Credential, SessionHook};
+use miniature::runtime::engine::credential::{Credential, Lender};
+use miniature::runtime::engine::interceptor::{Interceptor, Lookup};
 use miniature::runtime::wire::envelope::Envelope;
 use miniature::runtime::wire::inputs::Inputs;
 use miniature::runtime::wire::operation::{Method, Operation, Retry, SchemeKind, SecurityScheme};
+use miniature::runtime::wire::parts::Parts;
 use miniature::runtime::wire::request::Request;
 use miniature::{BoxFuture, Builder, Error, ReauthReason, TokenReason};
 use serde_json::{Value, json};
@@ -70,17 +73,17 @@ struct Tokens {
     at_hand: Option<Arc<Credential>>,
 }
 
-impl SessionHook for Tokens {
+impl Lender for Tokens {
     fn name(&self) -> &'static str {
         "v2"
     }
     fn ready(&self, _: &'static Operation) -> Option<Arc<Credential>> {
         self.at_hand.clone()
     }
-    fn authorize<'a>(
-        &'a self,
+    fn authorize(
+        &self,
         _: &'static Operation,
-    ) -> BoxFuture<'a, Result<Option<Arc<Credential>>, Error>> {
+    ) -> BoxFuture<'_, Result<Option<Arc<Credential>>, Error>> {
         if let Some(reason) = self.fails {
             return Box::pin(std::future::ready(Err(Error::token(reason, "no token"))));
         }
@@ -90,6 +93,12 @@ impl SessionHook for Tokens {
             let subject = Some("me".into());
             Ok(Some(Arc::new(Credential::new(token, generation, subject))))
         })
+    }
+}
+
+impl Interceptor for Tokens {
+    fn access<'a>(&'a self, parts: &'a Parts, operation: &'static Operation) -> Lookup<'a> {
+        access(parts, operation, Some(self))
     }
     fn bind(&self, operation: &'static Operation, inputs: &mut Inputs, subject: Option<&str>) {
         inputs.bind(operation, "id", subject);
@@ -109,11 +118,11 @@ impl SessionHook for Tokens {
     fn rejects(&self, http_status: u16, codes: &[&str]) -> bool {
         http_status == 401 || codes.contains(&"2020")
     }
-    fn rejected<'a>(
-        &'a self,
+    fn rejected(
+        &self,
         _: &'static Operation,
         generation: u64,
-    ) -> BoxFuture<'a, Result<bool, Error>> {
+    ) -> BoxFuture<'_, Result<bool, Error>> {
         self.generation.store(generation + 1, Ordering::SeqCst);
         Box::pin(async { Ok(true) })
     }

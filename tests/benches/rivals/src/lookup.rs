@@ -2,6 +2,7 @@
 
 use std::hint::black_box;
 
+use authing_miniprogram::runtime::engine::credential::Lender;
 use authing_miniprogram::runtime::{Method, Operation};
 use authing_miniprogram::stores::MemoryStore;
 
@@ -21,7 +22,8 @@ pub(crate) fn figures() -> Outcome<Vec<Figure>> {
         .build()?;
     let idp = Idp::start(Plan::default())?;
     let smithy = Smithy::new(Endpoint::new(idp.token_url()))?;
-    let hook = runtime.block_on(own::hook(&idp.url, MemoryStore::new()))?;
+    let session = runtime.block_on(own::lender(&idp.url, MemoryStore::new()))?;
+    let lender: &dyn Lender = session.as_ref();
 
     let [theirs, ours] = interleaved(
         20_000,
@@ -36,9 +38,9 @@ pub(crate) fn figures() -> Outcome<Vec<Figure>> {
             &mut |times| {
                 runtime.block_on(async {
                     for _ in 0..times {
-                        let mut token = hook.ready(&OPERATION);
+                        let mut token = lender.ready(&OPERATION);
                         if token.is_none() {
-                            token = hook.authorize(&OPERATION).await.unwrap_or_default();
+                            token = lender.authorize(&OPERATION).await.unwrap_or_default();
                         }
                         let _ = black_box(token);
                     }

@@ -4,7 +4,6 @@ use std::sync::Arc;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use authing_miniprogram::api::V3;
-use authing_miniprogram::runtime::engine::hook::SessionHook;
 use authing_miniprogram::runtime::session::SessionSpec;
 use authing_miniprogram::runtime::{Core, FromCore};
 use authing_miniprogram::session::{Session, SessionOptions, SessionTokens, Surface, TokenKey};
@@ -44,7 +43,7 @@ pub(crate) fn tokens(seconds: i64) -> Outcome<SessionTokens> {
 }
 
 /// A surface with nothing on it but its session, which answers as it answers to calls.
-struct Bare(Core);
+pub(crate) struct Bare(Core);
 
 impl Surface for Bare {
     const SESSION: &'static SessionSpec = V3::SESSION;
@@ -60,8 +59,8 @@ impl FromCore for Bare {
     }
 }
 
-/// What a call asks for its token.
-pub(crate) async fn hook(url: &str, store: impl TokenStore) -> Outcome<Arc<dyn SessionHook>> {
+/// A session of nothing else, which calls ask for its token.
+pub(crate) async fn lender(url: &str, store: impl TokenStore) -> Outcome<Session<Bare>> {
     let client = Builder::<Bare>::new(&[])
         .base_url(url)
         .value("app_id", "app")
@@ -69,8 +68,7 @@ pub(crate) async fn hook(url: &str, store: impl TokenStore) -> Outcome<Arc<dyn S
     let options = SessionOptions::default();
     let session = Session::<Bare>::new(&client.0, store, TokenKey::default(), options);
     session.adopt(tokens(3_000)?).await?;
-    let hook = session.api().0.session().cloned();
-    hook.ok_or_else(|| "a surface of a session has one".into())
+    Ok(session)
 }
 
 /// A verifier of id tokens with the keys from there.

@@ -3,6 +3,10 @@
 //! The `rsa` crate, because the keys of some services have 1024 bits, which others refuse. RUSTSEC-2023-0071 (timing of
 //! operations with the private key) does not concern it: here is no private key.
 
+// Without the feature nothing else here needs it.
+#[cfg(not(feature = "rsa"))]
+use base64 as _;
+
 #[cfg(feature = "rsa")]
 pub(super) fn encrypt(key: &str, text: &str) -> Result<String, String> {
     use base64::Engine as _;

@@ -6,10 +6,10 @@ use indexmap::IndexMap;
 use openapiv3::{OpenAPI, ReferenceOr, SchemaKind, Type, VariantOrUnknownOrEmpty};
 use serde_json::Value;
 
-use super::{AdditionalProperties, Discriminator, Kind, Schema, SchemaUse, component};
+use super::schema::{AdditionalProperties, Discriminator, Kind, Schema, SchemaUse, component};
 
 /// The named schemas of the document.
-pub(in crate::resolve) fn schemas(openapi: &OpenAPI) -> IndexMap<String, SchemaUse> {
+pub(super) fn schemas(openapi: &OpenAPI) -> IndexMap<String, SchemaUse> {
     let components = openapi.components.iter();
     let schemas = components.flat_map(|components| &components.schemas);
     schemas
@@ -17,9 +17,15 @@ pub(in crate::resolve) fn schemas(openapi: &OpenAPI) -> IndexMap<String, SchemaU
         .collect()
 }
 
+impl From<ReferenceOr<openapiv3::Schema>> for SchemaUse {
+    fn from(schema: ReferenceOr<openapiv3::Schema>) -> Self {
+        Self::of(&schema)
+    }
+}
+
 impl SchemaUse {
     /// The use of a schema, boxed or not.
-    pub(in crate::resolve) fn of<S: Borrow<openapiv3::Schema>>(schema: &ReferenceOr<S>) -> Self {
+    pub(super) fn of<S: Borrow<openapiv3::Schema>>(schema: &ReferenceOr<S>) -> Self {
         match schema {
             ReferenceOr::Reference { reference } => Self::Named(component(reference).to_owned()),
             ReferenceOr::Item(schema) => Self::Inline(Box::new(Schema::of(schema.borrow()))),

@@ -1,10 +1,12 @@
-//! In: nothing. Out: [`Object`], the kinds of objects a document is made of, and what is true of each.
+//! The kinds of objects that a document is made of, and what is true of each.
 
 use serde_json::{Value, json};
 
+use crate::spec::node::Node;
+
 /// A kind of object: the ones of OpenAPI 3.0, then those of our `x-` words.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub(super) enum Object {
+pub(crate) enum Object {
     Document,
     Info,
     Contact,
@@ -59,9 +61,22 @@ pub(super) enum Object {
     Accept,
 }
 
+/// The sections of `components`.
+const SECTIONS: [(&str, Object); 9] = [
+    ("schemas", Object::Schema),
+    ("responses", Object::Response),
+    ("parameters", Object::Parameter),
+    ("examples", Object::Example),
+    ("requestBodies", Object::RequestBody),
+    ("headers", Object::Header),
+    ("securitySchemes", Object::SecurityScheme),
+    ("links", Object::Link),
+    ("callbacks", Object::Callback),
+];
+
 impl Object {
     /// How people call it, with an article.
-    pub(super) fn noun(self) -> &'static str {
+    pub(crate) fn noun(self) -> &'static str {
         match self {
             Self::Document => "an OpenAPI document",
             Self::Info => "an info object",
@@ -116,31 +131,41 @@ impl Object {
     }
 
     /// The same without the article.
-    pub(super) fn bare_noun(self) -> &'static str {
+    pub(crate) fn bare_noun(self) -> &'static str {
         let noun = self.noun();
         noun.split_once(' ').map_or(noun, |(_, rest)| rest)
     }
 
     /// Whether `{$ref: ...}` may stand in its place.
-    pub(super) fn may_be_reference(self) -> bool {
+    pub(crate) fn may_be_reference(self) -> bool {
+        self.is_copied() || self.section().is_some()
+    }
+
+    /// Whether the keys of this kind are names.
+    pub(crate) fn has_free_keys(self) -> bool {
         matches!(
             self,
-            Self::PathItem
-                | Self::Parameter
-                | Self::RequestBody
-                | Self::Response
-                | Self::Callback
-                | Self::Example
-                | Self::Link
-                | Self::Header
-                | Self::Schema
-                | Self::SecurityScheme
-                | Self::GraphQlDocument
+            Self::Paths | Self::Responses | Self::Callback | Self::SecurityRequirement
         )
     }
 
+    /// Whether an empty place (`name:` and nothing more) can only mean an empty object.
+    pub(crate) fn may_be_empty(self) -> bool {
+        matches!(
+            self,
+            Self::Schema
+                | Self::MediaType
+                | Self::PathItem
+                | Self::Response
+                | Self::Example
+                | Self::Components
+                | Self::Paths
+                | Self::Encoding
+        ) || self.is_prose()
+    }
+
     /// Whether it only informs people: a fault in it harms no client and is a warning.
-    pub(super) fn is_prose(self) -> bool {
+    pub(crate) fn is_prose(self) -> bool {
         matches!(
             self,
             Self::Contact
@@ -153,28 +178,38 @@ impl Object {
     }
 
     /// Whether it belongs to our vocabulary: then an unknown key is an error.
-    pub(super) fn is_ours(self) -> bool {
+    pub(crate) fn is_ours(self) -> bool {
         self >= Self::Value
     }
 
     /// The section of `components` that holds this kind.
-    pub(super) fn of_section(section: &str) -> Option<Self> {
-        Some(match section {
-            "schemas" => Self::Schema,
-            "responses" => Self::Response,
-            "parameters" => Self::Parameter,
-            "examples" => Self::Example,
-            "requestBodies" => Self::RequestBody,
-            "headers" => Self::Header,
-            "securitySchemes" => Self::SecurityScheme,
-            "links" => Self::Link,
-            "callbacks" => Self::Callback,
-            _ => return None,
-        })
+    pub(crate) fn section(self) -> Option<&'static str> {
+        let mut all = SECTIONS.iter();
+        all.find(|(_, object)| *object == self)
+            .map(|(name, _)| *name)
+    }
+
+    /// The kind that this section of `components` holds.
+    pub(crate) fn of_section(section: &str) -> Option<Self> {
+        let mut all = SECTIONS.iter();
+        all.find(|(name, _)| *name == section)
+            .map(|(_, object)| *object)
+    }
+
+    /// Whether what a `$ref` leads to is copied to where it is used, because there are no components for it.
+    pub(crate) fn is_copied(self) -> bool {
+        matches!(self, Self::PathItem | Self::GraphQlDocument)
+    }
+
+    /// The `$ref` that stands in place of this node, if one does.
+    pub(crate) fn reference(self, node: &Node) -> Option<&str> {
+        node.get("$ref")
+            .filter(|_| self.may_be_reference())?
+            .as_str()
     }
 
     /// What stands for a faulty one, so that later stages run on the rest. `None`: it is taken away instead.
-    pub(super) fn neutral(self, key: Option<&str>) -> Option<Value> {
+    pub(crate) fn neutral(self, key: Option<&str>) -> Option<Value> {
         Some(match self {
             Self::Document => {
                 json!({"openapi": "3.0.3", "info": {"title": "", "version": ""}, "paths": {}})

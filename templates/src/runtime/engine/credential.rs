@@ -1,17 +1,14 @@
-//! [`SessionHook`]: what sending a request asks of the session behind it, if there is one.
+//! [`Credential`]: a token that a session lends to attempts; and [`Lender`], which lends it.
 
 use std::fmt;
 use std::sync::Arc;
 
 use http::HeaderValue;
-use serde_json::Value;
 use zeroize::Zeroizing;
 
-use super::clock::Moment;
 use crate::runtime::wire::error::Error;
 use crate::runtime::wire::future::BoxFuture;
 use crate::runtime::wire::header;
-use crate::runtime::wire::inputs::Inputs;
 use crate::runtime::wire::operation::Operation;
 use crate::runtime::wire::secret::Secret;
 
@@ -24,7 +21,7 @@ pub struct Credential {
     /// Which token of the session's life this is; handed back when it is rejected.
     pub generation: u64,
     /// The own user id.
-    pub subject: Option<String>,
+    pub subject: Option<Arc<str>>,
     /// With `Bearer` and without, if it can be a header at all.
     headers: Option<[HeaderValue; 2]>,
 }
@@ -43,7 +40,7 @@ impl Credential {
         Self {
             token,
             generation,
-            subject,
+            subject: subject.map(Arc::from),
             headers,
         }
     }
@@ -55,12 +52,8 @@ impl Credential {
     }
 }
 
-/// The session behind a [`Core`](super::core::Core).
-///
-/// The core calls in this order, for each attempt: [`ready`](Self::ready), and [`authorize`](Self::authorize) if that
-/// has nothing, if a scheme of the operation is this session's; then, once the answer is read, [`rejected`](Self::rejected) (at most once a call) or
-/// [`received`](Self::received).
-pub trait SessionHook: fmt::Debug + Send + Sync {
+/// What lends a token for the schemes of its session.
+pub trait Lender: fmt::Debug + Send + Sync {
     /// Name of the session, as in [`crate::runtime::wire::operation::SecurityScheme::session`].
     fn name(&self) -> &'static str;
 
@@ -72,39 +65,8 @@ pub trait SessionHook: fmt::Debug + Send + Sync {
 
     /// The token for this operation, refreshed if need be; `None` if nobody is signed in
     /// (the operation may have another alternative).
-    fn authorize<'a>(
-        &'a self,
+    fn authorize(
+        &self,
         operation: &'static Operation,
-    ) -> BoxFuture<'a, Result<Option<Arc<Credential>>, Error>>;
-
-    /// Puts the own user id where the description wants it, if the caller did not: in the path if the template has it, as
-    /// a variable of a document, in the query of a GET, HEAD or DELETE, else in the body.
-    fn bind(&self, operation: &'static Operation, inputs: &mut Inputs, subject: Option<&str>);
-
-    /// Whether it wants to see successful answers of this operation.
-    fn wants(&self, operation: &'static Operation) -> bool;
-
-    /// Sees the data of a successful answer, out of its envelope, before the caller does.
-    fn received<'a>(
-        &'a self,
-        operation: &'static Operation,
-        data: &'a Value,
-        sent_at: Moment,
-    ) -> BoxFuture<'a, Result<(), Error>>;
-
-    /// Whether calls under this session are tried again as the client's policy says; a refresh has a pace of its own.
-    fn repeats(&self) -> bool {
-        true
-    }
-
-    /// Whether such an answer says that the token is not accepted. `codes`: status and code of its envelope.
-    fn rejects(&self, http_status: u16, codes: &[&str]) -> bool;
-
-    /// The token of this generation was rejected. `Ok(true)`: there is a newer one, send again.
-    /// `Ok(false)`: the caller gets the answer as an error.
-    fn rejected<'a>(
-        &'a self,
-        operation: &'static Operation,
-        generation: u64,
-    ) -> BoxFuture<'a, Result<bool, Error>>;
+    ) -> BoxFuture<'_, Result<Option<Arc<Credential>>, Error>>;
 }

@@ -1,27 +1,26 @@
-//! In: a key that begins with `x-`, or a kind of object of our vocabulary. Out: where the word may stand and what it
-//! holds; the known keys of its parts.
+//! The words that begin with `x-`: where each may stand and what it holds, and the known keys of its parts.
 
-use super::objects::Object;
-use super::tables::{Expect, Field, TYPES, may, must};
-
-use Expect::{
+use super::field::Expect::{
     Any, Bool, Code, Codes, Ident, Idents, Lifetimes, List, Map, One, Pointer, Pointers, Prose,
     Snake, Statuses, Text, TextMap, Texts, Word, Words,
 };
+use super::field::{Expect, Field, may, must};
+use super::object::Object;
+use super::openapi::TYPES;
 
 /// A word of ours.
 #[derive(Debug)]
-pub(super) struct Extension {
-    pub(super) key: &'static str,
-    pub(super) expect: Expect,
+pub(crate) struct Extension {
+    pub(crate) key: &'static str,
+    pub(crate) expect: Expect,
     /// Where it may stand.
-    pub(super) places: &'static [Object],
+    pub(crate) places: &'static [Object],
     /// The same in words.
-    pub(super) where_: &'static str,
+    pub(crate) where_: &'static str,
 }
 
 /// All words.
-pub(super) const EXTENSIONS: &[Extension] = &[
+pub(crate) const EXTENSIONS: &[Extension] = &[
     Extension {
         key: "x-value",
         expect: One(Object::Value),
@@ -105,9 +104,9 @@ const RETRY: &[&str] = &[
     "upload",
 ];
 /// The ways to encrypt.
-pub(super) const METHODS: &[&str] = &["none", "rsa", "sm2"];
+pub(crate) const METHODS: &[&str] = &["none", "rsa", "sm2"];
 /// The tokens of a session.
-pub(super) const TOKENS: &[&str] = &["access", "id", "refresh"];
+pub(crate) const TOKENS: &[&str] = &["access", "id", "refresh"];
 const ALGORITHMS: &[&str] = &[
     "RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512", "EdDSA",
     "HS256", "HS384", "HS512",

@@ -6,14 +6,14 @@ use openapiv3::{
     PathStyle, QueryStyle, ReferenceOr,
 };
 
-use super::{
+use super::lookup::{follow, pointer_segment};
+use super::parts::{
     Answer, Body, Content, Encoding, Format, Header, MediaType, Parameter, Place, SecurityKind,
     SecurityScheme, Server, ServerVariable, Style, Tag,
 };
-use crate::resolve::lookup::{follow, pointer_segment};
-use crate::resolve::schema::SchemaUse;
+use super::schema::SchemaUse;
 
-pub(in crate::resolve) fn parameter(raw: &RawParameter, pointer: String) -> Parameter {
+pub(super) fn parameter(raw: &RawParameter, pointer: String) -> Parameter {
     let (place, style, reserved, empty) = match raw {
         RawParameter::Path { style, .. } => (Place::Path, path_style(style), false, false),
         RawParameter::Query {
@@ -90,7 +90,7 @@ fn content(raw: &IndexMap<String, openapiv3::MediaType>) -> Content {
         .collect()
 }
 
-pub(in crate::resolve) fn body(
+pub(super) fn body(
     openapi: &OpenAPI,
     raw: &ReferenceOr<openapiv3::RequestBody>,
     pointer: String,
@@ -104,7 +104,7 @@ pub(in crate::resolve) fn body(
     })
 }
 
-pub(in crate::resolve) fn answer(
+pub(super) fn answer(
     openapi: &OpenAPI,
     status: String,
     raw: &ReferenceOr<openapiv3::Response>,
@@ -133,7 +133,7 @@ pub(in crate::resolve) fn answer(
 }
 
 /// The security schemes by name.
-pub(in crate::resolve) fn schemes(openapi: &OpenAPI) -> IndexMap<String, SecurityScheme> {
+pub(super) fn schemes(openapi: &OpenAPI) -> IndexMap<String, SecurityScheme> {
     let raw = |components: &'_ Components| {
         let schemes = components.security_schemes.iter();
         let schemes = schemes.filter_map(|(name, raw)| {
@@ -186,7 +186,7 @@ fn scheme(raw: &openapiv3::SecurityScheme) -> SecurityScheme {
     }
 }
 
-pub(in crate::resolve) fn servers(raw: &[openapiv3::Server]) -> Vec<Server> {
+pub(super) fn servers(raw: &[openapiv3::Server]) -> Vec<Server> {
     let variable = |raw: &openapiv3::ServerVariable| ServerVariable {
         default: raw.default.clone(),
         values: raw.enumeration.clone(),
@@ -205,7 +205,7 @@ pub(in crate::resolve) fn servers(raw: &[openapiv3::Server]) -> Vec<Server> {
     raw.iter().map(server).collect()
 }
 
-pub(in crate::resolve) fn tags(raw: &[openapiv3::Tag]) -> Vec<Tag> {
+pub(super) fn tags(raw: &[openapiv3::Tag]) -> Vec<Tag> {
     let tag = |raw: &openapiv3::Tag| Tag {
         name: raw.name.clone(),
         description: raw.description.clone(),

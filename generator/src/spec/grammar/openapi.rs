@@ -1,118 +1,22 @@
-//! In: a kind of object of OpenAPI 3.0. Out: its known keys, what each holds, and whether it must be there.
+//! The known keys of each kind of object of OpenAPI 3.0.
 
-use super::objects::Object;
-
-/// What a value must be.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Expect {
-    /// Anything.
-    Any,
-    /// Text that means something to the client; an unquoted number or boolean counts as its own text.
-    Text,
-    /// Text for people: a fault in it is a warning.
-    Prose,
-    /// One of these words.
-    Word(&'static [&'static str]),
-    /// `true` or `false`.
-    Bool,
-    /// A whole number from 0 on.
-    Size,
-    /// Any number.
-    Number,
-    /// A number above 0.
-    Positive,
-    /// An object of this kind.
-    One(Object),
-    /// A map from names to objects of this kind.
-    Map(Object),
-    /// A list of objects of this kind.
-    List(Object),
-    /// A list of texts.
-    Texts,
-    /// A map from names to texts.
-    TextMap,
-    /// A map from names to anything.
-    AnyMap,
-    /// A list of anything.
-    AnyList,
-    /// A boolean or a schema: `additionalProperties`.
-    SchemaOrBool,
-    /// The `type` of a schema.
-    SchemaType,
-    /// `exclusiveMinimum` and its twin: a boolean; a number in OpenAPI 3.1.
-    Exclusive,
-    /// Words of ours: a list of words, a JSON pointer, a list of them, a Rust name, a map to Rust names, a name in
-    /// snake case, a code (an integer or text), a list of them, statuses, and lifetimes.
-    Words(&'static [&'static str]),
-    Pointer,
-    Pointers,
-    Ident,
-    Idents,
-    Snake,
-    Code,
-    Codes,
-    Statuses,
-    Lifetimes,
-}
-
-/// Whether a key must be there.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Need {
-    /// An error if it is not.
-    Must,
-    /// A warning if it is not: the client can do without.
-    Should,
-    /// Nothing to say if it is not.
-    May,
-}
-
-/// A known key.
-#[derive(Debug)]
-pub(super) struct Field {
-    pub(super) key: &'static str,
-    pub(super) expect: Expect,
-    pub(super) need: Need,
-}
-
-pub(super) const fn must(key: &'static str, expect: Expect) -> Field {
-    Field {
-        key,
-        expect,
-        need: Need::Must,
-    }
-}
-
-pub(super) const fn should(key: &'static str, expect: Expect) -> Field {
-    Field {
-        key,
-        expect,
-        need: Need::Should,
-    }
-}
-
-pub(super) const fn may(key: &'static str, expect: Expect) -> Field {
-    Field {
-        key,
-        expect,
-        need: Need::May,
-    }
-}
-
-use Expect::{
-    Any, AnyList, AnyMap, Bool, Exclusive, List, Map, Number, One, Positive, Prose, SchemaOrBool,
-    SchemaType, Size, Text, TextMap, Texts, Word,
+use super::field::Expect::{
+    Any, AnyList, AnyMap, Bool, Exclusive, List, Map, Mapping, Number, One, Positive, Prose,
+    SchemaOrBool, SchemaType, Size, Text, TextMap, Texts, Word,
 };
+use super::field::{Field, may, must, should};
+use super::object::Object;
 
 /// The JSON types that a schema may name.
-pub(super) const TYPES: &[&str] = &["string", "number", "integer", "boolean", "array", "object"];
+pub(crate) const TYPES: &[&str] = &["string", "number", "integer", "boolean", "array", "object"];
 /// Where a parameter may stand.
-pub(super) const PLACES: &[&str] = &["query", "header", "path", "cookie"];
+pub(crate) const PLACES: &[&str] = &["query", "header", "path", "cookie"];
 /// The methods of a path item.
-pub(super) const METHODS: &[&str] = &[
+pub(crate) const METHODS: &[&str] = &[
     "get", "put", "post", "delete", "options", "head", "patch", "trace",
 ];
 /// The styles of parameters.
-pub(super) const STYLES: &[&str] = &[
+pub(crate) const STYLES: &[&str] = &[
     "matrix",
     "label",
     "form",
@@ -123,7 +27,7 @@ pub(super) const STYLES: &[&str] = &[
 ];
 const QUERY_STYLES: &[&str] = &["form", "spaceDelimited", "pipeDelimited", "deepObject"];
 
-/// The known keys of this kind.
+/// The known keys of this kind; none where keys are names: paths, codes, expressions, schemes.
 pub(super) fn fields(object: Object) -> &'static [Field] {
     match object {
         Object::Document => DOCUMENT,
@@ -153,9 +57,7 @@ pub(super) fn fields(object: Object) -> &'static [Field] {
         Object::ImplicitFlow => IMPLICIT_FLOW,
         Object::TokenFlow => TOKEN_FLOW,
         Object::CodeFlow => CODE_FLOW,
-        // Their keys are names: paths, codes, expressions, schemes.
-        Object::Paths | Object::Responses | Object::Callback | Object::SecurityRequirement => &[],
-        _ => super::vocabulary::fields(object),
+        _ => &[],
     }
 }
 
@@ -337,7 +239,7 @@ const SCHEMA: &[Field] = &[
     may("xml", One(Object::Xml)),
     may("externalDocs", One(Object::ExternalDocs)),
 ];
-const DISCRIMINATOR: &[Field] = &[must("propertyName", Text), may("mapping", TextMap)];
+const DISCRIMINATOR: &[Field] = &[must("propertyName", Text), may("mapping", Mapping)];
 const XML: &[Field] = &[
     may("name", Prose),
     may("namespace", Prose),
