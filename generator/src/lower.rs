@@ -62,7 +62,7 @@ pub fn lower(api: &resolve::Api<'_>, problems: &mut Problems) -> ir::Api {
         doc: docs::doc(Some(api.title), api.description, "An API."),
         license: api.license.map(ToOwned::to_owned),
         servers,
-        values,
+        client_values: values,
         schemes,
         envelopes,
         sessions,
@@ -79,7 +79,7 @@ pub fn lower(api: &resolve::Api<'_>, problems: &mut Problems) -> ir::Api {
 /// is tells them apart.
 fn builder_methods(api: &mut ir::Api) {
     let mut taken: BTreeSet<String> = api
-        .values
+        .client_values
         .iter()
         .map(|value| value.name.rust.clone())
         .collect();

@@ -6,7 +6,7 @@ mod answers;
 mod bodies;
 mod calls;
 pub(super) mod descriptors;
-mod encrypts;
+mod encrypted;
 mod requests;
 
 use syn::{ImplItemFn, Item, parse_quote};

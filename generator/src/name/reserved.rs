@@ -62,7 +62,6 @@ pub(crate) const CLIENT: &[&str] = &[
 #[rustfmt::skip]
 pub(crate) const RESPONSE: &[&str] = &[
     "fmt",
-    "head",
     "header",
     "headers",
     "into_value",

@@ -10,7 +10,7 @@ use openapiv3::{
 use super::extensions::Extensions;
 use super::ids;
 use super::lookup::{follow, pointer_segment};
-use super::parts::{Answer, Body, Parameter, SecurityRequirement, Server};
+use super::objects::{Answer, Body, Parameter, SecurityRequirement, Server};
 use super::read;
 use crate::name::short_hash;
 use crate::problem::{Kind, Problem, Problems};

@@ -1,4 +1,4 @@
-//! From parts of the document model to those of [`crate::resolve`], references followed.
+//! From objects of the document model to those of [`crate::resolve`], references followed.
 
 use indexmap::IndexMap;
 use openapiv3::{
@@ -7,7 +7,7 @@ use openapiv3::{
 };
 
 use super::lookup::{follow, pointer_segment};
-use super::parts::{
+use super::objects::{
     Answer, Body, Content, Encoding, Format, Header, MediaType, Parameter, Place, SecurityKind,
     SecurityScheme, Server, ServerVariable, Style, Tag,
 };

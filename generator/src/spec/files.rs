@@ -6,7 +6,7 @@ use super::{
     grammar::Object,
     node::{Node, Span, Value},
     pointer,
-    reference::{looks_like_reference, relative},
+    references::{looks_like_reference, relative},
 };
 use crate::problem::{Place, Source, lines::Lines};
 

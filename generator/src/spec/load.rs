@@ -14,8 +14,7 @@ use super::{
     grammar::Object,
     limits::{Budget, MAX_NODES},
     node::Span,
-    reach,
-    reference::{looks_like_reference, relative},
+    references::{looks_like_reference, references, relative},
     text::{parse, read_text, report},
     version,
 };
@@ -114,7 +113,7 @@ impl Loader<'_> {
             let mut found = Vec::new();
             for reference in files
                 .node(&target)
-                .map(|node| reach::references(node, object))
+                .map(|node| references(node, object))
                 .unwrap_or_default()
             {
                 let is_name = reference.mapped
@@ -220,11 +219,11 @@ impl Loader<'_> {
     /// The name of a file as it is shown: the path from the root's folder.
     fn name(&self, path: &Path) -> String {
         let inside = path.strip_prefix(&self.folder).unwrap_or(path);
-        let parts: Vec<_> = inside
+        let segments: Vec<_> = inside
             .components()
             .map(|part| part.as_os_str().to_string_lossy())
             .collect();
-        parts.join("/")
+        segments.join("/")
     }
 }
 

@@ -35,12 +35,9 @@ pub const PARTS: &[Part] = &[
             "wire/future.rs"
             "wire/head.rs"
             "wire/header.rs"
-            "wire/header_text.rs"
             "wire/inputs.rs"
             "wire/judge.rs"
             "wire/operation.rs"
-            "wire/param.rs"
-            "wire/param_value.rs"
             "wire/parts.rs"
             "wire/payload.rs"
             "wire/request.rs"
@@ -84,7 +81,6 @@ pub const PARTS: &[Part] = &[
                     "SecurityScheme",
                 ],
             ),
-            ("wire::param", &["Style"]),
             ("wire::payload", &["Payload"]),
             ("wire::request", &["Request"]),
             ("wire::response", &["Raw", "Response"]),
@@ -104,7 +100,7 @@ pub const PARTS: &[Part] = &[
     },
     Part {
         need: Need::Access,
-        implies: &[],
+        implies: &[Need::Param],
         files: carried! {
             "engine/access.rs"
             "engine/credential.rs"
@@ -176,7 +172,7 @@ pub const PARTS: &[Part] = &[
     },
     Part {
         need: Need::Fill,
-        implies: &[],
+        implies: &[Need::Param],
         files: carried! {
             "wire/fill.rs"
         },
@@ -193,6 +189,16 @@ pub const PARTS: &[Part] = &[
         features: &[],
         dependencies: &[],
         exports: &[("wire::graphql", &["GraphQl"])],
+    },
+    Part {
+        need: Need::Header,
+        implies: &[Need::Param],
+        files: carried! {
+            "wire/header_text.rs"
+        },
+        features: &[],
+        dependencies: &[],
+        exports: &[],
     },
     Part {
         need: Need::Lock,
@@ -235,6 +241,18 @@ pub const PARTS: &[Part] = &[
         exports: &[("wire", &["open_enum"])],
     },
     Part {
+        need: Need::Param,
+        implies: &[],
+        files: carried! {
+            "wire/param.rs"
+            "wire/param_value.rs"
+            "wire/request_params.rs"
+        },
+        features: &[],
+        dependencies: &[],
+        exports: &[("wire::param", &["Style"])],
+    },
+    Part {
         need: Need::Pattern,
         implies: &[Need::Check],
         files: carried! {
@@ -246,7 +264,13 @@ pub const PARTS: &[Part] = &[
     },
     Part {
         need: Need::Session,
-        implies: &[Need::Access, Need::Calendar, Need::Fill, Need::Lock],
+        implies: &[
+            Need::Access,
+            Need::Calendar,
+            Need::Fill,
+            Need::Lock,
+            Need::Param,
+        ],
         files: carried! {
             "session.rs"
             "session/bind.rs"
@@ -320,7 +344,7 @@ pub const PARTS: &[Part] = &[
     },
     Part {
         need: Need::Verify,
-        implies: &[Need::Lock],
+        implies: &[Need::Lock, Need::Param],
         files: carried! {
             "verify.rs"
             "verify/axum.rs"

@@ -69,7 +69,11 @@ fn session_static(
 ) -> Item {
     let docs = docs::docs(&session.doc);
     let constant = ident(&session.constant);
-    let required = context.api.values.iter().filter(|value| value.required);
+    let required = context
+        .api
+        .client_values
+        .iter()
+        .filter(|value| value.required);
     let key = strings(
         &required
             .map(|value| value.name.wire.clone())

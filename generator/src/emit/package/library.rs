@@ -155,7 +155,11 @@ pub(super) fn client(
     value: impl Fn(&ClientValue) -> Expr,
     base: &Expr,
 ) -> TokenStream {
-    let required = context.api.values.iter().filter(|value| value.required);
+    let required = context
+        .api
+        .client_values
+        .iter()
+        .filter(|value| value.required);
     let values = required.map(value);
     let base = context
         .api

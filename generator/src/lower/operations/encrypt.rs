@@ -63,10 +63,10 @@ pub(crate) fn members<'a>(
         looked: 0,
     };
     search.schema(context, view, "", pointer);
-    let mut encrypts: Vec<Encrypt> = Vec::new();
+    let mut encrypted: Vec<Encrypt> = Vec::new();
     for (member, word) in search.found {
         let one = encrypt(word);
-        let alike = encrypts.iter_mut().find(|known| {
+        let alike = encrypted.iter_mut().find(|known| {
             let members = known.members.clone();
             **known
                 == Encrypt {
@@ -76,13 +76,13 @@ pub(crate) fn members<'a>(
         });
         match alike {
             Some(known) => known.members.push(member),
-            None => encrypts.push(Encrypt {
+            None => encrypted.push(Encrypt {
                 members: vec![member],
                 ..one
             }),
         }
     }
-    encrypts
+    encrypted
 }
 
 /// Named schemas that have members to encrypt, at any depth: all others need no look, and there may be many.
@@ -297,7 +297,7 @@ pub(crate) fn find_keys(surfaces: &mut [Surface]) {
         }
     }
     let operations = surfaces.iter_mut().flat_map(|one| &mut one.operations);
-    for encrypt in operations.flat_map(|operation| &mut operation.encrypts) {
+    for encrypt in operations.flat_map(|operation| &mut operation.encrypted) {
         let found = encrypt.key.as_ref().map(|key| at.get(&key.operation));
         match (found, &mut encrypt.key) {
             (Some(Some(found)), Some(key)) => key.at = *found,

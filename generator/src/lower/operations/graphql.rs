@@ -65,7 +65,7 @@ fn document<'a>(
     }
     let drafts = variables(context, id, document, &pointer, &identity.hint, &mut inputs);
     parameters::settle(context, drafts, &mut inputs);
-    let encrypts = document.variables.as_ref().map_or_else(Vec::new, |schema| {
+    let encrypted = document.variables.as_ref().map_or_else(Vec::new, |schema| {
         encrypt::members(context, schema.into(), &format!("{pointer}/variables"))
     });
     let received = Usage::RECEIVED;
@@ -127,7 +127,7 @@ fn document<'a>(
             data: found.errors.data.clone(),
             result: document.result.at.clone(),
         }),
-        encrypts,
+        encrypted,
         answer: Answer {
             success: Success::One(Payload::Json(payload)),
             errors: Vec::new(),

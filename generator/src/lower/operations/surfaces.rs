@@ -143,7 +143,7 @@ fn operation<'a>(
         .body
         .as_ref()
         .and_then(|body| bodies::body(context, body, &identity.hint));
-    let encrypts = encrypt::operation(context, raw, body.as_ref().map(|(body, _)| body));
+    let encrypted = encrypt::operation(context, raw, body.as_ref().map(|(body, _)| body));
     let (body, filled) = body.map_or((None, Vec::new()), |(body, fills)| (Some(body), fills));
     let answers = answers::answers(context, raw, &identity.hint);
     let mut fills = inputs.fills;
@@ -176,7 +176,7 @@ fn operation<'a>(
         envelope: answers.envelope,
         failures: answers.failures,
         graphql: None,
-        encrypts,
+        encrypted,
         answer: answers.answer,
         accept: answers.accept,
     }

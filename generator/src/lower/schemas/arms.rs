@@ -54,7 +54,7 @@ pub(crate) fn union<'a>(
     }
     let named = arms.into_iter().zip(settled);
     Union {
-        tag: plan.tag.map(str::to_owned),
+        discriminator: plan.tag.map(str::to_owned),
         arms: named.map(|((arm, ..), name)| Arm { name, ..arm }).collect(),
         unknown,
     }
@@ -73,7 +73,7 @@ fn distinct<'a>(
         let TypeUse { ty, checks, .. } = arm_use(types, faults, &choice, base);
         let number = arms.len() + 1;
         if let Some((same, ..)) = arms.get_mut(&ty) {
-            same.tags.extend(choice.tags);
+            same.discriminator_values.extend(choice.tags);
             if same.checks != checks {
                 same.checks.clear();
                 faults.alternatives(&choice.at.pointer);
@@ -87,7 +87,7 @@ fn distinct<'a>(
         let arm = Arm {
             name: Name::new(wire, ""),
             doc,
-            tags: choice.tags,
+            discriminator_values: choice.tags,
             ty: ty.clone(),
             checks,
         };

@@ -182,12 +182,12 @@ fn single(ty: Type, doc: Doc) -> ModelKind {
     let arm = Arm {
         name: Name::new("items", "Items"),
         doc,
-        tags: Vec::new(),
+        discriminator_values: Vec::new(),
         ty,
         checks: Vec::new(),
     };
     ModelKind::Union(Union {
-        tag: None,
+        discriminator: None,
         arms: vec![arm],
         unknown: None,
     })

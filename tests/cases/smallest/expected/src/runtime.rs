@@ -16,7 +16,6 @@ pub use self::wire::answer::{Answer, FromAnswer};
 pub use self::wire::body::Body;
 pub use self::wire::error::Error;
 pub use self::wire::operation::{Method, Operation, Retry, SchemeKind, SecurityScheme};
-pub use self::wire::param::Style;
 pub use self::wire::payload::Payload;
 pub use self::wire::request::Request;
 pub use self::wire::response::{Raw, Response};

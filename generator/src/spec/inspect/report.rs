@@ -1,17 +1,17 @@
-//! In: a fault found by a check. Out: a problem in the common wording, and the neutral node.
+//! Reports a fault as a problem in the common wording, and puts a neutral node in its place.
 
 use serde_json::json;
 
 use super::at::At;
-use super::checker::Checker;
 use super::edits::Edit;
+use super::inspector::Inspector;
 use super::wording::{describe, short};
 use crate::problem::{Kind, Place, Problem, Severity, near};
 use crate::spec::grammar::Object;
 use crate::spec::grammar::vocabulary::EXTENSIONS;
 use crate::spec::node::{Member, Node, Value};
 
-impl<'a> Checker<'a, '_> {
+impl<'a> Inspector<'a, '_> {
     /// Where this node stands.
     pub(super) fn place(&self, at: &At<'_>) -> Place {
         self.files.place(at.node.span, &at.pointer())
@@ -103,13 +103,13 @@ impl<'a> Checker<'a, '_> {
 
     /// Takes away the whole word of ours that this node is part of: half a session is of no use.
     pub(super) fn remove_word(&mut self, at: &At<'a>) {
-        let mut parts = at.segments();
-        let word = parts
+        let mut segments = at.segments();
+        let word = segments
             .iter()
             .rposition(|part| EXTENSIONS.iter().any(|extension| extension.key == part));
         if let Some(word) = word {
-            parts.truncate(word + 1);
-            self.edits.add_at(at.file, parts, Edit::Remove);
+            segments.truncate(word + 1);
+            self.edits.add_at(at.file, segments, Edit::Remove);
         } else {
             // Behind a `$ref`, where only a whole GraphQL document can stand.
             let neutral = Edit::Replace(json!({"document": ""}));

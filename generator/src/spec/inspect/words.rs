@@ -4,8 +4,8 @@
 use indexmap::IndexMap;
 
 use super::at::At;
-use super::checker::Checker;
 use super::edits::Edit;
+use super::inspector::Inspector;
 use super::wording::{one_of, short};
 use crate::problem::near::nearest;
 use crate::problem::{Kind, Problem};
@@ -13,7 +13,7 @@ use crate::spec::grammar::vocabulary::EXTENSIONS;
 use crate::spec::grammar::{Need, Object};
 use crate::spec::node::Member;
 
-impl<'a> Checker<'a, '_> {
+impl<'a> Inspector<'a, '_> {
     /// Checks a member whose key begins with `x-`.
     pub(super) fn extension(&mut self, at: &At<'a>, member: &'a Member, object: Object) {
         let key = member.key.as_str();
@@ -115,10 +115,10 @@ impl<'a> Checker<'a, '_> {
 fn is_in_place(at: &At<'_>, key: &str, object: Object) -> bool {
     let is_text = matches!(at.text("type"), None | Some("string"));
     match key {
-        "x-value" | "x-accept" => object != Object::Schema || Checker::is_property(at),
-        "x-envelope" => Checker::is_component(at, object),
+        "x-value" | "x-accept" => object != Object::Schema || Inspector::is_property(at),
+        "x-envelope" => Inspector::is_component(at, object),
         "x-graphql" => at.key() == Some("post"),
-        "x-encrypt" => Checker::is_property(at) && is_text,
+        "x-encrypt" => Inspector::is_property(at) && is_text,
         "x-secret" => is_text,
         "x-rust-names" => at.node.get("enum").is_some(),
         _ => true,

@@ -1,4 +1,4 @@
-//! What all checks share, and what the walk gathers for the later ones.
+//! What all inspections share, and what the walk gathers for the later ones.
 
 use indexmap::IndexMap;
 
@@ -9,14 +9,14 @@ use crate::spec::files::{Files, Missing};
 use crate::spec::grammar::Object;
 use crate::spec::node::Node;
 
-/// What all checks share.
-pub(super) struct Checker<'a, 'p> {
+/// What all inspections share.
+pub(super) struct Inspector<'a, 'p> {
     pub(super) files: &'a Files,
     pub(super) problems: &'p mut Problems,
     pub(super) edits: Edits,
     pub(super) visits: Visits<'a>,
     pub(super) references: References<'a>,
-    /// What the walk met and a later check looks at as a whole.
+    /// What the walk met and a later inspection looks at as a whole.
     pub(super) found: Found<'a>,
     /// How many more words are compared for hints: bounds the work for documents that are wrong throughout.
     pub(super) comparisons_left: usize,
@@ -34,7 +34,7 @@ pub(super) struct Found<'a> {
     pub(super) key_places: Vec<At<'a>>,
 }
 
-impl<'a, 'p> Checker<'a, 'p> {
+impl<'a, 'p> Inspector<'a, 'p> {
     pub(super) fn new(files: &'a Files, problems: &'p mut Problems) -> Self {
         Self {
             files,

@@ -1,13 +1,13 @@
 //! What must hold within one object that fits its table.
 
 use super::at::At;
-use super::checker::Checker;
 use super::edits::Edit;
+use super::inspector::Inspector;
 use crate::problem::Kind;
 use crate::spec::grammar::Object;
 use crate::spec::node::{Node, Value};
 
-impl<'a> Checker<'a, '_> {
+impl<'a> Inspector<'a, '_> {
     /// What the table of its kind cannot say about an object.
     pub(super) fn within(&mut self, at: &At<'a>, object: Object) {
         match object {

@@ -7,8 +7,8 @@ use std::collections::BTreeSet;
 use serde_json::{Value as Json, json};
 
 use super::at::At;
-use super::checker::Checker;
 use super::edits::Edit;
+use super::inspector::Inspector;
 use super::wording::{describe, short};
 use crate::problem::Kind;
 use crate::spec::node::{Node, Value};
@@ -48,7 +48,7 @@ fn is_idle(key: &str, float: f64) -> bool {
     }
 }
 
-impl<'a> Checker<'a, '_> {
+impl<'a> Inspector<'a, '_> {
     /// Bounds of an integer: openapiv3 reads `maximum: 10.0` or one over 63 bits as "any type".
     pub(super) fn numbers(&mut self, at: &At<'a>, kind: &str) {
         if kind != "integer" {

@@ -2,8 +2,8 @@
 //! that lead nowhere, in a circle, or to the wrong kind of object.
 
 use super::at::At;
-use super::checker::{Checker, End, address};
 use super::edits::Edit;
+use super::inspector::{End, Inspector, address};
 use super::wording::{describe, short};
 use crate::problem::near::nearest;
 use crate::problem::{Kind, Problem};
@@ -50,7 +50,7 @@ fn is_map(reference: &str) -> bool {
         .fold(false, |inside, segment| !inside && MAPS.contains(&segment))
 }
 
-impl<'a> Checker<'a, '_> {
+impl<'a> Inspector<'a, '_> {
     /// The node that this reference, found in `file`, leads to.
     pub(super) fn target(&mut self, file: u32, reference: &'a str) -> Result<At<'a>, Missing> {
         if let Some(known) = self.references.targets.get(&(file, reference)) {
@@ -114,7 +114,7 @@ impl<'a> Checker<'a, '_> {
     }
 
     /// Checks a node with `$ref` in the place of an object of this kind; the target, if it is to be walked.
-    pub(super) fn check_reference(
+    pub(super) fn inspect_reference(
         &mut self,
         at: &At<'a>,
         value: &'a Node,

@@ -1,4 +1,6 @@
-//! Finds the references in a node of which the grammar says what it is.
+//! The references in a node of which the grammar says what it is, and what their texts say about files.
+
+use std::path::Path;
 
 use super::{
     grammar::{Below, Object, below},
@@ -97,4 +99,46 @@ impl<'a> Search<'a> {
             pointer,
         });
     }
+}
+
+/// Whether an entry of a discriminator's mapping is a reference rather than a bare name.
+pub(super) fn looks_like_reference(text: &str) -> bool {
+    let extension = Path::new(text)
+        .extension()
+        .and_then(|extension| extension.to_str());
+    text.contains(['#', '/']) || matches!(extension, Some("yaml" | "yml" | "json"))
+}
+
+/// The path part of a `$ref`, seen from a file of the document, as a path from the root's folder; or why it may not
+/// be read. Symbolic links are a matter of the disk and are looked at when reading.
+pub(super) fn relative(base: &str, path: &str) -> Result<String, String> {
+    let scheme = path.split_once(':').map_or("", |(scheme, _)| scheme);
+    if scheme.starts_with(|first: char| first.is_ascii_alphabetic())
+        && scheme
+            .bytes()
+            .all(|byte| byte.is_ascii_alphanumeric() || b"+-.".contains(&byte))
+    {
+        return Err(format!(
+            "`{path}` is a URL; only files below the root document's folder are read"
+        ));
+    }
+    let path = pointer::percent_decode(path);
+    if path.starts_with(['/', '\\']) {
+        return Err(format!(
+            "`{path}` is an absolute path; only files below the root document's folder are read"
+        ));
+    }
+    let mut segments: Vec<&str> = base.split('/').collect();
+    segments.pop();
+    for part in path.split('/') {
+        match part {
+            "" | "." => {}
+            ".." => {
+                let outside = || format!("`{path}` leads out of the folder of the root document");
+                segments.pop().ok_or_else(outside)?;
+            }
+            part => segments.push(part),
+        }
+    }
+    Ok(segments.join("/"))
 }

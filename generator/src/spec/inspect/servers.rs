@@ -7,16 +7,16 @@ use indexmap::IndexMap;
 use serde_json::json;
 
 use super::at::At;
-use super::checker::{Checker, Named};
 use super::edits::Edit;
+use super::inspector::{Inspector, Named};
 use super::wording::short;
 use crate::problem::{Kind, Problem, Severity};
 use crate::spec::grammar::Object;
 use crate::spec::node::{Node, Value};
 
-impl<'a> Checker<'a, '_> {
+impl<'a> Inspector<'a, '_> {
     /// Variables of server URLs are declared; their defaults are among their values.
-    pub(super) fn check_servers(&mut self) {
+    pub(super) fn inspect_servers(&mut self) {
         for server in std::mem::take(&mut self.found.servers) {
             let variables = server.get("variables");
             if let Some(url) = server.get("url") {
@@ -136,7 +136,7 @@ impl<'a> Checker<'a, '_> {
     }
 
     /// Security requirements name declared schemes.
-    pub(super) fn check_requirements(&mut self, schemes: &Named<'a>) {
+    pub(super) fn inspect_requirements(&mut self, schemes: &Named<'a>) {
         for list in std::mem::take(&mut self.found.requirements) {
             let known = |at: &At<'a>| {
                 at.node

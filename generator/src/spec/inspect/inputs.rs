@@ -4,7 +4,7 @@
 use std::collections::BTreeSet;
 
 use super::at::At;
-use super::checker::{Checker, Named, address};
+use super::inspector::{Inspector, Named, address};
 use super::operations::Operations;
 use super::wording::short;
 use crate::problem::{Kind, Problem};
@@ -12,7 +12,7 @@ use crate::problem::{Kind, Problem};
 /// Schemas that are looked into for one operation: bounds the work for hostile documents.
 const MOST: usize = 1000;
 
-impl<'a> Checker<'a, '_> {
+impl<'a> Inspector<'a, '_> {
     /// The inputs of the operation with this id; `None` if there is no such operation.
     pub(super) fn inputs(&mut self, operations: &Operations<'a>, id: &str) -> Option<Vec<String>> {
         let (index, document) = operations.ids.get(id)?.clone();

@@ -1,6 +1,6 @@
-//! In: what a check wants changed, node by node. Out: the trees with all changes made at once.
+//! The changes that the inspection wants, node by node, made all at once.
 //!
-//! Checks read the trees as they were written, so that places and pointers stay true; the changes are
+//! It reads the trees as they were written, so that places and pointers stay true; the changes are
 //! gathered in a tree of the same shape and made in one walk, each container at most once.
 
 use std::collections::BTreeMap;
@@ -43,11 +43,11 @@ impl Edits {
         self.add_at(at.file, at.segments(), edit);
     }
 
-    /// Notes a change to the node at these parts of a pointer.
-    pub(super) fn add_at(&mut self, file: u32, parts: Vec<String>, edit: Edit) {
+    /// Notes a change to the node at these segments of a pointer.
+    pub(super) fn add_at(&mut self, file: u32, segments: Vec<String>, edit: Edit) {
         let mut tree = self.files.entry(file).or_default();
-        for part in parts {
-            tree = tree.below.entry(part).or_default();
+        for segment in segments {
+            tree = tree.below.entry(segment).or_default();
         }
         tree.here.push(edit);
     }

@@ -4,8 +4,8 @@
 use serde_json::json;
 
 use super::at::At;
-use super::checker::Checker;
 use super::edits::Edit;
+use super::inspector::Inspector;
 use super::wording::{describe, one_of, short};
 use crate::problem::Kind;
 use crate::spec::grammar::Object;
@@ -35,7 +35,7 @@ const KEYWORDS: &[(&str, &[&str])] = &[
     ("enum", &["string", "integer", "number", "boolean"]),
 ];
 
-impl<'a> Checker<'a, '_> {
+impl<'a> Inspector<'a, '_> {
     /// What the table cannot say about a schema.
     pub(super) fn schema(&mut self, at: &At<'a>) {
         let kind = at.text("type").filter(|kind| TYPES.contains(kind));
@@ -112,14 +112,14 @@ impl<'a> Checker<'a, '_> {
         if text.is_some_and(|text| TYPES.contains(&text)) {
             return;
         }
-        let mut parts = at.segments();
-        parts.pop();
+        let mut segments = at.segments();
+        segments.pop();
         if text == Some("null") {
             // OpenAPI 3.1 as it is often written into 3.0 documents, and what it means is plain.
             let hint = "`null` is no type in OpenAPI 3.0; write `nullable: true`".to_owned();
             self.slightly_wrong(at, &one_of(TYPES), Some(hint));
             self.edits
-                .add_at(at.file, parts, Edit::Replace(json!({"nullable": true})));
+                .add_at(at.file, segments, Edit::Replace(json!({"nullable": true})));
             return;
         }
         let hint = match (&at.node.value, text) {
@@ -135,11 +135,12 @@ impl<'a> Checker<'a, '_> {
             _ => None,
         };
         self.wrong(at, &one_of(TYPES), hint);
-        self.edits.add_at(at.file, parts, Edit::Replace(json!({})));
+        self.edits
+            .add_at(at.file, segments, Edit::Replace(json!({})));
     }
 
     /// Values of a mapping are names of schemas or references.
-    pub(super) fn check_discriminators(&mut self, root: &At<'a>) {
+    pub(super) fn inspect_discriminators(&mut self, root: &At<'a>) {
         let schemas = root
             .get("components")
             .and_then(|components| components.get("schemas"));

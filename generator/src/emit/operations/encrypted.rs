@@ -10,18 +10,18 @@ use crate::ir::{Encrypt, Encryption, Operation};
 
 /// `.seal(&[Encrypt { .. }])`.
 pub(super) fn seal(
-    encrypts: &[Encrypt],
+    encrypted: &[Encrypt],
     context: &Context<'_>,
     imports: &mut Imports,
 ) -> Option<TokenStream> {
-    if encrypts.is_empty() {
+    if encrypted.is_empty() {
         return None;
     }
-    let encrypts: Vec<_> = encrypts
+    let encrypted: Vec<_> = encrypted
         .iter()
         .map(|one| encrypt(one, context, imports))
         .collect();
-    Some(quote!(.seal(&[#(#encrypts),*])))
+    Some(quote!(.seal(&[#(#encrypted),*])))
 }
 
 fn encrypt(one: &Encrypt, context: &Context<'_>, imports: &mut Imports) -> TokenStream {
@@ -76,7 +76,7 @@ fn variant(method: Encryption, imports: &mut Imports) -> TokenStream {
 /// What the user of a method reads about it.
 pub(super) fn lines(operation: &Operation) -> Vec<String> {
     let mut lines = Vec::new();
-    for one in &operation.encrypts {
+    for one in &operation.encrypted {
         let members: Vec<_> = one
             .members
             .iter()

@@ -1,13 +1,13 @@
 //! In: the `verify` of an `x-session`. Out: problems for operations and inputs that it names and the document does not have.
 
 use super::at::At;
-use super::checker::Checker;
+use super::inspector::Inspector;
 use super::operations::Operations;
 
 /// The input of an introspection that is the token (RFC 7662, section 2.1).
 const TOKEN: &str = "token";
 
-impl<'a> Checker<'a, '_> {
+impl<'a> Inspector<'a, '_> {
     pub(super) fn verify(&mut self, verify: &At<'a>, operations: &Operations<'a>) {
         if let Some(id) = verify.get("jwks") {
             self.known_operation(&id, operations);

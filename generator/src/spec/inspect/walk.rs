@@ -3,15 +3,15 @@
 use serde_json::json;
 
 use super::at::At;
-use super::checker::{Behind, Checker};
 use super::edits::Edit;
 use super::foreign::{foreign_key, object_hint, reference_hint};
+use super::inspector::{Behind, Inspector};
 use super::wording::short;
 use crate::problem::{Kind, Problem, Severity, near};
 use crate::spec::grammar::{Expect, Field, Need, Object, fields};
 use crate::spec::node::{Member, Value};
 
-impl<'a> Checker<'a, '_> {
+impl<'a> Inspector<'a, '_> {
     /// Visits all that the root document reaches. An explicit stack: depth costs no stack space.
     pub(super) fn walk(&mut self, root: At<'a>) {
         self.visits.open.push((root, Object::Document));
@@ -62,7 +62,7 @@ impl<'a> Checker<'a, '_> {
         if let Some(reference) = reference {
             if object.may_be_reference() {
                 self.members(at, object);
-                if let Some(target) = self.check_reference(at, reference, object) {
+                if let Some(target) = self.inspect_reference(at, reference, object) {
                     self.visits.behind.push(Behind {
                         reference: at.clone(),
                         target,

@@ -7,8 +7,8 @@ use indexmap::IndexMap;
 use serde_json::json;
 
 use super::at::At;
-use super::checker::Checker;
 use super::edits::Edit;
+use super::inspector::Inspector;
 use super::operations::{Operation, Operations};
 use super::wording::{one_of, short};
 use crate::problem::{Kind, Problem};
@@ -22,7 +22,7 @@ struct Declared<'a> {
     complete: bool,
 }
 
-impl<'a> Checker<'a, '_> {
+impl<'a> Inspector<'a, '_> {
     /// What the table cannot say about a parameter.
     pub(super) fn parameter(&mut self, at: &At<'a>) {
         if !at
@@ -117,11 +117,11 @@ impl<'a> Checker<'a, '_> {
     }
 
     /// Checks the parameters of every operation, together with those of its path item.
-    pub(super) fn check_parameters(&mut self, operations: &Operations<'a>) {
+    pub(super) fn inspect_parameters(&mut self, operations: &Operations<'a>) {
         let mut shared: IndexMap<usize, Declared<'a>> = IndexMap::new();
         let mut malformed = BTreeSet::new();
         for operation in &operations.list {
-            let id = super::checker::address(operation.item.node);
+            let id = super::inspector::address(operation.item.node);
             if !shared.contains_key(&id) {
                 let declared = self.declared(&operation.item);
                 shared.insert(id, declared);

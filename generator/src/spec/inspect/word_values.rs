@@ -1,13 +1,13 @@
 //! Checks the sorts of values that only our own words have.
 
 use super::at::At;
-use super::checker::Checker;
+use super::inspector::Inspector;
 use super::wording::{Misfit, misfit, one_of, short};
 use crate::problem::near;
 use crate::spec::grammar::{Expect, Object};
 use crate::spec::node::Value;
 
-impl<'a> Checker<'a, '_> {
+impl<'a> Inspector<'a, '_> {
     /// The sorts of values that only our words have.
     pub(super) fn vocabulary_value(&mut self, at: &At<'a>, expect: Expect) -> Option<Misfit> {
         match expect {
@@ -48,14 +48,14 @@ impl<'a> Checker<'a, '_> {
         }
     }
 
-    fn each(&mut self, at: &At<'a>, check: impl Fn(&At<'a>) -> Option<Misfit>) -> Option<Misfit> {
+    fn each(&mut self, at: &At<'a>, test: impl Fn(&At<'a>) -> Option<Misfit>) -> Option<Misfit> {
         let Value::Array(_) = &at.node.value else {
             let hint = matches!(at.node.value, Value::String(_) | Value::Number(_))
                 .then(|| "write a list".to_owned());
             return Some(("a list".to_owned(), hint));
         };
         for item in at.items() {
-            let misfit = check(&item);
+            let misfit = test(&item);
             self.item_misfit(&item, misfit);
         }
         None

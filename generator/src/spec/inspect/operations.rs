@@ -6,8 +6,8 @@ use std::collections::BTreeSet;
 use indexmap::IndexMap;
 
 use super::at::At;
-use super::checker::{Checker, Named};
 use super::edits::Edit;
+use super::inspector::{Inspector, Named};
 use super::wording::short;
 use crate::problem::{Kind, Problem, Severity};
 use crate::spec::grammar::openapi::METHODS;
@@ -31,7 +31,7 @@ pub(super) struct Operations<'a> {
     pub(super) ids: IndexMap<&'a str, (usize, Option<At<'a>>)>,
 }
 
-impl<'a> Checker<'a, '_> {
+impl<'a> Inspector<'a, '_> {
     /// Collects the operations and checks what they share.
     pub(super) fn operations(&mut self, root: &At<'a>) -> Operations<'a> {
         let mut list = Vec::new();
@@ -41,8 +41,8 @@ impl<'a> Checker<'a, '_> {
             if !member.key.starts_with('/') {
                 continue;
             }
-            let shape = shape(&member.key);
-            if let Some(first) = templates.get(&shape) {
+            let form = without_names(&member.key);
+            if let Some(first) = templates.get(&form) {
                 // Clients can call both; only the server has to tell them apart.
                 let message = format!(
                     "`{}` differs from another path only in the names of its holes",
@@ -57,7 +57,7 @@ impl<'a> Checker<'a, '_> {
                     Some("put the operations of both under one template".to_owned()),
                 );
             } else {
-                templates.insert(shape, template.clone());
+                templates.insert(form, template.clone());
             }
             let Some(item) = self.follow(&template) else {
                 continue;
@@ -124,7 +124,7 @@ impl<'a> Checker<'a, '_> {
     }
 
     /// Tags declared twice, or twice on one operation.
-    pub(super) fn check_tags(&mut self, root: &At<'a>, operations: &Operations<'a>) {
+    pub(super) fn inspect_tags(&mut self, root: &At<'a>, operations: &Operations<'a>) {
         for operation in &operations.list {
             let mut used = BTreeSet::new();
             for tag in operation.at.get("tags").iter().flat_map(At::items) {
@@ -161,8 +161,8 @@ impl<'a> Checker<'a, '_> {
 }
 
 /// A template without the names of its holes.
-fn shape(path: &str) -> String {
-    let mut shape = String::with_capacity(path.len());
+fn without_names(path: &str) -> String {
+    let mut form = String::with_capacity(path.len());
     let mut inside = false;
     for letter in path.chars() {
         match letter {
@@ -171,7 +171,7 @@ fn shape(path: &str) -> String {
             _ if inside => continue,
             _ => {}
         }
-        shape.push(letter);
+        form.push(letter);
     }
-    shape
+    form
 }

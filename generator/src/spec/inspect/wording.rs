@@ -1,4 +1,4 @@
-//! The wording that all problems of the check have in common.
+//! The wording that all problems of the inspection have in common.
 
 use crate::spec::node::{Node, Value};
 

@@ -8,12 +8,12 @@
 //! form that it reads.
 
 mod at;
-mod checker;
 mod edits;
 mod expect;
+mod fit;
 mod foreign;
 mod inputs;
-mod object;
+mod inspector;
 mod operations;
 mod parameters;
 mod references;
@@ -21,21 +21,21 @@ mod report;
 mod schema;
 mod servers;
 mod session;
-mod values;
 mod verify;
 mod walk;
+mod within;
 mod word_values;
 mod wording;
 mod words;
 
 use at::At;
-use checker::Checker;
+use inspector::Inspector;
 
 use super::files::{Files, Target};
 use crate::problem::Problems;
 
 /// Checks all files, reports every fault, and leaves trees that deserialize into `openapiv3::OpenAPI` once bundled.
-pub(crate) fn check(files: &mut Files, problems: &mut Problems) {
+pub(crate) fn inspect(files: &mut Files, problems: &mut Problems) {
     let edits = {
         let Some(root) = files.node(&Target {
             file: 0,
@@ -44,22 +44,22 @@ pub(crate) fn check(files: &mut Files, problems: &mut Problems) {
             return;
         };
         let root = At::base(root, 0, String::new());
-        let mut checker = Checker::new(files, problems);
-        checker.walk(root.clone());
-        check_document(&mut checker, &root);
-        checker.edits
+        let mut inspector = Inspector::new(files, problems);
+        inspector.walk(root.clone());
+        inspect_document(&mut inspector, &root);
+        inspector.edits
     };
     edits.apply(files);
 }
 
-/// The checks that look at the document as a whole.
-fn check_document<'a>(checker: &mut Checker<'a, '_>, root: &At<'a>) {
-    let operations = checker.operations(root);
-    checker.check_parameters(&operations);
-    let schemes = Checker::security_schemes(root);
-    checker.check_requirements(&schemes);
-    checker.check_discriminators(root);
-    checker.check_servers();
-    checker.check_tags(root, &operations);
-    checker.check_sessions(root, &operations, &schemes);
+/// What is looked at in the document as a whole.
+fn inspect_document<'a>(inspector: &mut Inspector<'a, '_>, root: &At<'a>) {
+    let operations = inspector.operations(root);
+    inspector.inspect_parameters(&operations);
+    let schemes = Inspector::security_schemes(root);
+    inspector.inspect_requirements(&schemes);
+    inspector.inspect_discriminators(root);
+    inspector.inspect_servers();
+    inspector.inspect_tags(root, &operations);
+    inspector.inspect_sessions(root, &operations, &schemes);
 }

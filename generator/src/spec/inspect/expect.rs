@@ -3,14 +3,14 @@
 use serde_json::json;
 
 use super::at::At;
-use super::checker::Checker;
 use super::edits::Edit;
+use super::inspector::Inspector;
 use super::wording::{Misfit, misfit, one_of, short};
 use crate::problem::{Kind, Problem, Severity};
 use crate::spec::grammar::{Expect, Need, Object};
 use crate::spec::node::{Node, Value};
 
-impl<'a> Checker<'a, '_> {
+impl<'a> Inspector<'a, '_> {
     /// Checks the value of a key of an object of this kind; objects below are noted for a visit.
     pub(super) fn value(&mut self, at: &At<'a>, expect: Expect, need: Need, object: Object) {
         if matches!(at.node.value, Value::Null) && self.empty(at, expect, need, object) {
@@ -145,7 +145,7 @@ impl<'a> Checker<'a, '_> {
             return wanted();
         }
         let edit =
-            super::values::whole(float).map_or(Edit::Remove, |whole| Edit::Replace(json!(whole)));
+            super::fit::whole(float).map_or(Edit::Remove, |whole| Edit::Replace(json!(whole)));
         self.edits.add(at, edit);
         None
     }

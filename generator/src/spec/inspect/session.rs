@@ -4,16 +4,16 @@
 use std::collections::BTreeSet;
 
 use super::at::At;
-use super::checker::{Checker, Named};
+use super::inspector::{Inspector, Named};
 use super::operations::Operations;
 use super::wording::short;
 use crate::problem::{Kind, Problem};
 use crate::spec::grammar::vocabulary::{METHODS, TOKENS};
 use crate::spec::node::{Member, Node};
 
-impl<'a> Checker<'a, '_> {
+impl<'a> Inspector<'a, '_> {
     /// Checks what our words refer to.
-    pub(super) fn check_sessions(
+    pub(super) fn inspect_sessions(
         &mut self,
         root: &At<'a>,
         operations: &Operations<'a>,
