@@ -1,6 +1,5 @@
 //! In: a provider and a store. Out: a session of the generated client with a token of a given age.
 
-use std::sync::Arc;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use authing_miniprogram::api::V3;
