@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::cached_token::CachedToken;
 use super::store::{Entry, Record};
-use super::token::TokenSet;
+use super::token::SessionTokens;
 use super::token_cache::{Over, State, TokenCache, Unsaved};
 use crate::runtime::engine::clock::Moment;
 use crate::runtime::wire::error::{Error, TokenReason};
@@ -38,7 +38,7 @@ impl TokenCache {
     /// Saves, or keeps the tokens in memory until the store takes them. Whether they are the present ones.
     pub(super) async fn keep(
         &self,
-        tokens: TokenSet,
+        tokens: SessionTokens,
         over: Over,
         at: Moment,
     ) -> Result<bool, Error> {
@@ -165,8 +165,8 @@ impl TokenCache {
 }
 
 /// Whether these are the same tokens, whatever they are called here and there.
-fn same(left: &TokenSet, right: &TokenSet) -> bool {
-    let right = TokenSet {
+fn same(left: &SessionTokens, right: &SessionTokens) -> bool {
+    let right = SessionTokens {
         generation: left.generation,
         ..right.clone()
     };

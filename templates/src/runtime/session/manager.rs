@@ -9,7 +9,7 @@ use serde_json::Value;
 use super::cached_token::CachedToken;
 use super::read::{self, Places};
 use super::spec::SessionSpec;
-use super::token::TokenSet;
+use super::token::SessionTokens;
 use super::token_cache::TokenCache;
 use crate::runtime::engine::access::access;
 use crate::runtime::engine::clock::{Moment, millis};
@@ -36,13 +36,13 @@ impl Manager {
     }
 
     /// The present tokens.
-    pub(super) async fn tokens(&self) -> Result<Option<TokenSet>, Error> {
+    pub(super) async fn tokens(&self) -> Result<Option<SessionTokens>, Error> {
         let cached = self.cache.load().await?;
         Ok(cached.map(|cached| cached.entry.record.tokens.clone()))
     }
 
     /// Makes these the present tokens, whatever was there.
-    pub(super) async fn adopt(&self, mut tokens: TokenSet) -> Result<(), Error> {
+    pub(super) async fn adopt(&self, mut tokens: SessionTokens) -> Result<(), Error> {
         let spec = self.cache.spec;
         tokens.subject = tokens
             .subject
@@ -70,7 +70,7 @@ impl Manager {
     }
 
     /// Forgets the tokens; what was kept, to be given back.
-    pub(super) async fn clear(&self) -> (Option<TokenSet>, Result<(), Error>) {
+    pub(super) async fn clear(&self) -> (Option<SessionTokens>, Result<(), Error>) {
         self.cache.clear().await
     }
 

@@ -8,7 +8,7 @@ use super::close;
 use super::read::{self, Places};
 use super::spec::SessionCall;
 use super::store::{Entry, Pending, Record};
-use super::token::TokenSet;
+use super::token::SessionTokens;
 use super::token_cache::{Over, TokenCache};
 use super::verdict::{Failure, Verdict, judge};
 use crate::runtime::engine::clock::{Moment, millis};
@@ -102,7 +102,7 @@ impl TokenCache {
     async fn traded_in(
         self: &Arc<Self>,
         trade: Trade<'_>,
-        new: TokenSet,
+        new: SessionTokens,
         at: Moment,
     ) -> Result<Option<Arc<CachedToken>>, Failure> {
         let generation = trade.entry.generation();
@@ -166,7 +166,7 @@ impl TokenCache {
             .is_none_or(|cached| self.now() >= cached.times.end);
         // A token that is refused as a bearer, or that vouched for itself in vain, is no good any more.
         if ended || trade.rejected || call::lends(self.spec, trade.refresh) {
-            record.tokens = TokenSet::new("");
+            record.tokens = SessionTokens::new("");
         }
         if self.replace(&trade.entry, record).await {
             return Err(failure);
