@@ -11,10 +11,9 @@ mod requests;
 
 use syn::{ImplItemFn, Item, parse_quote};
 
-use super::client::session;
 use super::{Context, SourceFile, docs, idents::ident, imports::Imports};
 use crate::ir::{Success, Surface};
-use crate::name::bare;
+use crate::name::{bare, reserved};
 
 /// `src/api.rs` and `src/api/*.rs`.
 pub(super) fn files<'a>(context: &'a Context<'a>) -> impl Iterator<Item = SourceFile> + 'a {
@@ -98,9 +97,8 @@ fn session_type(surface: &Surface) -> Option<Item> {
     let mut lines = vec![format!(
         "{article} [`{name}`] with a token that is saved, carried, refreshed and given back."
     )];
-    let own = session::own_methods();
     let hidden = surface.operations.iter().map(|one| &one.name.rust);
-    for method in hidden.filter(|name| own.contains(name.as_str())) {
+    for method in hidden.filter(|name| reserved::SESSION.contains(&name.as_str())) {
         lines.push(String::new());
         lines.push(format!(
             "`{method}` is the session's own: the operation of this name is [`api()`](Session::api)`.{method}()`."
@@ -144,13 +142,12 @@ fn inherent(surface: &Surface, methods: Vec<(ImplItemFn, String)>, imports: &mut
 /// it takes to compile is known.
 fn session_methods(surface: &Surface, methods: &[(ImplItemFn, String)]) -> Option<Item> {
     surface.session?;
-    let own = session::own_methods();
     let ty = ident(&surface.name.rust);
     let mut forwards = Vec::new();
     for (method, summary) in methods {
         let mut method = method.clone();
         let name = method.sig.ident.clone();
-        if own.contains(&name.to_string()) {
+        if reserved::SESSION.contains(&name.to_string().as_str()) {
             continue;
         }
         let inputs = method.sig.inputs.iter().filter_map(|input| match input {
