@@ -4,12 +4,14 @@
 //! installed one needs no other file. They are read through the links in `carried/`, so that the packaged generator holds
 //! them too: cargo packages what a link points at.
 
+mod faces;
 mod manifests;
 mod part;
 mod table;
 
+pub use self::faces::{FACES, Face, NAMES, Names};
 pub use self::manifests::{Dependency, Feature, Manifests};
-pub use self::part::{Part, Public};
+pub use self::part::Part;
 pub use self::table::PARTS;
 use crate::passes::{Need, Needs};
 

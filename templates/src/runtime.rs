@@ -1,7 +1,7 @@
 //! The part of this client that does not depend on its API: what the generated code calls.
 //!
 //! Four layers, each of which uses only those before it: `wire`, `engine`, `session`, `verify`. It is public so
-//! that what this API does not need is no dead code; users need [`crate`]'s own items.
+//! that what this API does not need is no dead code, and hidden because users need [`crate`]'s own items.
 
 pub mod engine;
 pub mod session;

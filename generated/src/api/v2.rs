@@ -12,6 +12,7 @@ use crate::models::{
     SendSmsCode, UdfTargetType, UnlinkAccount, UpdateUserInput, UploadFile, UploadFolder,
     UploadedFile, User, UserDefinedData, UserDefinedDataInput, WechatPhone,
 };
+use crate::runtime::session::Session;
 use crate::runtime::{
     Call, Core, Encrypt, Encryption, Fill, GraphQl, KeyPlace, Method, Operation, Request,
     Retry, Secret,
@@ -26,12 +27,10 @@ pub struct V2 {
     pub(crate) core: Core,
 }
 
-/// A [`V2`] with a token that is saved, carried, refreshed and given back.
+/// The operations of [`V2`], with a token that is saved, carried, refreshed and given back.
 ///
 /// `logout` is the session's own: the operation of this name is [`api()`](Session::api)`.logout()`.
-pub type Session = crate::runtime::session::Session<V2>;
-
-impl Session {
+impl Session<V2> {
     /// Sign in with a code of `wx.login()`.
     ///
     /// See [`V2::login_by_code`].

@@ -13,6 +13,7 @@ use crate::models::{
     UpdateProfileRequest, V3User, VerifyDeleteAccountRequest, VerifyUpdateEmailRequest,
     VerifyUpdatePhoneRequest, WechatAccessToken, WechatAccessTokenRequest,
 };
+use crate::runtime::session::Session;
 use crate::runtime::{
     Call, Core, Encrypt, Encryption, Fill, KeyPlace, Method, Operation, Request, Retry,
 };
@@ -28,10 +29,8 @@ pub struct V3 {
     pub(crate) core: Core,
 }
 
-/// A [`V3`] with a token that is saved, carried, refreshed and given back.
-pub type Session = crate::runtime::session::Session<V3>;
-
-impl Session {
+/// The operations of [`V3`], with a token that is saved, carried, refreshed and given back.
+impl Session<V3> {
     /// Get the public keys that passwords are encrypted with.
     ///
     /// See [`V3::system`].

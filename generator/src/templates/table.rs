@@ -1,6 +1,6 @@
 //! The runtime, part by part: tests hold this table to what the files say.
 
-use super::part::{Part, Public};
+use super::part::Part;
 use crate::passes::Need;
 
 macro_rules! carried {
@@ -87,23 +87,6 @@ pub const PARTS: &[Part] = &[
             ("wire::secret", &["Secret"]),
             ("wire::server", &["Server", "Variable"]),
         ],
-        public: &[
-            Public {
-                module: "engine::retry",
-                names: &["RetryPolicy"],
-                feature: None,
-            },
-            Public {
-                module: "engine::transport",
-                names: &["Transport", "TransportError"],
-                feature: None,
-            },
-            Public {
-                module: "",
-                names: &["Body", "Builder", "Call", "Error", "Payload", "Secret"],
-                feature: None,
-            },
-        ],
     },
     Part {
         need: Need::Accept,
@@ -114,7 +97,6 @@ pub const PARTS: &[Part] = &[
         features: &[],
         dependencies: &[],
         exports: &[("wire", &["accept"])],
-        public: &[],
     },
     Part {
         need: Need::Access,
@@ -126,7 +108,6 @@ pub const PARTS: &[Part] = &[
         features: &[],
         dependencies: &["base64"],
         exports: &[],
-        public: &[],
     },
     Part {
         need: Need::Calendar,
@@ -137,7 +118,6 @@ pub const PARTS: &[Part] = &[
         features: &[],
         dependencies: &[],
         exports: &[],
-        public: &[],
     },
     Part {
         need: Need::Check,
@@ -152,7 +132,6 @@ pub const PARTS: &[Part] = &[
             ("wire::check", &["Check", "Checker"]),
             ("wire::required", &["required"]),
         ],
-        public: &[],
     },
     Part {
         need: Need::Constant,
@@ -163,7 +142,6 @@ pub const PARTS: &[Part] = &[
         features: &[],
         dependencies: &[],
         exports: &[("wire::constant", &["Constant", "Constants"])],
-        public: &[],
     },
     Part {
         need: Need::Encrypt,
@@ -178,11 +156,6 @@ pub const PARTS: &[Part] = &[
         features: &["rsa", "sm2"],
         dependencies: &["base64", "rsa", "sm2"],
         exports: &[("engine::encrypt", &["Encrypt", "Encryption", "KeyPlace"])],
-        public: &[Public {
-            module: "engine::encrypt",
-            names: &["Encryption"],
-            feature: None,
-        }],
     },
     Part {
         need: Need::Envelope,
@@ -196,7 +169,6 @@ pub const PARTS: &[Part] = &[
             ("wire::envelope", &["Envelope"]),
             ("wire::judge", &["Code"]),
         ],
-        public: &[],
     },
     Part {
         need: Need::Fill,
@@ -207,7 +179,6 @@ pub const PARTS: &[Part] = &[
         features: &[],
         dependencies: &[],
         exports: &[("wire::fill", &["Fill", "FillAt"])],
-        public: &[],
     },
     Part {
         need: Need::GraphQl,
@@ -218,7 +189,6 @@ pub const PARTS: &[Part] = &[
         features: &[],
         dependencies: &[],
         exports: &[("wire::graphql", &["GraphQl"])],
-        public: &[],
     },
     Part {
         need: Need::Header,
@@ -229,7 +199,6 @@ pub const PARTS: &[Part] = &[
         features: &[],
         dependencies: &[],
         exports: &[],
-        public: &[],
     },
     Part {
         need: Need::Lock,
@@ -240,7 +209,6 @@ pub const PARTS: &[Part] = &[
         features: &[],
         dependencies: &[],
         exports: &[],
-        public: &[],
     },
     Part {
         need: Need::Maybe,
@@ -251,11 +219,6 @@ pub const PARTS: &[Part] = &[
         features: &[],
         dependencies: &[],
         exports: &[("wire::maybe", &["Maybe"])],
-        public: &[Public {
-            module: "wire::maybe",
-            names: &["Maybe"],
-            feature: None,
-        }],
     },
     Part {
         need: Need::Multipart,
@@ -266,11 +229,6 @@ pub const PARTS: &[Part] = &[
         features: &[],
         dependencies: &[],
         exports: &[("wire::multipart", &["FilePart", "Form"])],
-        public: &[Public {
-            module: "wire::multipart",
-            names: &["FilePart"],
-            feature: None,
-        }],
     },
     Part {
         need: Need::OpenEnum,
@@ -281,7 +239,6 @@ pub const PARTS: &[Part] = &[
         features: &[],
         dependencies: &[],
         exports: &[("wire", &["open_enum"])],
-        public: &[],
     },
     Part {
         need: Need::Param,
@@ -294,7 +251,6 @@ pub const PARTS: &[Part] = &[
         features: &[],
         dependencies: &[],
         exports: &[("wire::param", &["Style"])],
-        public: &[],
     },
     Part {
         need: Need::Pattern,
@@ -305,7 +261,6 @@ pub const PARTS: &[Part] = &[
         features: &[],
         dependencies: &["regex-lite"],
         exports: &[],
-        public: &[],
     },
     Part {
         need: Need::Session,
@@ -362,37 +317,6 @@ pub const PARTS: &[Part] = &[
             "tempfile",
         ],
         exports: &[],
-        public: &[
-            Public {
-                module: "session",
-                names: &["KeyringStore"],
-                feature: Some("keyring"),
-            },
-            Public {
-                module: "session",
-                names: &["RedisStore"],
-                feature: Some("redis"),
-            },
-            Public {
-                module: "session",
-                names: &[
-                    "FileStore",
-                    "MemoryStore",
-                    "ReauthReason",
-                    "SessionOptions",
-                    "Sessions",
-                    "TokenKey",
-                    "TokenSet",
-                    "TokenStore",
-                ],
-                feature: None,
-            },
-            Public {
-                module: "session",
-                names: &["Sealed", "SealingKey"],
-                feature: Some("sealed"),
-            },
-        ],
     },
     Part {
         need: Need::Text,
@@ -406,7 +330,6 @@ pub const PARTS: &[Part] = &[
             "wire::formats",
             &["Base64", "Date", "DateTime", "Uri", "Uuid"],
         )],
-        public: &[],
     },
     Part {
         need: Need::Union,
@@ -418,7 +341,6 @@ pub const PARTS: &[Part] = &[
         features: &[],
         dependencies: &[],
         exports: &[("wire::union", &["Arm", "Tagged", "Trial"])],
-        public: &[],
     },
     Part {
         need: Need::Verify,
@@ -452,10 +374,5 @@ pub const PARTS: &[Part] = &[
             "tower-service",
         ],
         exports: &[],
-        public: &[Public {
-            module: "",
-            names: &["verify"],
-            feature: Some("verify"),
-        }],
     },
 ];

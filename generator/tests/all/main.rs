@@ -44,6 +44,7 @@ mod golden;
 mod mutations;
 mod placement;
 mod property;
+mod public_items;
 mod rejects;
 mod reserved;
 mod settings;

@@ -5,6 +5,7 @@ use crate::models::{
     GraphqlRequest, Introspect, Keys, Login, PasswordChange, Profile, ProfileInput, Refresh,
     Revoke, Tokens,
 };
+use crate::runtime::session::Session;
 use crate::runtime::{
     Call, Core, Encrypt, Encryption, Fill, GraphQl, KeyPlace, Method, Operation, Request, Retry,
     Style,
@@ -18,10 +19,8 @@ pub struct Account {
     pub(crate) core: Core,
 }
 
-/// An [`Account`] with a token that is saved, carried, refreshed and given back.
-pub type Session = crate::runtime::session::Session<Account>;
-
-impl Session {
+/// The operations of [`Account`], with a token that is saved, carried, refreshed and given back.
+impl Session<Account> {
     /// Sign in with a code.
     ///
     /// See [`Account::login`].

@@ -33,7 +33,7 @@ mod token;
 mod trade;
 mod verdict;
 
-pub use self::close::{Closed, Logout, Outcome};
+pub use self::close::{Closed, LogoutReport, Outcome};
 pub use self::file::FileStore;
 pub use self::handle::{Session, Surface};
 #[cfg(feature = "keyring")]
@@ -43,10 +43,9 @@ pub use self::pool::Sessions;
 #[cfg(feature = "redis")]
 pub use self::redis::RedisStore;
 #[cfg(feature = "sealed")]
-pub use self::sealed::{Sealed, SealingKey};
+pub use self::sealed::{SealedStore, SealingKey};
 pub use self::spec::{Input, Lifetime, Reject, SessionCall, SessionSpec, TokenKind, TokenPointers};
 pub use self::store::{
     Entry, MemoryStore, Pending, Record, StoreError, StoreFuture, TokenKey, TokenStore,
 };
-pub use self::token::TokenSet;
-pub use crate::runtime::wire::error::ReauthReason;
+pub use self::token::SessionTokens;

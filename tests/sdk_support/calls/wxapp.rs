@@ -6,9 +6,8 @@ pub(super) mod udf;
 
 use std::sync::Arc;
 
-use authing_miniprogram::Error;
 use authing_miniprogram::models::{ResourceType, UpdateUserInput, UploadFile, UploadFolder};
-use authing_miniprogram::runtime::wire::error::TokenReason;
+use authing_miniprogram::{Error, TokenReason};
 use serde_json::{Value, json};
 
 use crate::sdk_support::setup::{Answer, Outcome, Setup, input, members, typed};

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use super::options::SessionOptions;
 use super::store::Entry;
-use super::token::TokenSet;
+use super::token::SessionTokens;
 use crate::runtime::engine::clock::{Moment, millis};
 use crate::runtime::engine::credential::Credential;
 
@@ -53,7 +53,12 @@ pub(super) struct Times {
 
 impl Times {
     /// As the token says, if `at` is one moment by both clocks. `jitter`: from 0 to 1.
-    pub(super) fn of(tokens: &TokenSet, at: Moment, options: &SessionOptions, jitter: f64) -> Self {
+    pub(super) fn of(
+        tokens: &SessionTokens,
+        at: Moment,
+        options: &SessionOptions,
+        jitter: f64,
+    ) -> Self {
         let never = i64::MAX;
         let Some(expires_at) = tokens.expires_at else {
             return Self {

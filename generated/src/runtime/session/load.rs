@@ -8,7 +8,7 @@ use super::held::Held;
 use super::keeper::{Keeper, Over};
 use super::read;
 use super::store::Entry;
-use super::token::TokenSet;
+use super::token::SessionTokens;
 use crate::runtime::engine::clock::Moment;
 use crate::runtime::wire::error::Error;
 
@@ -32,7 +32,12 @@ impl Keeper {
     }
 
     /// Takes in tokens from an answer.
-    pub(super) async fn take(&self, new: TokenSet, opens: bool, at: Moment) -> Result<(), Error> {
+    pub(super) async fn take(
+        &self,
+        new: SessionTokens,
+        opens: bool,
+        at: Moment,
+    ) -> Result<(), Error> {
         if opens {
             return self.sign_in(new, at).await;
         }
@@ -51,7 +56,7 @@ impl Keeper {
     }
 
     /// Saves tokens over whatever is there, after a sign-out on its way.
-    pub(super) async fn sign_in(&self, tokens: TokenSet, at: Moment) -> Result<(), Error> {
+    pub(super) async fn sign_in(&self, tokens: SessionTokens, at: Moment) -> Result<(), Error> {
         while let Some(mut clearing) = self.state.with(|state| state.clearing.clone()) {
             // Ends when it is done, or given up.
             let _ = clearing.changed().await;
@@ -60,7 +65,7 @@ impl Keeper {
     }
 
     /// Forgets the tokens; what was kept, to be given back.
-    pub(super) async fn clear(&self) -> (Option<TokenSet>, Result<(), Error>) {
+    pub(super) async fn clear(&self) -> (Option<SessionTokens>, Result<(), Error>) {
         let (done, clearing) = watch::channel(());
         let (waiting, seen) = self.state.with(|state| {
             state.epoch += 1;

@@ -10,7 +10,7 @@ use super::held::Held;
 use super::keeper::Keeper;
 use super::read::{self, Places};
 use super::spec::SessionSpec;
-use super::token::TokenSet;
+use super::token::SessionTokens;
 use crate::runtime::engine::access::access;
 use crate::runtime::engine::clock::{Moment, millis};
 use crate::runtime::engine::credential::{Credential, Lender};
@@ -36,13 +36,13 @@ impl Manager {
     }
 
     /// The present tokens.
-    pub(super) async fn tokens(&self) -> Result<Option<TokenSet>, Error> {
+    pub(super) async fn tokens(&self) -> Result<Option<SessionTokens>, Error> {
         let held = self.keeper.load().await?;
         Ok(held.map(|held| held.entry.record.tokens.clone()))
     }
 
     /// Makes these the present tokens, whatever was there.
-    pub(super) async fn adopt(&self, mut tokens: TokenSet) -> Result<(), Error> {
+    pub(super) async fn adopt(&self, mut tokens: SessionTokens) -> Result<(), Error> {
         let spec = self.keeper.spec;
         tokens.subject = tokens
             .subject
@@ -70,7 +70,7 @@ impl Manager {
     }
 
     /// Forgets the tokens; what was kept, to be given back.
-    pub(super) async fn clear(&self) -> (Option<TokenSet>, Result<(), Error>) {
+    pub(super) async fn clear(&self) -> (Option<SessionTokens>, Result<(), Error>) {
         self.keeper.clear().await
     }
 

@@ -1,4 +1,4 @@
-//! In: sessions. Out: `session.rs`: each token lifecycle as a static, and the surface that opens it.
+//! In: sessions. Out: `sessions.rs`: each token lifecycle as a static, and the surface that opens it.
 
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -13,9 +13,9 @@ use crate::ir::{
 };
 
 /// Where sessions live.
-const MODULE: &str = "crate::runtime::session";
+pub(in crate::emit) const MODULE: &str = "crate::runtime::session";
 
-/// `src/session.rs`, if the document has a session.
+/// `src/sessions.rs`, if the document has a session.
 pub(in crate::emit) fn file(context: &Context<'_>) -> Option<SourceFile> {
     let api = context.api;
     if api.sessions.is_empty() {
@@ -32,7 +32,7 @@ pub(in crate::emit) fn file(context: &Context<'_>) -> Option<SourceFile> {
         items.push(surface_impl(session, surface, &mut imports));
         items.push(openers(surface, &mut imports));
     }
-    Some(imports.file(context, "src/session.rs", "In: the sessions of the API description (`x-session`). Out: one constant each, and how their types start one.", items))
+    Some(imports.file(context, "src/sessions.rs", "In: the sessions of the API description (`x-session`). Out: one constant each, and how their types start one.", items))
 }
 
 fn session_static(

@@ -35,7 +35,8 @@ pub(in crate::emit) fn file(context: &Context<'_>) -> Option<SourceFile> {
         }
     });
     let mut items: Vec<Item> = vec![
-        parse_quote!(use #name::{Client, FileStore};),
+        parse_quote!(use #name::Client;),
+        parse_quote!(use #name::stores::FileStore;),
         parse_quote! {
             #[tokio::main(flavor = "current_thread")]
             async fn main() -> Result<(), Box<dyn std::error::Error>> {

@@ -14,7 +14,7 @@ use super::held::{Held, Times, mono};
 use super::options::SessionOptions;
 use super::spec::SessionSpec;
 use super::store::{Entry, StoreFuture, TokenKey, TokenStore};
-use super::token::TokenSet;
+use super::token::SessionTokens;
 use crate::runtime::engine::clock::{Moment, within};
 use crate::runtime::engine::core::Core;
 use crate::runtime::engine::lock::Lock;
@@ -65,7 +65,7 @@ pub(super) struct State {
 pub(super) struct Unsaved {
     /// Tells them from others, and is their generation meanwhile.
     pub(super) id: u64,
-    pub(super) tokens: TokenSet,
+    pub(super) tokens: SessionTokens,
     pub(super) over: Over,
     pub(super) at: Moment,
 }

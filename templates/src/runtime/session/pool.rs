@@ -36,6 +36,7 @@ struct Kept {
 
 impl<A: Surface> Sessions<A> {
     /// Sessions of the surface over this core, with their tokens in this store.
+    #[doc(hidden)]
     pub fn new(core: &Core, store: impl TokenStore, options: SessionOptions) -> Self {
         Self {
             core: core.without_session(),

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::held::Held;
 use super::keeper::{Keeper, Over, State, Unsaved};
 use super::store::{Entry, Record};
-use super::token::TokenSet;
+use super::token::SessionTokens;
 use crate::runtime::engine::clock::Moment;
 use crate::runtime::wire::error::{Error, TokenReason};
 
@@ -38,7 +38,7 @@ impl Keeper {
     /// Saves, or keeps the tokens in memory until the store takes them. Whether they are the present ones.
     pub(super) async fn keep(
         &self,
-        tokens: TokenSet,
+        tokens: SessionTokens,
         over: Over,
         at: Moment,
     ) -> Result<bool, Error> {
@@ -165,8 +165,8 @@ impl Keeper {
 }
 
 /// Whether these are the same tokens, whatever they are called here and there.
-fn same(left: &TokenSet, right: &TokenSet) -> bool {
-    let right = TokenSet {
+fn same(left: &SessionTokens, right: &SessionTokens) -> bool {
+    let right = SessionTokens {
         generation: left.generation,
         ..right.clone()
     };

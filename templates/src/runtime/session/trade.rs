@@ -9,7 +9,7 @@ use super::keeper::{Keeper, Over};
 use super::read::{self, Places};
 use super::spec::SessionCall;
 use super::store::{Entry, Pending, Record};
-use super::token::TokenSet;
+use super::token::SessionTokens;
 use super::verdict::{Failure, Verdict, judge};
 use crate::runtime::engine::clock::{Moment, millis};
 use crate::runtime::wire::error::{ReauthReason, TokenReason};
@@ -102,7 +102,7 @@ impl Keeper {
     async fn traded_in(
         self: &Arc<Self>,
         trade: Trade<'_>,
-        new: TokenSet,
+        new: SessionTokens,
         at: Moment,
     ) -> Result<Option<Arc<Held>>, Failure> {
         let generation = trade.entry.generation();
@@ -164,7 +164,7 @@ impl Keeper {
         let ended = self.held().is_none_or(|held| self.now() >= held.times.end);
         // A token that is refused as a bearer, or that vouched for itself in vain, is no good any more.
         if ended || trade.rejected || call::lends(self.spec, trade.refresh) {
-            record.tokens = TokenSet::new("");
+            record.tokens = SessionTokens::new("");
         }
         if self.replace(&trade.entry, record).await {
             return Err(failure);

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use authing_miniprogram::Error;
-use authing_miniprogram::runtime::verify::{Claims, IdExpectation, VerifyError};
+use authing_miniprogram::verify::{Claims, IdExpectation, VerifyError};
 use serde_json::Value;
 
 use crate::sdk_support::setup::{Answer, Outcome, Setup};
