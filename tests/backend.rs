@@ -6,8 +6,9 @@ use authing_emulator::{Config, Emulator, NewCode};
 use authing_miniprogram::models::{
     SigninByMobileWechatMiniProgramCode, WechatMiniProgramCodePayload,
 };
+use authing_miniprogram::stores::MemoryStore;
 use authing_miniprogram::verify::{AuthenticatedUser, Verifier};
-use authing_miniprogram::{Builder, Client, MemoryStore};
+use authing_miniprogram::{Builder, Client};
 use axum::http::StatusCode;
 use axum::routing::get;
 use axum::{Json, Router};

@@ -10,11 +10,9 @@ use std::time::{Duration, SystemTime};
 use crate::needs;
 use crate::redis::Server;
 use crate::sessions_support::{TOKEN, World, reauth};
-use authing_miniprogram::runtime::Clock;
-use authing_miniprogram::runtime::session::{SessionOptions, TokenStore};
-use authing_miniprogram::runtime::wire::error::ReauthReason;
-use authing_miniprogram::runtime::wire::future::BoxFuture;
-use authing_miniprogram::{Client, FileStore, RedisStore};
+use authing_miniprogram::session::SessionOptions;
+use authing_miniprogram::stores::{FileStore, RedisStore, TokenStore};
+use authing_miniprogram::{BoxFuture, Client, Clock, ReauthReason};
 use libtest_mimic::Trial;
 use tests::proxy::Spoil;
 

@@ -6,11 +6,11 @@ use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use crate::child::child;
-use authing_miniprogram::models::{LoginByCode, UpdateProfileRequest, UpdateUserInput};
 use authing_miniprogram::models::{
-    SigninByMobileWechatMiniProgramCode, WechatMiniProgramCodePayload,
+    LoginByCode, SigninByMobileWechatMiniProgramCode, UpdateProfileRequest, UpdateUserInput,
+    WechatMiniProgramCodePayload,
 };
-use authing_miniprogram::runtime::session::FileStore;
+use authing_miniprogram::stores::FileStore;
 use authing_miniprogram::{Client, Secret};
 use serde_json::{Value, json};
 use tests::server::{Received, Reply, Server};

@@ -6,8 +6,9 @@
 use std::time::Duration;
 
 use crate::sessions_support::{TOKEN, World, reauth};
-use authing_miniprogram::runtime::wire::error::ReauthReason;
-use authing_miniprogram::{MemoryStore, TokenKey, TokenStore};
+use authing_miniprogram::ReauthReason;
+use authing_miniprogram::session::TokenKey;
+use authing_miniprogram::stores::{MemoryStore, TokenStore};
 use tests::proxy::Spoil;
 
 #[tokio::test]

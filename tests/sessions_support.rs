@@ -9,11 +9,9 @@ use authing_emulator::{Config, Emulator, NewCode, TokenState};
 use authing_miniprogram::models::{
     SigninByMobileWechatMiniProgramCode, WechatMiniProgramCodePayload,
 };
-use authing_miniprogram::runtime::Clock;
-use authing_miniprogram::runtime::session::{Session, SessionOptions, TokenStore};
-use authing_miniprogram::runtime::wire::error::{ReauthReason, TokenReason};
-use authing_miniprogram::runtime::wire::future::BoxFuture;
-use authing_miniprogram::{Client, Error, api};
+use authing_miniprogram::session::{Session, SessionOptions};
+use authing_miniprogram::stores::TokenStore;
+use authing_miniprogram::{BoxFuture, Client, Clock, Error, ReauthReason, TokenReason, api};
 use tests::proxy::Proxy;
 
 /// The path of refreshes.

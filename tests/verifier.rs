@@ -9,8 +9,9 @@ use authing_emulator::{Config, Emulator, NewCode};
 use authing_miniprogram::models::{
     LoginByCode, SigninByMobileWechatMiniProgramCode, WechatMiniProgramCodePayload,
 };
+use authing_miniprogram::stores::MemoryStore;
 use authing_miniprogram::verify::{IdExpectation, VerifyError};
-use authing_miniprogram::{Client, MemoryStore, Secret};
+use authing_miniprogram::{Client, Secret};
 
 async fn service() -> (Emulator, Config, Client) {
     let config = Config::default();

@@ -6,7 +6,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use authing_miniprogram::Error;
-use authing_miniprogram::runtime::session::MemoryStore;
+use authing_miniprogram::stores::MemoryStore;
 use serde_json::json;
 use tests::server::{Received, Reply, Server};
 

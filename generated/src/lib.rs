@@ -195,34 +195,71 @@ pub mod api;
 mod client;
 pub mod envelopes;
 pub mod models;
+#[doc(hidden)]
 pub mod runtime;
+#[doc(hidden)]
 pub mod security;
-mod session;
+mod sessions;
 #[cfg(feature = "verify")]
 mod verifiers;
 
+/// Tokens that are saved, carried by calls, refreshed and given back.
+pub mod session {
+    pub use crate::runtime::session::{
+        Closed, LogoutReport, Outcome, Session, SessionOptions, SessionTokens, Sessions,
+        Surface, TokenKey,
+    };
+}
+
+/// Where sessions keep their tokens, and what a store of your own has to do.
+pub mod stores {
+    #[cfg(feature = "keyring")]
+    pub use crate::runtime::session::KeyringStore;
+
+    #[cfg(feature = "redis")]
+    pub use crate::runtime::session::RedisStore;
+
+    #[cfg(feature = "conformance")]
+    pub use crate::runtime::session::conformance;
+
+    pub use crate::runtime::session::{
+        Entry, FileStore, MemoryStore, Pending, Record, StoreError, StoreFuture,
+        TokenStore,
+    };
+
+    #[cfg(feature = "sealed")]
+    pub use crate::runtime::session::{SealedStore, SealingKey};
+}
+
+/// Tells whose a token is that somebody else sent, and whether it is good: for backends.
+#[cfg(feature = "verify")]
+pub mod verify {
+    pub use crate::runtime::verify::{
+        AccessClaims, Algorithm, AuthenticatedUser, Claims, IdClaims, IdExpectation,
+        KeySet, Kind, Reason, Rejection, UserTokenClaims, Verifier, VerifierBuilder,
+        VerifyError,
+    };
+
+    #[cfg(feature = "tower")]
+    pub use crate::runtime::verify::{VerifyLayer, VerifyService};
+}
+
 pub use client::Client;
+pub use runtime::engine::builder::Builder;
+pub use runtime::engine::call::{Call, ResponseCall};
+pub use runtime::engine::clock::{Clock, SystemClock};
 pub use runtime::engine::encrypt::Encryption;
 pub use runtime::engine::retry::RetryPolicy;
 pub use runtime::engine::transport::{Transport, TransportError};
-
-#[cfg(feature = "keyring")]
-pub use runtime::session::KeyringStore;
-
-#[cfg(feature = "redis")]
-pub use runtime::session::RedisStore;
-
-pub use runtime::session::{
-    FileStore, MemoryStore, ReauthReason, SessionOptions, Sessions, TokenKey, TokenSet,
-    TokenStore,
+pub use runtime::wire::body::Body;
+pub use runtime::wire::error::{
+    ApiError, BoxError, DecodeError, Error, Fault, InvalidInput, ReauthReason,
+    StatusError, TokenError, TokenReason, TransportFailure,
 };
-
-#[cfg(feature = "sealed")]
-pub use runtime::session::{Sealed, SealingKey};
-
-#[cfg(feature = "verify")]
-pub use runtime::verify;
-
+pub use runtime::wire::formats::{Base64, Date, DateTime, Uri, Uuid};
+pub use runtime::wire::future::BoxFuture;
 pub use runtime::wire::maybe::Maybe;
 pub use runtime::wire::multipart::FilePart;
-pub use runtime::{Body, Builder, Call, Error, Payload, Secret};
+pub use runtime::wire::payload::{ByteStream, Payload, PayloadData};
+pub use runtime::wire::response::{Raw, Response};
+pub use runtime::wire::secret::Secret;

@@ -1,5 +1,5 @@
-//! In: [`resolve::Api`]. Out: [`ir::Api`]: owned, names final, every decision made but those that
-//! need the whole (see [`crate::passes`]).
+//! Makes the description of the crate out of the resolved document: [`ir::Api`] is owned, its names are final, and every
+//! decision is made but those that need the whole (see [`crate::passes`]).
 
 mod client;
 mod context;
@@ -10,14 +10,17 @@ mod words;
 
 use std::collections::BTreeSet;
 
-use client::values::Values;
+use client::values::ClientValues;
 use client::{envelopes, security, servers, sessions};
 use context::Context;
 use operations::{encrypt, graphql, surfaces};
-use schemas::extensions;
-use schemas::models::Models;
+use schemas::components::Components;
+use schemas::faults::Faults;
+use schemas::types::Types;
+use schemas::{bodies, extensions, finish};
 
 use crate::ir;
+use crate::name::Case;
 use crate::problem::Problems;
 use crate::resolve;
 
@@ -27,11 +30,12 @@ pub fn lower(api: &resolve::Api<'_>, problems: &mut Problems) -> ir::Api {
     let documents = graphql::words(api, problems);
     let schemes = security::schemes(api, &used(api, &documents), problems);
     extensions::extensions(api, problems);
-    let models = Models::new(api, problems);
+    let components = Components::new(api, problems);
     let mut context = Context {
         api,
-        models,
-        values: Values::default(),
+        types: Types::new(&components),
+        faults: Faults::new(api),
+        client_values: ClientValues::default(),
         envelopes: &envelopes,
         schemes: &schemes,
         bound: context::bound(api),
@@ -39,10 +43,18 @@ pub fn lower(api: &resolve::Api<'_>, problems: &mut Problems) -> ir::Api {
         problems,
     };
     let mut surfaces = surfaces::surfaces(&mut context, &documents);
-    let Context { models, values, .. } = context;
+    let Context {
+        mut types,
+        mut faults,
+        client_values,
+        ..
+    } = context;
     encrypt::find_keys(&mut surfaces);
-    let mut finished = models.finish(problems);
-    let values = values.finish(api, problems);
+    let roots = std::mem::take(&mut types.roots);
+    let made = bodies::make_all(types, &mut faults);
+    faults.finish(problems);
+    let mut finished = finish::finish(&components, made, &roots, problems);
+    let values = client_values.finish(api, problems);
     let servers = servers::servers(api, problems);
     let sessions = sessions::sessions(api, &schemes, &mut surfaces, problems);
     let mut lowered = ir::Api {
@@ -51,7 +63,7 @@ pub fn lower(api: &resolve::Api<'_>, problems: &mut Problems) -> ir::Api {
         doc: docs::doc(Some(api.title), api.description, "An API."),
         license: api.license.map(ToOwned::to_owned),
         servers,
-        values,
+        client_values: values,
         schemes,
         envelopes,
         sessions,
@@ -68,7 +80,7 @@ pub fn lower(api: &resolve::Api<'_>, problems: &mut Problems) -> ir::Api {
 /// is tells them apart.
 fn builder_methods(api: &mut ir::Api) {
     let mut taken: BTreeSet<String> = api
-        .values
+        .client_values
         .iter()
         .map(|value| value.name.rust.clone())
         .collect();
@@ -88,7 +100,7 @@ fn builder_methods(api: &mut ir::Api) {
 /// Adds the word to a name that is taken, and then `_` as long as it still is.
 fn tell_apart(name: &mut String, word: &str, taken: &BTreeSet<String>) {
     if taken.contains(name) {
-        *name = format!("{}_{word}", crate::name::bare(name).trim_end_matches('_'));
+        *name = Case::Snake.append(name, word);
     }
     while taken.contains(name) {
         name.push('_');

@@ -5,8 +5,8 @@ mod extensions;
 mod flat;
 mod ids;
 mod lookup;
+mod objects;
 mod operations;
-mod parts;
 mod read;
 mod schema;
 
@@ -17,11 +17,11 @@ use crate::spec::Document;
 
 pub use extensions::Extensions;
 pub use lookup::pointer_segment;
-pub use operations::Operation;
-pub use parts::{
+pub use objects::{
     Answer, Body, Content, Encoding, Format, Header, MediaType, Parameter, Place, SecurityKind,
     SecurityRequirement, SecurityScheme, Server, ServerVariable, Style, Tag,
 };
+pub use operations::Operation;
 pub use schema::{AdditionalProperties, Discriminator, Kind, Schema, SchemaUse, View, component};
 
 /// The document with references followed.

@@ -2,10 +2,10 @@
 //! in which every node's file, line and JSON pointer can be found.
 
 pub mod bundle;
-pub(crate) mod check;
 mod fault;
 pub mod files;
 mod grammar;
+pub(crate) mod inspect;
 mod json;
 mod limits;
 pub mod load;
@@ -13,8 +13,7 @@ mod names;
 pub mod node;
 pub mod origins;
 pub mod pointer;
-mod reach;
-mod reference;
+mod references;
 mod text;
 mod version;
 mod yaml;
@@ -67,7 +66,7 @@ pub fn read(root: &Path, names: Option<&Path>, problems: &mut Problems) -> Optio
     if let Some(names) = names {
         names::apply(names, &mut files, problems);
     }
-    check::check(&mut files, problems);
+    inspect::inspect(&mut files, problems);
     let (value, origins) = bundle::bundle(&files, problems);
     match typed(value) {
         Ok(openapi) => Some(Document {
@@ -80,7 +79,7 @@ pub fn read(root: &Path, names: Option<&Path>, problems: &mut Problems) -> Optio
                 file: 0,
                 pointer: String::new(),
             });
-            // What openapiv3 rejects, the check must have found; without any error so far, that is our bug.
+            // What openapiv3 rejects, the inspection must have found; without any error so far, that is our bug.
             if !problems.has_errors() {
                 problems.push(Problem::new(
                     Kind::Internal,

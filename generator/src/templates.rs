@@ -4,12 +4,14 @@
 //! installed one needs no other file. They are read through the links in `carried/`, so that the packaged generator holds
 //! them too: cargo packages what a link points at.
 
+mod faces;
 mod manifests;
 mod part;
 mod table;
 
+pub use self::faces::{FACES, Face, NAMES, Names};
 pub use self::manifests::{Dependency, Feature, Manifests};
-pub use self::part::{Part, Public};
+pub use self::part::Part;
 pub use self::table::PARTS;
 use crate::passes::{Need, Needs};
 
@@ -82,12 +84,4 @@ pub fn carried(needs: &Needs) -> Vec<(String, &'static [u8])> {
 /// The names of the crates that a client may depend on.
 pub(crate) fn dependencies() -> impl Iterator<Item = &'static str> {
     PARTS.iter().flat_map(|part| part.dependencies).copied()
-}
-
-/// The text of one file, by its path below `runtime/`.
-pub(crate) fn file(path: &str) -> Option<&'static str> {
-    let mut files = PARTS.iter().flat_map(|part| part.files);
-    files
-        .find(|(known, _)| *known == path)
-        .map(|(_, text)| *text)
 }

@@ -1,8 +1,9 @@
-//! In: the envelopes of the API description. Out: one constant each, and a module of its codes.
+//! The codes that answers come with: a module for each envelope of the API description.
 
 use crate::runtime::{Code, Envelope};
 
 /// What the token endpoint says when it refuses.
+#[doc(hidden)]
 pub static OAUTH_ERROR: Envelope = Envelope {
     name: "OauthError",
     status: &[],
@@ -26,6 +27,7 @@ pub mod oauth_error {
 }
 
 /// What the shop wraps its answers in.
+#[doc(hidden)]
 pub static SHOP_ENVELOPE: Envelope = Envelope {
     name: "ShopEnvelope",
     status: &["code"],

@@ -1,7 +1,7 @@
 //! The part of this client that does not depend on its API: what the generated code calls.
 //!
 //! Four layers, each of which uses only those before it: `wire`, `engine`, `session`, `verify`. It is public so
-//! that what this API does not need is no dead code; users need [`crate`]'s own items.
+//! that what this API does not need is no dead code, and hidden because users need [`crate`]'s own items.
 
 pub mod engine;
 pub mod session;
@@ -12,7 +12,7 @@ pub use self::engine::builder::{Builder, FromCore};
 pub use self::engine::call::Call;
 pub use self::engine::clock::{Clock, SystemClock};
 pub use self::engine::core::Core;
-pub use self::engine::encrypt::{Encrypt, Encryption, KeyPlace};
+pub use self::engine::encrypt::{Encrypt, Encryption, KeySource};
 pub use self::wire::accept;
 pub use self::wire::answer::{Answer, FromAnswer};
 pub use self::wire::body::Body;

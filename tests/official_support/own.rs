@@ -1,6 +1,6 @@
 //! In: calls of the official SDKs. Out: what the generated client makes of them, by the table of `sdk_support/calls.rs`.
 
-use authing_miniprogram::runtime::session::MemoryStore;
+use authing_miniprogram::stores::MemoryStore;
 use serde_json::Value;
 
 use super::play::Player;

@@ -5,10 +5,9 @@ use std::collections::VecDeque;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use authing_miniprogram::api::{V2, V3};
-use authing_miniprogram::runtime::engine::retry::RetryPolicy;
-use authing_miniprogram::runtime::session::{MemoryStore, Session, TokenSet};
-use authing_miniprogram::runtime::{Builder, FilePart};
-use authing_miniprogram::{Client, Error};
+use authing_miniprogram::session::{Session, SessionTokens};
+use authing_miniprogram::stores::MemoryStore;
+use authing_miniprogram::{Builder, Client, Error, FilePart, RetryPolicy};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
@@ -67,7 +66,7 @@ impl Setup {
     }
 
     /// Goes on with tokens that an SDK has kept.
-    pub(crate) async fn adopt(&self, sdk: &str, tokens: TokenSet) -> Result<(), Error> {
+    pub(crate) async fn adopt(&self, sdk: &str, tokens: SessionTokens) -> Result<(), Error> {
         match sdk {
             "wxapp4" => self.v2.adopt(tokens).await,
             _ => self.v3.adopt(tokens).await,

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use authing_miniprogram::runtime::session::TokenSet;
+use authing_miniprogram::session::SessionTokens;
 use serde_json::Value;
 
 use crate::sdk_support::calls::Call;
@@ -21,7 +21,7 @@ pub(crate) fn find(method: &str) -> Option<Call> {
 }
 
 async fn set_token(setup: Arc<Setup>) -> Outcome {
-    let tokens = TokenSet::new(setup.needed(0)?);
+    let tokens = SessionTokens::new(setup.needed(0)?);
     setup.v2.adopt(tokens).await?;
     Ok(Answer::Done)
 }

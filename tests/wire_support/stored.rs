@@ -2,7 +2,7 @@
 //! difference. One table maps the one to the other; what it does not know is a fault.
 
 use authing_miniprogram::Error;
-use authing_miniprogram::runtime::session::TokenSet;
+use authing_miniprogram::session::SessionTokens;
 use serde_json::Value;
 
 use super::trace::Trace;
@@ -13,7 +13,7 @@ use crate::sdk_support::setup::Setup;
 /// What becomes of a stored value.
 enum Ours {
     /// A part of the session's tokens.
-    Kept(fn(&TokenSet) -> Option<String>),
+    Kept(fn(&SessionTokens) -> Option<String>),
     /// The moment when the access token ends, in milliseconds since 1970.
     End,
     /// Nothing, for this reason.
@@ -59,22 +59,22 @@ const TABLE: &[(&str, &str, Ours)] = &[
     ),
 ];
 
-fn access(tokens: &TokenSet) -> Option<String> {
+fn access(tokens: &SessionTokens) -> Option<String> {
     Some(tokens.access.expose().to_owned()).filter(|token| !token.is_empty())
 }
 
-fn id(tokens: &TokenSet) -> Option<String> {
+fn id(tokens: &SessionTokens) -> Option<String> {
     tokens.id.as_ref().map(|token| token.expose().to_owned())
 }
 
-fn refresh(tokens: &TokenSet) -> Option<String> {
+fn refresh(tokens: &SessionTokens) -> Option<String> {
     tokens
         .refresh
         .as_ref()
         .map(|token| token.expose().to_owned())
 }
 
-fn subject(tokens: &TokenSet) -> Option<String> {
+fn subject(tokens: &SessionTokens) -> Option<String> {
     tokens.subject.clone()
 }
 
@@ -126,7 +126,7 @@ fn one(
     trace: &Trace,
     row: usize,
     theirs: &Value,
-    tokens: Option<&TokenSet>,
+    tokens: Option<&SessionTokens>,
 ) {
     let (key, member, ours) = &TABLE[row];
     let what = format!("{key} {member}");

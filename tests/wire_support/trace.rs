@@ -6,7 +6,7 @@ use std::fs;
 use std::path::PathBuf;
 use std::time::{SystemTime, UNIX_EPOCH};
 
-use authing_miniprogram::runtime::session::TokenSet;
+use authing_miniprogram::session::SessionTokens;
 use serde_json::Value;
 use tests::root;
 use tests::server::Reply;
@@ -121,9 +121,9 @@ impl Trace {
     }
 
     /// The tokens, whichever SDK has them.
-    pub(crate) fn tokens(&self) -> Option<TokenSet> {
+    pub(crate) fn tokens(&self) -> Option<SessionTokens> {
         let (access, end) = self.token()?;
-        let mut tokens = TokenSet::new(access);
+        let mut tokens = SessionTokens::new(access);
         tokens.expires_at = end.map(|end| self.shifted(end));
         let user = self
             .stored("_authing_user")

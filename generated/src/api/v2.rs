@@ -12,9 +12,10 @@ use crate::models::{
     SendSmsCode, UdfTargetType, UnlinkAccount, UpdateUserInput, UploadFile, UploadFolder,
     UploadedFile, User, UserDefinedData, UserDefinedDataInput, WechatPhone,
 };
+use crate::runtime::session::Session;
 use crate::runtime::{
-    Call, Core, Encrypt, Encryption, Fill, GraphQl, KeyPlace, Method, Operation, Request,
-    Retry, Secret,
+    Call, Core, Encrypt, Encryption, Fill, GraphQl, KeySource, Method, Operation,
+    Request, Retry, Secret,
 };
 use crate::security::USER_TOKEN;
 
@@ -26,12 +27,10 @@ pub struct V2 {
     pub(crate) core: Core,
 }
 
-/// A [`V2`] with a token that is saved, carried, refreshed and given back.
+/// The operations of [`V2`], with a token that is saved, carried, refreshed and given back.
 ///
 /// `logout` is the session's own: the operation of this name is [`api()`](Session::api)`.logout()`.
-pub type Session = crate::runtime::session::Session<V2>;
-
-impl Session {
+impl Session<V2> {
     /// Sign in with a code of `wx.login()`.
     ///
     /// See [`V2::login_by_code`].
@@ -1342,7 +1341,7 @@ pub(crate) static UPDATE_PROFILE: Operation = Operation::new(
                 members: &["/input/password"],
                 methods: &[Encryption::Rsa, Encryption::Sm2],
                 told_by: None,
-                key: Some(KeyPlace {
+                key: Some(KeySource {
                     operation: &crate::api::v2::GET_PUBLIC_KEY,
                     at: &[(Encryption::Rsa, "/publicKey")],
                 }),
@@ -1726,7 +1725,7 @@ pub(crate) static RESET_PASSWORD: Operation = Operation::new(
                 members: &["/newPassword"],
                 methods: &[Encryption::Rsa, Encryption::Sm2],
                 told_by: None,
-                key: Some(KeyPlace {
+                key: Some(KeySource {
                     operation: &crate::api::v2::GET_PUBLIC_KEY,
                     at: &[(Encryption::Rsa, "/publicKey")],
                 }),
@@ -1797,7 +1796,7 @@ pub(crate) static UPDATE_PASSWORD: Operation = Operation::new(
                 members: &["/newPassword", "/oldPassword"],
                 methods: &[Encryption::Rsa, Encryption::Sm2],
                 told_by: None,
-                key: Some(KeyPlace {
+                key: Some(KeySource {
                     operation: &crate::api::v2::GET_PUBLIC_KEY,
                     at: &[(Encryption::Rsa, "/publicKey")],
                 }),
@@ -2162,7 +2161,7 @@ pub(crate) static LOGIN_BY_EMAIL: Operation = Operation::new(
                 members: &["/input/password"],
                 methods: &[Encryption::Rsa, Encryption::Sm2],
                 told_by: None,
-                key: Some(KeyPlace {
+                key: Some(KeySource {
                     operation: &crate::api::v2::GET_PUBLIC_KEY,
                     at: &[(Encryption::Rsa, "/publicKey")],
                 }),
@@ -2214,7 +2213,7 @@ pub(crate) static LOGIN_BY_USERNAME: Operation = Operation::new(
                 members: &["/input/password"],
                 methods: &[Encryption::Rsa, Encryption::Sm2],
                 told_by: None,
-                key: Some(KeyPlace {
+                key: Some(KeySource {
                     operation: &crate::api::v2::GET_PUBLIC_KEY,
                     at: &[(Encryption::Rsa, "/publicKey")],
                 }),
@@ -2303,7 +2302,7 @@ pub(crate) static LOGIN_BY_PHONE_PASSWORD: Operation = Operation::new(
                 members: &["/input/password"],
                 methods: &[Encryption::Rsa, Encryption::Sm2],
                 told_by: None,
-                key: Some(KeyPlace {
+                key: Some(KeySource {
                     operation: &crate::api::v2::GET_PUBLIC_KEY,
                     at: &[(Encryption::Rsa, "/publicKey")],
                 }),
@@ -2357,7 +2356,7 @@ pub(crate) static LOGIN_BY_SUB_ACCOUNT: Operation = Operation::new(
                 members: &["/password"],
                 methods: &[Encryption::Rsa, Encryption::Sm2],
                 told_by: None,
-                key: Some(KeyPlace {
+                key: Some(KeySource {
                     operation: &crate::api::v2::GET_PUBLIC_KEY,
                     at: &[(Encryption::Rsa, "/publicKey")],
                 }),
@@ -2427,7 +2426,7 @@ pub(crate) static REGISTER_BY_EMAIL: Operation = Operation::new(
                 members: &["/input/password"],
                 methods: &[Encryption::Rsa, Encryption::Sm2],
                 told_by: None,
-                key: Some(KeyPlace {
+                key: Some(KeySource {
                     operation: &crate::api::v2::GET_PUBLIC_KEY,
                     at: &[(Encryption::Rsa, "/publicKey")],
                 }),
@@ -2479,7 +2478,7 @@ pub(crate) static REGISTER_BY_USERNAME: Operation = Operation::new(
                 members: &["/input/password"],
                 methods: &[Encryption::Rsa, Encryption::Sm2],
                 told_by: None,
-                key: Some(KeyPlace {
+                key: Some(KeySource {
                     operation: &crate::api::v2::GET_PUBLIC_KEY,
                     at: &[(Encryption::Rsa, "/publicKey")],
                 }),
@@ -2531,7 +2530,7 @@ pub(crate) static REGISTER_BY_PHONE_CODE: Operation = Operation::new(
                 members: &["/input/password"],
                 methods: &[Encryption::Rsa, Encryption::Sm2],
                 told_by: None,
-                key: Some(KeyPlace {
+                key: Some(KeySource {
                     operation: &crate::api::v2::GET_PUBLIC_KEY,
                     at: &[(Encryption::Rsa, "/publicKey")],
                 }),

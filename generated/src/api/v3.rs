@@ -13,8 +13,9 @@ use crate::models::{
     UpdateProfileRequest, V3User, VerifyDeleteAccountRequest, VerifyUpdateEmailRequest,
     VerifyUpdatePhoneRequest, WechatAccessToken, WechatAccessTokenRequest,
 };
+use crate::runtime::session::Session;
 use crate::runtime::{
-    Call, Core, Encrypt, Encryption, Fill, KeyPlace, Method, Operation, Request, Retry,
+    Call, Core, Encrypt, Encryption, Fill, KeySource, Method, Operation, Request, Retry,
 };
 use crate::security::{ACCESS_TOKEN, CLIENT_BASIC};
 use serde_json::Value;
@@ -28,10 +29,8 @@ pub struct V3 {
     pub(crate) core: Core,
 }
 
-/// A [`V3`] with a token that is saved, carried, refreshed and given back.
-pub type Session = crate::runtime::session::Session<V3>;
-
-impl Session {
+/// The operations of [`V3`], with a token that is saved, carried, refreshed and given back.
+impl Session<V3> {
     /// Get the public keys that passwords are encrypted with.
     ///
     /// See [`V3::system`].
@@ -723,7 +722,7 @@ pub(crate) static SIGNIN: Operation = Operation::new(
                 ],
                 methods: &[Encryption::None, Encryption::Rsa, Encryption::Sm2],
                 told_by: Some("/options/passwordEncryptType"),
-                key: Some(KeyPlace {
+                key: Some(KeySource {
                     operation: &crate::api::v3::SYSTEM,
                     at: &[
                         (Encryption::Rsa, "/rsa/publicKey"),
@@ -958,7 +957,7 @@ pub(crate) static UPDATE_PASSWORD: Operation = Operation::new(
                 members: &["/newPassword", "/oldPassword"],
                 methods: &[Encryption::None, Encryption::Rsa, Encryption::Sm2],
                 told_by: Some("/passwordEncryptType"),
-                key: Some(KeyPlace {
+                key: Some(KeySource {
                     operation: &crate::api::v3::SYSTEM,
                     at: &[
                         (Encryption::Rsa, "/rsa/publicKey"),
@@ -1183,7 +1182,7 @@ pub(crate) static VERIFY_DELETE_ACCOUNT_REQUEST: Operation = Operation::new(
                 members: &["/passwordPayload/password"],
                 methods: &[Encryption::None, Encryption::Rsa, Encryption::Sm2],
                 told_by: Some("/passwordPayload/passwordEncryptType"),
-                key: Some(KeyPlace {
+                key: Some(KeySource {
                     operation: &crate::api::v3::SYSTEM,
                     at: &[
                         (Encryption::Rsa, "/rsa/publicKey"),

@@ -31,6 +31,7 @@ pub mod param_value;
 pub mod parts;
 pub mod payload;
 pub mod request;
+pub mod request_params;
 pub mod response;
 pub mod retry_after;
 pub mod secret;

@@ -46,7 +46,7 @@ fn client_impl(context: &Context<'_>, imports: &mut Imports) -> Item {
     let builder = imports.runtime("Builder");
     let required: Vec<&ClientValue> = context
         .api
-        .values
+        .client_values
         .iter()
         .filter(|value| value.required)
         .collect();
@@ -112,7 +112,7 @@ fn builder_impl(context: &Context<'_>, imports: &mut Imports) -> Option<Item> {
     let api = context.api;
     let mut methods: Vec<ImplItem> = Vec::new();
     methods.extend(
-        api.values
+        api.client_values
             .iter()
             .filter(|value| !value.required)
             .map(|value| value_setter(value, imports)),

@@ -7,7 +7,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
-use syn::{Ident, Item, Path, parse_quote};
+use quote::quote;
+use syn::{Ident, Item, Path, UseTree, parse_quote};
 
 use super::Context;
 use super::idents::{ident, path};
@@ -118,15 +119,26 @@ impl Imports {
         for (name, module) in &self.used {
             modules.entry(module.clone()).or_default().push(ident(name));
         }
-        modules
-            .into_iter()
-            .map(|(module, names)| {
-                let module = path(&module);
-                match names.as_slice() {
-                    [name] => parse_quote!(use #module::#name;),
-                    names => parse_quote!(use #module::{#(#names),*};),
-                }
-            })
-            .collect()
+        let rows = modules.into_iter().map(|(module, names)| {
+            let tree = tree(&module, &names);
+            (tree.clone(), parse_quote!(use #tree;))
+        });
+        sorted(rows)
     }
+}
+
+/// What a `use` takes from a module.
+pub(super) fn tree(module: &str, names: &[Ident]) -> UseTree {
+    let module = path(module);
+    match names {
+        [name] => parse_quote!(#module::#name),
+        names => parse_quote!(#module::{#(#names),*}),
+    }
+}
+
+/// Items with `use`, sorted as rustfmt sorts them.
+pub(super) fn sorted(rows: impl Iterator<Item = (UseTree, Item)>) -> Vec<Item> {
+    let rows = rows.map(|(tree, item)| (quote!(#tree).to_string().replace(' ', ""), item));
+    let rows: BTreeMap<String, Item> = rows.collect();
+    rows.into_values().collect()
 }

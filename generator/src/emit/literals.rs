@@ -118,16 +118,16 @@ fn grouped(digits: &str) -> String {
     }
     let first = digits.len() % 3;
     let (head, rest) = digits.split_at(first);
-    let groups = rest
+    let others = rest
         .as_bytes()
         .chunks(3)
         .map(|group| String::from_utf8_lossy(group).into_owned());
-    let parts: Vec<String> = Some(head.to_owned())
+    let groups: Vec<String> = Some(head.to_owned())
         .into_iter()
         .filter(|head| !head.is_empty())
-        .chain(groups)
+        .chain(others)
         .collect();
-    parts.join("_")
+    groups.join("_")
 }
 
 fn number(negative: bool, digits: &str) -> Expr {

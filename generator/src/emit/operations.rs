@@ -6,7 +6,7 @@ mod answers;
 mod bodies;
 mod calls;
 pub(super) mod descriptors;
-mod encrypts;
+mod encrypted;
 mod requests;
 
 use syn::{ImplItemFn, Item, parse_quote};
@@ -14,7 +14,7 @@ use syn::{ImplItemFn, Item, parse_quote};
 use super::client::session;
 use super::{Context, SourceFile, docs, idents::ident, imports::Imports};
 use crate::ir::{Success, Surface};
-use crate::name::bare;
+use crate::name::{bare, reserved};
 
 /// `src/api.rs` and `src/api/*.rs`.
 pub(super) fn files<'a>(context: &'a Context<'a>) -> impl Iterator<Item = SourceFile> + 'a {
@@ -42,9 +42,8 @@ fn list(context: &Context<'_>) -> SourceFile {
 fn file(surface: &Surface, context: &Context<'_>) -> SourceFile {
     let (imports, items) = Imports::settled(context, &own_names(surface), |imports| {
         let mut items = vec![surface_struct(surface, imports)];
-        items.extend(session_type(surface));
         let methods = methods(surface, context, imports);
-        items.extend(session_methods(surface, &methods));
+        items.extend(session_methods(surface, &methods, imports));
         items.push(inherent(surface, methods, imports));
         for operation in &surface.operations {
             items.push(descriptors::operation(operation, context, imports));
@@ -65,7 +64,7 @@ fn file(surface: &Surface, context: &Context<'_>) -> SourceFile {
 
 /// What the file defines, so that no import takes the name.
 fn own_names(surface: &Surface) -> Vec<String> {
-    let mut names = vec![surface.name.rust.clone(), "Session".to_owned()];
+    let mut names = vec![surface.name.rust.clone()];
     for operation in &surface.operations {
         names.push(operation.constant.rust.clone());
         names.extend(operation.marker.as_ref().map(|marker| marker.rust.clone()));
@@ -89,28 +88,6 @@ fn surface_struct(surface: &Surface, imports: &mut Imports) -> Item {
             pub(crate) core: #core,
         }
     }
-}
-
-fn session_type(surface: &Surface) -> Option<Item> {
-    surface.session?;
-    let name = ident(&surface.name.rust);
-    let article = docs::article(&surface.name.rust, true);
-    let mut lines = vec![format!(
-        "{article} [`{name}`] with a token that is saved, carried, refreshed and given back."
-    )];
-    let own = session::own_methods();
-    let hidden = surface.operations.iter().map(|one| &one.name.rust);
-    for method in hidden.filter(|name| own.contains(name.as_str())) {
-        lines.push(String::new());
-        lines.push(format!(
-            "`{method}` is the session's own: the operation of this name is [`api()`](Session::api)`.{method}()`."
-        ));
-    }
-    let docs = docs::lines(&lines);
-    Some(parse_quote! {
-        #(#docs)*
-        pub type Session = crate::runtime::session::Session<#name>;
-    })
 }
 
 fn methods(
@@ -142,15 +119,25 @@ fn inherent(surface: &Surface, methods: Vec<(ImplItemFn, String)>, imports: &mut
 ///
 /// Each one is a call of the surface's own method: whoever reads the session's page finds it there, and the little that
 /// it takes to compile is known.
-fn session_methods(surface: &Surface, methods: &[(ImplItemFn, String)]) -> Option<Item> {
+fn session_methods(
+    surface: &Surface,
+    methods: &[(ImplItemFn, String)],
+    imports: &mut Imports,
+) -> Option<Item> {
     surface.session?;
-    let own = session::own_methods();
     let ty = ident(&surface.name.rust);
+    let mut about = vec![format!(
+        "The operations of [`{ty}`], with a token that is saved, carried, refreshed and given back."
+    )];
     let mut forwards = Vec::new();
     for (method, summary) in methods {
         let mut method = method.clone();
         let name = method.sig.ident.clone();
-        if own.contains(&name.to_string()) {
+        if reserved::SESSION.contains(&name.to_string().as_str()) {
+            about.push(String::new());
+            about.push(format!(
+                "`{name}` is the session's own: the operation of this name is [`api()`](Session::api)`.{name}()`."
+            ));
             continue;
         }
         let inputs = method.sig.inputs.iter().filter_map(|input| match input {
@@ -172,5 +159,10 @@ fn session_methods(surface: &Surface, methods: &[(ImplItemFn, String)]) -> Optio
         method.attrs = docs.into_iter().chain(kept).collect();
         forwards.push(method);
     }
-    (!forwards.is_empty()).then(|| parse_quote!(impl Session { #(#forwards)* }))
+    if forwards.is_empty() {
+        return None;
+    }
+    let docs = docs::lines(&about);
+    let session = imports.get(session::MODULE, "Session");
+    Some(parse_quote!(#(#docs)* impl #session<#ty> { #(#forwards)* }))
 }

@@ -17,7 +17,7 @@ pub struct Api {
     /// Servers, the default one first; may be empty (then the user must give a base URL).
     pub servers: Vec<Server>,
     /// Settings of the client, in the order of their names, required ones first.
-    pub values: Vec<ClientValue>,
+    pub client_values: Vec<ClientValue>,
     /// Security schemes that some operation uses, by wire name.
     pub schemes: Vec<Scheme>,
     /// Envelopes that some operation uses.

@@ -180,10 +180,10 @@ pub struct EnumValue {
 #[derive(Clone, Debug)]
 pub struct Union {
     /// The discriminator's wire name.
-    pub tag: Option<String>,
-    /// The arms; without a tag in the order in which they are tried.
+    pub discriminator: Option<String>,
+    /// The arms; without a discriminator in the order in which they are tried.
     pub arms: Vec<Arm>,
-    /// With a tag: name of the variant that keeps an object with an unknown tag.
+    /// With a discriminator: name of the variant that keeps an object with an unknown value of it.
     pub unknown: Option<Name>,
 }
 
@@ -195,7 +195,7 @@ pub struct Arm {
     /// What it is.
     pub doc: Doc,
     /// Values of the discriminator that choose this arm (the first is sent).
-    pub tags: Vec<String>,
+    pub discriminator_values: Vec<String>,
     /// What it holds.
     pub ty: Type,
     /// Constraints of the value.

@@ -46,7 +46,7 @@ pub struct Operation {
     /// The document, if this is one of `x-graphql`.
     pub graphql: Option<GraphQl>,
     /// What of the body is encrypted (`x-encrypt`), alike ones together.
-    pub encrypts: Vec<Encrypt>,
+    pub encrypted: Vec<Encrypt>,
     /// What comes back.
     pub answer: Answer,
     /// Value of the Accept header.

@@ -1,4 +1,4 @@
-//! In: parts of an API. Out: every [`Type`] in them, one after the other, to be looked at or changed.
+//! Visits every [`Type`] in a description, one after the other, to look at it or to change it.
 
 use super::{
     Api, Argument, Body, BodyKind, Model, ModelKind, Operation, Payload, Success, Type, TypeId,

@@ -1,22 +1,27 @@
-//! In: what all of lowering shares. Out: [`Context`], handed from one operation to the next.
+//! [`Context`]: what all operations share while they are lowered.
 
 use std::collections::BTreeSet;
 
-use super::client::values::Values;
-use super::schemas::models::Models;
+use super::client::values::ClientValues;
+use super::schemas::faults::Faults;
+use super::schemas::plans::TypeUse;
+use super::schemas::roots;
+use super::schemas::types::Types;
 use super::words::{SessionWord, word};
-use crate::ir::{Envelope, Scheme};
+use crate::ir::{Envelope, Scheme, Type, Usage};
 use crate::problem::{Kind, Problem, Problems};
-use crate::resolve::Api;
+use crate::resolve::{Api, View};
 
 /// What lowering an operation needs and adds to.
 pub(super) struct Context<'a, 'p> {
     /// The resolved document.
     pub(super) api: &'a Api<'a>,
     /// Named types so far.
-    pub(super) models: Models<'a>,
+    pub(super) types: Types<'a>,
+    /// Faults of schemas so far.
+    pub(super) faults: Faults<'a>,
     /// Client values so far.
-    pub(super) values: Values,
+    pub(super) client_values: ClientValues,
     /// Envelopes of the document.
     pub(super) envelopes: &'a [Envelope],
     /// Security schemes of the document.
@@ -38,7 +43,30 @@ pub(super) fn bound(api: &Api<'_>) -> BTreeSet<(String, String)> {
     words.flat_map(|session| session.bind).collect()
 }
 
-impl Context<'_, '_> {
+impl<'a> Context<'a, '_> {
+    /// The use of a schema; see [`roots::root`].
+    pub(super) fn used(
+        &mut self,
+        view: View<'a>,
+        pointer: &str,
+        hint: &str,
+        usage: Usage,
+    ) -> TypeUse {
+        roots::root(
+            &mut self.types,
+            &mut self.faults,
+            view,
+            pointer,
+            hint,
+            usage,
+        )
+    }
+
+    /// As [`Context::used`], without constraints and default.
+    pub(super) fn ty(&mut self, view: View<'a>, pointer: &str, hint: &str, usage: Usage) -> Type {
+        self.used(view, pointer, hint, usage).into_type()
+    }
+
     /// Whether a session fills this input.
     pub(super) fn bound(&self, operation: &str, input: &str) -> bool {
         self.bound

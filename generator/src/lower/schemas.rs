@@ -1,23 +1,29 @@
 //! Schemas: how each becomes the use of a type, and the named types of the crate.
 
+pub(super) mod all_of;
 pub(super) mod arms;
+pub(super) mod bodies;
 pub(super) mod checks;
+pub(super) mod choices;
 pub(super) mod circles;
-pub(super) mod drafts;
+pub(super) mod combine;
+pub(super) mod components;
 pub(super) mod enums;
 pub(super) mod extensions;
+pub(super) mod faults;
 pub(super) mod finish;
+pub(super) mod gather;
 pub(super) mod graph;
 pub(super) mod inherit;
-pub(super) mod merge;
-pub(super) mod models;
-pub(super) mod parts;
+pub(super) mod kinds;
+pub(super) mod outline;
 pub(super) mod patterns;
 pub(super) mod place;
 pub(super) mod plans;
-pub(super) mod shape;
+pub(super) mod roots;
 pub(super) mod structs;
 pub(super) mod styles;
 pub(super) mod tags;
-pub(super) mod unions;
+pub(super) mod types;
+pub(super) mod uses;
 pub(super) mod variants;

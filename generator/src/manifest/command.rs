@@ -59,15 +59,15 @@ fn near(path: &Path, here: &Path) -> Option<String> {
     if path.is_absolute() {
         return None;
     }
-    let parts: Vec<_> = path
+    let segments: Vec<_> = path
         .components()
         .filter(|part| *part != Component::CurDir)
         .map(|part| part.as_os_str().to_string_lossy())
         .collect();
-    Some(if parts.is_empty() {
+    Some(if segments.is_empty() {
         ".".to_owned()
     } else {
-        parts.join("/")
+        segments.join("/")
     })
 }
 

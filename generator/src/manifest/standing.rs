@@ -140,9 +140,12 @@ impl Workspace<'_> {
     /// `members` with the crate.
     fn line(&self, dir: &Path) -> String {
         let below = dir.strip_prefix(self.folder).unwrap_or(dir);
-        let parts: Vec<_> = below.iter().map(|part| part.to_string_lossy()).collect();
+        let segments: Vec<_> = below.iter().map(|part| part.to_string_lossy()).collect();
         let members = self.list("members").map(ToOwned::to_owned);
-        let members = members.chain([parts.join("/")]).map(Value::from).collect();
+        let members = members
+            .chain([segments.join("/")])
+            .map(Value::from)
+            .collect();
         format!("members = {}", Value::Array(members))
     }
 }

@@ -6,8 +6,8 @@
 use std::collections::BTreeSet;
 
 use crate::ir::{
-    Api, Body, BodyKind, Check, Field, Model, ModelKind, Operation, Payload, Presence, Struct,
-    Success, Type,
+    Api, Body, BodyKind, Check, Field, Location, Model, ModelKind, Operation, Payload, Presence,
+    Struct, Success, Type,
 };
 
 /// A part of the runtime.
@@ -33,6 +33,8 @@ pub enum Need {
     Fill,
     /// GraphQL documents (`x-graphql`).
     GraphQl,
+    /// Typed headers of answers.
+    Header,
     /// Locks that a panic does not poison; only for other parts.
     Lock,
     /// Absent, null and value told apart.
@@ -41,6 +43,8 @@ pub enum Need {
     Multipart,
     /// Enumerations.
     OpenEnum,
+    /// Parameters and forms.
+    Param,
     /// Constraints with regular expressions.
     Pattern,
     /// Tokens got, kept, carried and given back.
@@ -152,8 +156,11 @@ fn of_operation(operation: &Operation, needs: &mut Needs) {
     for argument in operation.arguments.iter().chain(&operation.setters) {
         of_checks(&argument.checks, needs);
         of_type(&argument.ty, needs);
+        let elsewhere = matches!(argument.location, Location::Variable | Location::Body);
+        needs.add(Need::Param, !elsewhere);
     }
-    needs.add(Need::Encrypt, !operation.encrypts.is_empty());
+    needs.add(Need::Header, !operation.answer.headers.is_empty());
+    needs.add(Need::Encrypt, !operation.encrypted.is_empty());
     needs.add(Need::Fill, !operation.fills.is_empty());
     needs.add(Need::GraphQl, operation.graphql.is_some());
     for header in &operation.answer.headers {
@@ -178,7 +185,10 @@ fn of_body(body: &Body, needs: &mut Needs) {
     of_checks(&body.checks, needs);
     match &body.kind {
         BodyKind::Json(ty) => of_type(ty, needs),
-        BodyKind::Form(form) => of_type(&form.ty, needs),
+        BodyKind::Form(form) => {
+            needs.add(Need::Param, true);
+            of_type(&form.ty, needs);
+        }
         BodyKind::Multipart(ty, _) => {
             needs.add(Need::Multipart, true);
             of_type(ty, needs);

@@ -203,7 +203,8 @@ fn values(api: &mut Api) {
         .operations()
         .flat_map(|operation| operation.fills.iter().map(|fill| fill.value.clone()))
         .collect();
-    api.values.retain(|value| used.contains(&value.name.wire));
+    api.client_values
+        .retain(|value| used.contains(&value.name.wire));
 }
 
 fn models(api: &mut Api) {

@@ -1,5 +1,5 @@
 //! What a document may hold: the kinds of objects of OpenAPI 3.0 and of our `x-` words, and the keys of each. Reading,
-//! checking and bundling rest on these tables: text that only looks like a `$ref`, such as one inside an example,
+//! inspecting and bundling rest on these tables: text that only looks like a `$ref`, such as one inside an example,
 //! stays text.
 
 mod field;

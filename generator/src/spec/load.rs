@@ -14,8 +14,7 @@ use super::{
     grammar::Object,
     limits::{Budget, MAX_NODES},
     node::Span,
-    reach,
-    reference::{looks_like_reference, relative},
+    references::{looks_like_reference, references, relative},
     text::{parse, read_text, report},
     version,
 };
@@ -112,11 +111,10 @@ impl Loader<'_> {
         let mut queue = VecDeque::from([(start, Object::Document)]);
         while let Some((target, object)) = queue.pop_front() {
             let mut found = Vec::new();
-            for reference in files
-                .node(&target)
-                .map(|node| reach::references(node, object))
-                .unwrap_or_default()
-            {
+            let Some(node) = files.node(&target) else {
+                continue;
+            };
+            for reference in references(node, object) {
                 let is_name = reference.mapped
                     && (files.mapped_name(target.file, reference.text).is_some()
                         || !looks_like_reference(reference.text));
@@ -145,11 +143,7 @@ impl Loader<'_> {
         if path.is_empty() {
             return;
         }
-        let base = files
-            .list
-            .get(from as usize)
-            .map_or("", |file| file.source.name.as_str());
-        let relative = match relative(base, path) {
+        let relative = match relative(files.name(from), path) {
             Ok(relative) => relative,
             Err(reason) => {
                 let problem =
@@ -220,11 +214,11 @@ impl Loader<'_> {
     /// The name of a file as it is shown: the path from the root's folder.
     fn name(&self, path: &Path) -> String {
         let inside = path.strip_prefix(&self.folder).unwrap_or(path);
-        let parts: Vec<_> = inside
+        let segments: Vec<_> = inside
             .components()
             .map(|part| part.as_os_str().to_string_lossy())
             .collect();
-        parts.join("/")
+        segments.join("/")
     }
 }
 

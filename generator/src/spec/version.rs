@@ -6,7 +6,7 @@ use super::{
 };
 use crate::problem::{Kind, Problem, Problems};
 
-/// Whether to go on. A missing `openapi` key is left to the check, if the rest looks like a document.
+/// Whether to go on. A missing `openapi` key is left to the inspection, if the rest looks like a document.
 pub(super) fn supported(files: &Files, problems: &mut Problems) -> bool {
     let Some(root) = files.list.first().map(|file| &file.root) else {
         return false;

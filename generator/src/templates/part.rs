@@ -17,17 +17,4 @@ pub struct Part {
     pub dependencies: &'static [&'static str],
     /// Names that `runtime.rs` re-exports, by module.
     pub exports: &'static [(&'static str, &'static [&'static str])],
-    /// Names that `lib.rs` re-exports for the users of the crate.
-    pub public: &'static [Public],
-}
-
-/// Names that `lib.rs` re-exports.
-#[derive(Debug)]
-pub struct Public {
-    /// Their module below `runtime`; empty: `runtime` itself.
-    pub module: &'static str,
-    /// The names.
-    pub names: &'static [&'static str],
-    /// The feature that they need.
-    pub feature: Option<&'static str>,
 }

@@ -1,6 +1,6 @@
 //! The runtime, part by part: tests hold this table to what the files say.
 
-use super::part::{Part, Public};
+use super::part::Part;
 use crate::passes::Need;
 
 macro_rules! carried {
@@ -35,12 +35,9 @@ pub const PARTS: &[Part] = &[
             "wire/future.rs"
             "wire/head.rs"
             "wire/header.rs"
-            "wire/header_text.rs"
             "wire/inputs.rs"
             "wire/judge.rs"
             "wire/operation.rs"
-            "wire/param.rs"
-            "wire/param_value.rs"
             "wire/parts.rs"
             "wire/payload.rs"
             "wire/request.rs"
@@ -84,29 +81,11 @@ pub const PARTS: &[Part] = &[
                     "SecurityScheme",
                 ],
             ),
-            ("wire::param", &["Style"]),
             ("wire::payload", &["Payload"]),
             ("wire::request", &["Request"]),
             ("wire::response", &["Raw", "Response"]),
             ("wire::secret", &["Secret"]),
             ("wire::server", &["Server", "Variable"]),
-        ],
-        public: &[
-            Public {
-                module: "engine::retry",
-                names: &["RetryPolicy"],
-                feature: None,
-            },
-            Public {
-                module: "engine::transport",
-                names: &["Transport", "TransportError"],
-                feature: None,
-            },
-            Public {
-                module: "",
-                names: &["Body", "Builder", "Call", "Error", "Payload", "Secret"],
-                feature: None,
-            },
         ],
     },
     Part {
@@ -118,11 +97,10 @@ pub const PARTS: &[Part] = &[
         features: &[],
         dependencies: &[],
         exports: &[("wire", &["accept"])],
-        public: &[],
     },
     Part {
         need: Need::Access,
-        implies: &[],
+        implies: &[Need::Param],
         files: carried! {
             "engine/access.rs"
             "engine/credential.rs"
@@ -130,7 +108,6 @@ pub const PARTS: &[Part] = &[
         features: &[],
         dependencies: &["base64"],
         exports: &[],
-        public: &[],
     },
     Part {
         need: Need::Calendar,
@@ -141,7 +118,6 @@ pub const PARTS: &[Part] = &[
         features: &[],
         dependencies: &[],
         exports: &[],
-        public: &[],
     },
     Part {
         need: Need::Check,
@@ -156,7 +132,6 @@ pub const PARTS: &[Part] = &[
             ("wire::check", &["Check", "Checker"]),
             ("wire::required", &["required"]),
         ],
-        public: &[],
     },
     Part {
         need: Need::Constant,
@@ -167,7 +142,6 @@ pub const PARTS: &[Part] = &[
         features: &[],
         dependencies: &[],
         exports: &[("wire::constant", &["Constant", "Constants"])],
-        public: &[],
     },
     Part {
         need: Need::Encrypt,
@@ -181,12 +155,7 @@ pub const PARTS: &[Part] = &[
         },
         features: &["rsa", "sm2"],
         dependencies: &["base64", "rsa", "sm2"],
-        exports: &[("engine::encrypt", &["Encrypt", "Encryption", "KeyPlace"])],
-        public: &[Public {
-            module: "engine::encrypt",
-            names: &["Encryption"],
-            feature: None,
-        }],
+        exports: &[("engine::encrypt", &["Encrypt", "Encryption", "KeySource"])],
     },
     Part {
         need: Need::Envelope,
@@ -200,18 +169,16 @@ pub const PARTS: &[Part] = &[
             ("wire::envelope", &["Envelope"]),
             ("wire::judge", &["Code"]),
         ],
-        public: &[],
     },
     Part {
         need: Need::Fill,
-        implies: &[],
+        implies: &[Need::Param],
         files: carried! {
             "wire/fill.rs"
         },
         features: &[],
         dependencies: &[],
         exports: &[("wire::fill", &["Fill", "FillAt"])],
-        public: &[],
     },
     Part {
         need: Need::GraphQl,
@@ -222,7 +189,16 @@ pub const PARTS: &[Part] = &[
         features: &[],
         dependencies: &[],
         exports: &[("wire::graphql", &["GraphQl"])],
-        public: &[],
+    },
+    Part {
+        need: Need::Header,
+        implies: &[Need::Param],
+        files: carried! {
+            "wire/header_text.rs"
+        },
+        features: &[],
+        dependencies: &[],
+        exports: &[],
     },
     Part {
         need: Need::Lock,
@@ -233,7 +209,6 @@ pub const PARTS: &[Part] = &[
         features: &[],
         dependencies: &[],
         exports: &[],
-        public: &[],
     },
     Part {
         need: Need::Maybe,
@@ -244,11 +219,6 @@ pub const PARTS: &[Part] = &[
         features: &[],
         dependencies: &[],
         exports: &[("wire::maybe", &["Maybe"])],
-        public: &[Public {
-            module: "wire::maybe",
-            names: &["Maybe"],
-            feature: None,
-        }],
     },
     Part {
         need: Need::Multipart,
@@ -259,11 +229,6 @@ pub const PARTS: &[Part] = &[
         features: &[],
         dependencies: &[],
         exports: &[("wire::multipart", &["FilePart", "Form"])],
-        public: &[Public {
-            module: "wire::multipart",
-            names: &["FilePart"],
-            feature: None,
-        }],
     },
     Part {
         need: Need::OpenEnum,
@@ -274,7 +239,18 @@ pub const PARTS: &[Part] = &[
         features: &[],
         dependencies: &[],
         exports: &[("wire", &["open_enum"])],
-        public: &[],
+    },
+    Part {
+        need: Need::Param,
+        implies: &[],
+        files: carried! {
+            "wire/param.rs"
+            "wire/param_value.rs"
+            "wire/request_params.rs"
+        },
+        features: &[],
+        dependencies: &[],
+        exports: &[("wire::param", &["Style"])],
     },
     Part {
         need: Need::Pattern,
@@ -285,14 +261,20 @@ pub const PARTS: &[Part] = &[
         features: &[],
         dependencies: &["regex-lite"],
         exports: &[],
-        public: &[],
     },
     Part {
         need: Need::Session,
-        implies: &[Need::Access, Need::Calendar, Need::Fill, Need::Lock],
+        implies: &[
+            Need::Access,
+            Need::Calendar,
+            Need::Fill,
+            Need::Lock,
+            Need::Param,
+        ],
         files: carried! {
             "session.rs"
             "session/bind.rs"
+            "session/cached_token.rs"
             "session/call.rs"
             "session/close.rs"
             "session/conformance.rs"
@@ -301,13 +283,11 @@ pub const PARTS: &[Part] = &[
             "session/conformance/record.rs"
             "session/conformance/step.rs"
             "session/file.rs"
+            "session/file/disk.rs"
             "session/file/lease.rs"
-            "session/file/place.rs"
             "session/flight.rs"
             "session/handle.rs"
-            "session/held.rs"
             "session/jwt.rs"
-            "session/keeper.rs"
             "session/keyring.rs"
             "session/load.rs"
             "session/manager.rs"
@@ -322,6 +302,7 @@ pub const PARTS: &[Part] = &[
             "session/spec.rs"
             "session/store.rs"
             "session/token.rs"
+            "session/token_cache.rs"
             "session/trade.rs"
             "session/verdict.rs"
         },
@@ -336,37 +317,6 @@ pub const PARTS: &[Part] = &[
             "tempfile",
         ],
         exports: &[],
-        public: &[
-            Public {
-                module: "session",
-                names: &["KeyringStore"],
-                feature: Some("keyring"),
-            },
-            Public {
-                module: "session",
-                names: &["RedisStore"],
-                feature: Some("redis"),
-            },
-            Public {
-                module: "session",
-                names: &[
-                    "FileStore",
-                    "MemoryStore",
-                    "ReauthReason",
-                    "SessionOptions",
-                    "Sessions",
-                    "TokenKey",
-                    "TokenSet",
-                    "TokenStore",
-                ],
-                feature: None,
-            },
-            Public {
-                module: "session",
-                names: &["Sealed", "SealingKey"],
-                feature: Some("sealed"),
-            },
-        ],
     },
     Part {
         need: Need::Text,
@@ -380,7 +330,6 @@ pub const PARTS: &[Part] = &[
             "wire::formats",
             &["Base64", "Date", "DateTime", "Uri", "Uuid"],
         )],
-        public: &[],
     },
     Part {
         need: Need::Union,
@@ -392,11 +341,10 @@ pub const PARTS: &[Part] = &[
         features: &[],
         dependencies: &[],
         exports: &[("wire::union", &["Arm", "Tagged", "Trial"])],
-        public: &[],
     },
     Part {
         need: Need::Verify,
-        implies: &[Need::Lock],
+        implies: &[Need::Lock, Need::Param],
         files: carried! {
             "verify.rs"
             "verify/axum.rs"
@@ -426,10 +374,5 @@ pub const PARTS: &[Part] = &[
             "tower-service",
         ],
         exports: &[],
-        public: &[Public {
-            module: "",
-            names: &["verify"],
-            feature: Some("verify"),
-        }],
     },
 ];

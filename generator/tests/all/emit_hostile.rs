@@ -46,7 +46,7 @@ fn api() -> Api {
         doc: doc(EVIL),
         license: Some("MIT\nevil = 1".to_owned()),
         servers: Vec::new(),
-        values: Vec::new(),
+        client_values: Vec::new(),
         schemes: Vec::new(),
         envelopes: Vec::new(),
         sessions: Vec::new(),

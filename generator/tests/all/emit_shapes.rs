@@ -23,7 +23,7 @@ fn api(models: Vec<Model>, operations: Vec<Operation>) -> Api {
         doc: doc("Shop."),
         license: None,
         servers: Vec::new(),
-        values: Vec::new(),
+        client_values: Vec::new(),
         schemes: Vec::new(),
         envelopes: Vec::new(),
         sessions: Vec::new(),
@@ -228,7 +228,7 @@ fn a_choice_is_no_source_of_itself() {
     let arm = |text: &str, ty: Type| Arm {
         name: name(text),
         doc: doc("An arm."),
-        tags: vec![text.to_lowercase()],
+        discriminator_values: vec![text.to_lowercase()],
         ty,
         checks: Vec::new(),
     };
@@ -238,7 +238,7 @@ fn a_choice_is_no_source_of_itself() {
         arm("Tree", Type::Boxed(Box::new(named(0)))),
     ];
     let union = Union {
-        tag: Some("kind".to_owned()),
+        discriminator: Some("kind".to_owned()),
         arms,
         unknown: Some(name("Unknown")),
     };

@@ -80,7 +80,7 @@ Right: {type: object, required: [side], properties: {side: {type: string, enum: 
         "of two objects the one that needs more comes first"
     );
     assert_eq!(
-        union(&api, "HolderD").tag.as_deref(),
+        union(&api, "HolderD").discriminator.as_deref(),
         Some("side"),
         "constants tell them apart"
     );
@@ -102,7 +102,7 @@ Right: {type: object, required: [side], properties: {side: {type: string, enum: 
     let tags: Vec<&[String]> = union(&api, "HolderG")
         .arms
         .iter()
-        .map(|arm| arm.tags.as_slice())
+        .map(|arm| arm.discriminator_values.as_slice())
         .collect();
     assert_eq!(
         tags,
@@ -119,7 +119,10 @@ Dog: {allOf: [{$ref: '#/components/schemas/Pet'}, {type: object, properties: {ba
 ");
     assert_eq!(problems, []);
     let pet = union(&api, "Pet");
-    assert_eq!((pet.tag.as_deref(), pet.arms.len()), (Some("kind"), 2));
+    assert_eq!(
+        (pet.discriminator.as_deref(), pet.arms.len()),
+        (Some("kind"), 2)
+    );
     assert_eq!(
         object(&api, "Cat").constants,
         [("kind".to_owned(), Literal::String("cat".into()))]

@@ -17,10 +17,6 @@
 mod support;
 
 // One stage each, in the order in which a document passes them.
-mod check_broken;
-mod check_references;
-mod check_structure;
-mod check_vocabulary;
 mod emit_hostile;
 mod emit_shapes;
 mod frontend_bundle;
@@ -29,6 +25,10 @@ mod frontend_hostile;
 mod frontend_names;
 mod frontend_positions;
 mod frontend_render;
+mod inspect_broken;
+mod inspect_references;
+mod inspect_structure;
+mod inspect_vocabulary;
 mod lower_bodies;
 mod lower_choices;
 mod lower_models;
@@ -44,6 +44,7 @@ mod golden;
 mod mutations;
 mod placement;
 mod property;
+mod public_items;
 mod rejects;
 mod reserved;
 mod settings;

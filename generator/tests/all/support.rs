@@ -8,6 +8,7 @@ pub(crate) mod make;
 pub(crate) mod marked;
 pub(crate) mod modules;
 pub(crate) mod mutations;
+pub(crate) mod public;
 
 // The package `tests` uses these files too, and a part of what is in them.
 #[allow(dead_code, unreachable_pub, reason = "shared with other binaries")]

@@ -5,8 +5,9 @@ use crate::models::{
     GraphqlRequest, Introspect, Keys, Login, PasswordChange, Profile, ProfileInput, Refresh,
     Revoke, Tokens,
 };
+use crate::runtime::session::Session;
 use crate::runtime::{
-    Call, Core, Encrypt, Encryption, Fill, GraphQl, KeyPlace, Method, Operation, Request, Retry,
+    Call, Core, Encrypt, Encryption, Fill, GraphQl, KeySource, Method, Operation, Request, Retry,
     Style,
 };
 use crate::security::{CLIENT_BASIC, USER_TOKEN};
@@ -18,10 +19,8 @@ pub struct Account {
     pub(crate) core: Core,
 }
 
-/// An [`Account`] with a token that is saved, carried, refreshed and given back.
-pub type Session = crate::runtime::session::Session<Account>;
-
-impl Session {
+/// The operations of [`Account`], with a token that is saved, carried, refreshed and given back.
+impl Session<Account> {
     /// Sign in with a code.
     ///
     /// See [`Account::login`].
@@ -245,7 +244,7 @@ pub(crate) static CHANGE_PASSWORD: Operation =
             members: &["/old_password", "/new_password"],
             methods: &[Encryption::None, Encryption::Rsa, Encryption::Sm2],
             told_by: Some("/encryption"),
-            key: Some(KeyPlace {
+            key: Some(KeySource {
                 operation: &crate::api::account::GET_KEYS,
                 at: &[(Encryption::Rsa, "/rsa"), (Encryption::Sm2, "/sm2")],
             }),

@@ -3,6 +3,7 @@
 //! Nothing in the layers below knows of it: a session attaches itself to a client as its `Interceptor`.
 
 mod bind;
+mod cached_token;
 mod call;
 mod close;
 #[cfg(feature = "conformance")]
@@ -10,9 +11,7 @@ pub mod conformance;
 mod file;
 pub mod flight;
 mod handle;
-mod held;
 mod jwt;
-mod keeper;
 #[cfg(feature = "keyring")]
 mod keyring;
 mod load;
@@ -30,10 +29,11 @@ mod sealed;
 mod spec;
 mod store;
 mod token;
+mod token_cache;
 mod trade;
 mod verdict;
 
-pub use self::close::{Closed, Logout, Outcome};
+pub use self::close::{Closed, LogoutReport, Outcome};
 pub use self::file::FileStore;
 pub use self::handle::{Session, Surface};
 #[cfg(feature = "keyring")]
@@ -43,10 +43,9 @@ pub use self::pool::Sessions;
 #[cfg(feature = "redis")]
 pub use self::redis::RedisStore;
 #[cfg(feature = "sealed")]
-pub use self::sealed::{Sealed, SealingKey};
+pub use self::sealed::{SealedStore, SealingKey};
 pub use self::spec::{Input, Lifetime, Reject, SessionCall, SessionSpec, TokenKind, TokenPointers};
 pub use self::store::{
     Entry, MemoryStore, Pending, Record, StoreError, StoreFuture, TokenKey, TokenStore,
 };
-pub use self::token::TokenSet;
-pub use crate::runtime::wire::error::ReauthReason;
+pub use self::token::SessionTokens;

@@ -31,6 +31,7 @@ pub mod parts;
 pub mod pattern;
 pub mod payload;
 pub mod request;
+pub mod request_params;
 pub mod required;
 pub mod response;
 pub mod retry_after;

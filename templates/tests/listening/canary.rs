@@ -11,10 +11,9 @@ use crate::support::{locksmith, server};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use miniature::models::{Login, PasswordChange, ProfileInput, Refresh, Revoke};
-use miniature::runtime::session::Session;
-use miniature::{
-    Builder, Client, Encryption, Error, MemoryStore, RetryPolicy, Secret, TokenKey, TokenSet,
-};
+use miniature::session::{Session, SessionTokens, TokenKey};
+use miniature::stores::MemoryStore;
+use miniature::{Builder, Client, Encryption, Error, RetryPolicy, Secret};
 
 const OLD: &str = "canary0old0password";
 const NEW: &str = "canary1new1password";
@@ -149,8 +148,8 @@ fn builder(url: &str) -> Builder<Client> {
         .api_key(API)
 }
 
-fn tokens() -> TokenSet {
-    TokenSet::new(ACCESS).id(ID).refresh(REFRESH)
+fn tokens() -> SessionTokens {
+    SessionTokens::new(ACCESS).id(ID).refresh(REFRESH)
 }
 
 async fn session(client: &Client) -> Session<miniature::api::Account> {

@@ -4,10 +4,9 @@ use std::fmt::Write as _;
 
 use crate::support::fake::{core, reply, scheme};
 use crate::support::notes::listen;
-use miniature::runtime::engine::builder::Builder;
-use miniature::runtime::engine::retry::RetryPolicy;
 use miniature::runtime::wire::operation::{Method, Operation, SchemeKind, SecurityScheme};
 use miniature::runtime::wire::request::Request;
+use miniature::{Builder, RetryPolicy};
 
 const CANARY: &str = "canary-7f3a";
 

@@ -3,7 +3,8 @@
 use crate::support::fake::scheme;
 use crate::support::notes::listen;
 use crate::support::{server, tls};
-use miniature::runtime::engine::builder::{Builder, FromCore};
+use miniature::Builder;
+use miniature::runtime::engine::builder::FromCore;
 use miniature::runtime::engine::core::Core;
 use miniature::runtime::wire::operation::{Method, Operation, SchemeKind, SecurityScheme};
 use miniature::runtime::wire::request::Request;

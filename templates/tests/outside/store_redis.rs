@@ -10,9 +10,8 @@ use crate::needs;
 use crate::support::lossy::lossy;
 use crate::support::redis::Server;
 use libtest_mimic::Trial;
-use miniature::runtime::session::{
-    Record, RedisStore, TokenKey, TokenSet, TokenStore, conformance,
-};
+use miniature::session::{SessionTokens, TokenKey};
+use miniature::stores::{Record, RedisStore, TokenStore, conformance};
 
 pub(crate) fn tests() -> Vec<Trial> {
     let with_server = tests![needs::program("redis-server");
@@ -45,7 +44,7 @@ fn key() -> TokenKey {
 }
 
 fn record(token: &str) -> Record {
-    Record::new(TokenSet::new(token))
+    Record::new(SessionTokens::new(token))
 }
 
 /// Another instance of the backend.

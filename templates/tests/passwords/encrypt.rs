@@ -10,8 +10,7 @@ use crate::support::locksmith;
 use crate::support::locksmith::{rsa_opened, rsa_public, sm2_opened};
 use crate::support::shop::Shop;
 use crate::support::vault::{NEW, OLD, body, builder, changes, client, fetched, fine, only, shop};
-use miniature::Encryption;
-use miniature::runtime::wire::error::Error;
+use miniature::{Encryption, Error};
 
 #[tokio::test]
 async fn as_it_is_unless_told() {
@@ -175,9 +174,9 @@ async fn each_attempt_encrypts_the_callers_text() {
     let client = builder(&shop)
         .client_basic("app-1", "s3cret")
         .encryption(Encryption::Rsa);
-    let store = miniature::MemoryStore::new();
+    let store = miniature::stores::MemoryStore::new();
     let session = client.build().unwrap().account().session(store);
-    let mut tokens = miniature::TokenSet::new("T1");
+    let mut tokens = miniature::session::SessionTokens::new("T1");
     tokens.refresh = Some("R1".into());
     session.adopt(tokens).await.unwrap();
     session.change_password(body()).await.unwrap();

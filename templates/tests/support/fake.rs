@@ -5,13 +5,10 @@
 use std::collections::VecDeque;
 use std::sync::{Arc, Mutex};
 
-use miniature::runtime::engine::builder::{Builder, FromCore};
+use miniature::runtime::engine::builder::FromCore;
 use miniature::runtime::engine::core::Core;
-use miniature::runtime::engine::transport::{Transport, TransportError};
-use miniature::runtime::wire::body::Body;
-use miniature::runtime::wire::future::BoxFuture;
 use miniature::runtime::wire::operation::{SchemeKind, SecurityScheme};
-use miniature::runtime::wire::payload::Payload;
+use miniature::{Body, BoxFuture, Builder, Payload, Transport, TransportError};
 
 /// The base of all URLs here.
 pub(crate) const BASE: &str = "https://api.example/base";

@@ -3,8 +3,7 @@
 use std::sync::Mutex;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
-use miniature::runtime::engine::clock::Clock;
-use miniature::runtime::wire::future::BoxFuture;
+use miniature::{BoxFuture, Clock};
 
 /// Stands still unless it is moved.
 #[derive(Debug, Default)]

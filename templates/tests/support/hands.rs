@@ -5,8 +5,7 @@
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
-use miniature::runtime::engine::clock::Clock;
-use miniature::runtime::wire::future::BoxFuture;
+use miniature::{BoxFuture, Clock};
 use tokio::sync::oneshot;
 
 /// A clock by hand; clones are the same one.

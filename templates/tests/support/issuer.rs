@@ -6,14 +6,8 @@
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
-use miniature::Client;
-use miniature::runtime::engine::clock::Clock;
-use miniature::runtime::engine::retry::RetryPolicy;
-use miniature::runtime::engine::transport::{Transport, TransportError};
-use miniature::runtime::wire::body::Body;
-use miniature::runtime::wire::future::BoxFuture;
-use miniature::runtime::wire::payload::Payload;
 use miniature::verify::VerifierBuilder;
+use miniature::{Body, BoxFuture, Client, Clock, Payload, RetryPolicy, Transport, TransportError};
 use serde_json::{Value, json};
 
 use super::tokens::{FIRST, SECRET, Signer, jwks};

@@ -5,10 +5,7 @@
 use std::collections::BTreeSet;
 use std::sync::{Arc, Mutex};
 
-use miniature::runtime::engine::transport::{Transport, TransportError};
-use miniature::runtime::wire::body::Body;
-use miniature::runtime::wire::future::BoxFuture;
-use miniature::runtime::wire::payload::{Payload, PayloadData};
+use miniature::{Body, BoxFuture, Payload, PayloadData, Transport, TransportError};
 use tokio::sync::watch;
 
 /// How it answers a refresh.

@@ -6,10 +6,7 @@ use std::collections::VecDeque;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 
-use miniature::runtime::engine::transport::{Transport, TransportError};
-use miniature::runtime::wire::body::Body;
-use miniature::runtime::wire::future::BoxFuture;
-use miniature::runtime::wire::payload::{Payload, PayloadData};
+use miniature::{Body, BoxFuture, Payload, PayloadData, Transport, TransportError};
 
 /// What a client sent.
 #[derive(Clone, Debug)]

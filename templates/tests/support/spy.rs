@@ -6,9 +6,8 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
-use miniature::runtime::session::{
-    Entry, MemoryStore, Record, StoreError, StoreFuture, TokenKey, TokenStore,
-};
+use miniature::session::TokenKey;
+use miniature::stores::{Entry, MemoryStore, Record, StoreError, StoreFuture, TokenStore};
 
 /// Clones are the same one.
 #[derive(Clone, Debug, Default)]

@@ -113,7 +113,7 @@ let client = authing_miniprogram::Client::builder("{app}")
     .user_pool_id("{pool}")
     .base_url("{url}")
     .build()?;
-let session = client.v2().session(authing_miniprogram::MemoryStore::new());
+let session = client.v2().session(authing_miniprogram::stores::MemoryStore::new());
 let user = session.login_by_code(authing_miniprogram::models::LoginByCode::new("wx-1")).await?;
 
 Stop it with Ctrl-C.

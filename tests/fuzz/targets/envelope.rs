@@ -6,16 +6,10 @@
 
 use std::sync::{Arc, LazyLock, Mutex};
 
-use authing_miniprogram::RetryPolicy;
-use authing_miniprogram::models::{
-    LoginByCode, SigninByMobileWechatMiniProgramCode, UpdateUserInput, User,
-    WechatMiniProgramCodePayload,
-};
-use authing_miniprogram::runtime::Body;
-use authing_miniprogram::runtime::Payload;
-use authing_miniprogram::runtime::wire::future::BoxFuture;
-use authing_miniprogram::{Client, Error, MemoryStore, TokenSet};
-use authing_miniprogram::{Transport, TransportError};
+use authing_miniprogram::models::{LoginByCode, SigninByMobileWechatMiniProgramCode, UpdateUserInput, User, WechatMiniProgramCodePayload};
+use authing_miniprogram::session::SessionTokens;
+use authing_miniprogram::stores::MemoryStore;
+use authing_miniprogram::{Body, BoxFuture, Client, Error, Payload, RetryPolicy, Transport, TransportError};
 use bytes::Bytes;
 use libfuzzer_sys::fuzz_target;
 use tokio::runtime::{Builder, Runtime};
@@ -89,8 +83,8 @@ async fn ask(client: &Client, call: u8) -> Result<(), Error> {
         client.v3().session(MemoryStore::new()),
     );
     if call & 0x80 != 0 {
-        v2.adopt(TokenSet::new("token")).await?;
-        v3.adopt(TokenSet::new("token").refresh("refresh").expires_at(1))
+        v2.adopt(SessionTokens::new("token")).await?;
+        v3.adopt(SessionTokens::new("token").refresh("refresh").expires_at(1))
             .await?;
     }
     match call % 10 {

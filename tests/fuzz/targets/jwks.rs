@@ -3,7 +3,7 @@
 
 #![no_main]
 
-use authing_miniprogram::runtime::verify::KeySet;
+use authing_miniprogram::verify::KeySet;
 use libfuzzer_sys::fuzz_target;
 
 /// Signed by a key that no set of these bytes has: 256 bytes of zeros.

@@ -7,8 +7,8 @@ use std::fs;
 use std::path::PathBuf;
 use std::sync::LazyLock;
 
-use authing_miniprogram::runtime::session::Record;
-use authing_miniprogram::{FileStore, TokenKey, TokenSet, TokenStore};
+use authing_miniprogram::session::{SessionTokens, TokenKey};
+use authing_miniprogram::stores::{FileStore, Record, TokenStore};
 use libfuzzer_sys::fuzz_target;
 use tempfile::TempDir;
 use tokio::runtime::{Builder, Runtime};
@@ -40,7 +40,7 @@ fuzz_target!(|data: &[u8]| {
             return;
         };
         let version = found.map(|entry| entry.version);
-        let record = Record::new(TokenSet::new("token"));
+        let record = Record::new(SessionTokens::new("token"));
         if let Ok(Some(saved)) = store.swap(&key, version, &record).await {
             assert!(
                 version.is_none_or(|version| version < saved),

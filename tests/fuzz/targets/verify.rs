@@ -6,7 +6,7 @@
 use std::sync::LazyLock;
 
 use authing_miniprogram::Client;
-use authing_miniprogram::runtime::verify::{IdExpectation, KeySet, Verifier};
+use authing_miniprogram::verify::{IdExpectation, KeySet, Verifier};
 use aws_lc_rs::hmac;
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;

@@ -3,9 +3,8 @@
 pub(super) mod signin;
 pub(super) mod udf;
 
-use authing_miniprogram::Error;
 use authing_miniprogram::models::{ResourceType, UpdateUserInput, UploadFile, UploadFolder};
-use authing_miniprogram::runtime::wire::error::TokenReason;
+use authing_miniprogram::{Error, TokenReason};
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 

@@ -9,7 +9,7 @@ use super::attempt::{Broken, Mode, exchange};
 use super::clock::Moment;
 use super::core::Core;
 use super::http_request::assemble;
-use super::interceptor::{Access, Lookup, anonymous};
+use super::interceptor::{Access, Interceptor, Lookup, anonymous};
 use super::retry::{self, Fate};
 use crate::runtime::wire::answer::{Answer, Judged};
 use crate::runtime::wire::error::{Error, TransportFailure};
@@ -251,10 +251,7 @@ impl Sending {
         let inner = &self.core.inner;
         let able = retry::may_repeat(self.request.operation().retry, fate)
             && self.request.inputs.body.is_replayable()
-            && self
-                .core
-                .interceptor()
-                .is_none_or(|interceptor| interceptor.repeats());
+            && self.core.interceptor().is_none_or(Interceptor::repeats);
         if !able || !inner.retry.allows(attempt) || matches!(error, Error::Decode(_)) {
             return None;
         }

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use serde_json::Value;
 
 use super::spec::{Input, SessionCall, SessionSpec};
-use super::token::TokenSet;
+use super::token::SessionTokens;
 use crate::runtime::engine::access::access;
 use crate::runtime::engine::call::Call;
 use crate::runtime::engine::core::Core;
@@ -20,7 +20,7 @@ use crate::runtime::wire::parts::Parts;
 use crate::runtime::wire::request::Request;
 
 /// Whether all tokens that the call needs are there.
-pub(super) fn possible(call: &SessionCall, tokens: &TokenSet) -> bool {
+pub(super) fn possible(call: &SessionCall, tokens: &SessionTokens) -> bool {
     call.inputs.iter().all(|(_, input)| match input {
         Input::Token(kind) => tokens.token(*kind).is_some(),
         Input::Const(_) | Input::Value(_) => true,
@@ -38,7 +38,7 @@ pub(super) fn send(
     core: &Core,
     spec: &'static SessionSpec,
     call: &SessionCall,
-    tokens: &TokenSet,
+    tokens: &SessionTokens,
 ) -> Call<Value> {
     lent(core, spec, tokens, false).json(request(core, call, tokens))
 }
@@ -48,12 +48,12 @@ pub(super) fn close(
     core: &Core,
     spec: &'static SessionSpec,
     call: &SessionCall,
-    tokens: &TokenSet,
+    tokens: &SessionTokens,
 ) -> Call<()> {
     lent(core, spec, tokens, true).empty(request(core, call, tokens))
 }
 
-fn lent(core: &Core, spec: &'static SessionSpec, tokens: &TokenSet, repeats: bool) -> Core {
+fn lent(core: &Core, spec: &'static SessionSpec, tokens: &SessionTokens, repeats: bool) -> Core {
     let (access, subject) = (tokens.access.clone(), tokens.subject.clone());
     core.with_session(Arc::new(Lent {
         spec,
@@ -62,7 +62,7 @@ fn lent(core: &Core, spec: &'static SessionSpec, tokens: &TokenSet, repeats: boo
     }))
 }
 
-fn request(core: &Core, call: &SessionCall, tokens: &TokenSet) -> Request {
+fn request(core: &Core, call: &SessionCall, tokens: &SessionTokens) -> Request {
     let operation = call.operation;
     let mut request = Request::new(operation);
     let mut body = BTreeMap::new();

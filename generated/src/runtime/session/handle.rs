@@ -3,13 +3,13 @@
 use std::fmt;
 use std::sync::Arc;
 
-use super::close::{self, Logout};
-use super::keeper::Keeper;
+use super::close::{self, LogoutReport};
 use super::manager::{Manager, finished};
 use super::options::SessionOptions;
 use super::spec::SessionSpec;
 use super::store::{TokenKey, TokenStore};
-use super::token::TokenSet;
+use super::token::SessionTokens;
+use super::token_cache::TokenCache;
 use crate::runtime::engine::core::Core;
 use crate::runtime::engine::credential::Lender;
 use crate::runtime::wire::error::Error;
@@ -17,9 +17,11 @@ use crate::runtime::wire::error::Error;
 /// A surface of the API that can have a session.
 pub trait Surface: Sized {
     /// What the API description says about its tokens.
+    #[doc(hidden)]
     const SESSION: &'static SessionSpec;
 
     /// The surface over this core.
+    #[doc(hidden)]
     fn with_core(core: Core) -> Self;
 }
 
@@ -44,6 +46,7 @@ pub struct Session<A> {
 
 impl<A: Surface> Session<A> {
     /// A session of the surface over this core, with its tokens in this store.
+    #[doc(hidden)]
     pub fn new(
         core: &Core,
         store: impl TokenStore,
@@ -52,8 +55,8 @@ impl<A: Surface> Session<A> {
     ) -> Self {
         let (spec, core) = (A::SESSION, core.without_session());
         let key = scoped(spec, &core, key);
-        let keeper = Keeper::new(spec, core.clone(), Arc::new(store), key, options);
-        Self::over(&core, Manager::new(Arc::new(keeper)))
+        let cache = TokenCache::new(spec, core.clone(), Arc::new(store), key, options);
+        Self::over(&core, Manager::new(Arc::new(cache)))
     }
 
     pub(super) fn over(core: &Core, manager: Manager) -> Self {
@@ -78,7 +81,7 @@ impl<A> Session<A> {
     }
 
     /// The present tokens; `None` if nobody is signed in.
-    pub async fn tokens(&self) -> Result<Option<TokenSet>, Error> {
+    pub async fn tokens(&self) -> Result<Option<SessionTokens>, Error> {
         self.manager.tokens().await
     }
 
@@ -88,7 +91,7 @@ impl<A> Session<A> {
     }
 
     /// Goes on with tokens that came from elsewhere; they are saved.
-    pub async fn adopt(&self, tokens: TokenSet) -> Result<(), Error> {
+    pub async fn adopt(&self, tokens: SessionTokens) -> Result<(), Error> {
         self.manager.adopt(tokens).await
     }
 
@@ -101,17 +104,17 @@ impl<A> Session<A> {
     ///
     /// It goes on if the caller does not wait for it. A refresh under way is not saved any more, and what it gets is given
     /// back too.
-    pub async fn logout(&self) -> Logout {
+    pub async fn logout(&self) -> LogoutReport {
         let (core, manager) = (self.core.clone(), self.manager.clone());
         let closing = tokio::spawn(async move {
             let (tokens, cleared) = manager.clear().await;
             let (spec, time) = manager.closing();
             let closed = close::give_back(&core, spec, tokens.as_ref(), time).await;
-            Logout { cleared, closed }
+            LogoutReport { cleared, closed }
         });
         match finished(closing.await.map(Ok)) {
             Ok(logout) => logout,
-            Err(error) => Logout {
+            Err(error) => LogoutReport {
                 cleared: Err(error),
                 closed: Vec::new(),
             },

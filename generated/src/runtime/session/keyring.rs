@@ -14,7 +14,7 @@ use super::store::{Entry, MemoryStore, Record, StoreError, StoreFuture, TokenKey
 ///
 /// A keyring knows no compare-and-swap. This store compares under a lock of the process, and lends within the
 /// process only: two processes that save for one user at the same moment may lose one of the two tokens. Where there are several,
-/// use a `FileStore` in a `Sealed` whose key is in the keyring. That also serves where tokens are too
+/// use a `FileStore` in a `SealedStore` whose key is in the keyring. That also serves where tokens are too
 /// long: Credential Manager takes 2560 bytes an entry, which is less than three JWTs, and more is an error.
 ///
 /// A deleted entry leaves its version in the keyring, without any token, so that no version comes twice.

@@ -17,7 +17,7 @@ use super::store::{Entry, Record, StoreError, StoreFuture, TokenKey, TokenStore}
 /// everything about the key is forgotten, as long as the server's clock is not set back. Clones share one
 /// connection, which is made when it is needed, in the runtime that needs it, and made again when it broke.
 ///
-/// The records are in the clear, here and on the server's disk: wrap the store in `Sealed` unless the server is
+/// The records are in the clear, here and on the server's disk: wrap the store in `SealedStore` unless the server is
 /// trusted with them. A server that loses its last writes (a replica takes over, no `appendfsync always`) loses
 /// tokens that were rotated in them.
 #[derive(Clone)]

@@ -2,10 +2,10 @@
 
 use std::sync::Arc;
 
-use super::held::Held;
-use super::keeper::{Keeper, Over, State, Unsaved};
+use super::cached_token::CachedToken;
 use super::store::{Entry, Record};
-use super::token::TokenSet;
+use super::token::SessionTokens;
+use super::token_cache::{Over, State, TokenCache, Unsaved};
 use crate::runtime::engine::clock::Moment;
 use crate::runtime::wire::error::{Error, TokenReason};
 
@@ -23,7 +23,7 @@ impl Unsaved {
     }
 }
 
-impl Keeper {
+impl TokenCache {
     /// What the store keeps.
     pub(super) async fn stored(&self) -> Result<Option<Entry>, Error> {
         Ok(self
@@ -38,7 +38,7 @@ impl Keeper {
     /// Saves, or keeps the tokens in memory until the store takes them. Whether they are the present ones.
     pub(super) async fn keep(
         &self,
-        tokens: TokenSet,
+        tokens: SessionTokens,
         over: Over,
         at: Moment,
     ) -> Result<bool, Error> {
@@ -77,14 +77,14 @@ impl Keeper {
     }
 
     /// Saves what waits for it; what still waits.
-    pub(super) async fn settle(&self) -> Option<Arc<Held>> {
+    pub(super) async fn settle(&self) -> Option<Arc<CachedToken>> {
         let waiting = self.state.with(|state| state.unsaved.clone())?;
         let saved = self.save(&waiting).await;
         if self.saved(&waiting, saved).is_ok() {
             return None;
         }
         self.show(waiting.entry(), waiting.at);
-        self.held()
+        self.cached()
     }
 
     /// Puts at hand what was saved.
@@ -165,8 +165,8 @@ impl Keeper {
 }
 
 /// Whether these are the same tokens, whatever they are called here and there.
-fn same(left: &TokenSet, right: &TokenSet) -> bool {
-    let right = TokenSet {
+fn same(left: &SessionTokens, right: &SessionTokens) -> bool {
+    let right = SessionTokens {
         generation: left.generation,
         ..right.clone()
     };

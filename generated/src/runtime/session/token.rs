@@ -1,4 +1,4 @@
-//! In: tokens. Out: [`TokenSet`], the tokens of one user with their lifetime.
+//! In: tokens. Out: [`SessionTokens`], the tokens of one user with their lifetime.
 
 use serde::{Deserialize, Serialize};
 
@@ -8,7 +8,7 @@ use crate::runtime::wire::secret::Secret;
 /// The tokens of one user.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
-pub struct TokenSet {
+pub struct SessionTokens {
     /// Access (or only) token.
     pub access: Secret,
     /// Id token.
@@ -31,7 +31,7 @@ pub struct TokenSet {
     pub generation: u64,
 }
 
-impl TokenSet {
+impl SessionTokens {
     /// An access token alone.
     pub fn new(access: impl Into<Secret>) -> Self {
         Self {

@@ -64,6 +64,7 @@ pub struct VerifierBuilder {
 
 impl VerifierBuilder {
     /// Settings for the tokens of this description.
+    #[doc(hidden)]
     pub fn new(core: &Core, spec: &'static VerifySpec) -> Self {
         Self {
             core: core.without_session(),

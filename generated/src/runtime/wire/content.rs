@@ -2,13 +2,21 @@
 
 use http::header::CONTENT_TYPE;
 use http::{HeaderMap, HeaderValue};
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
-use super::param;
 use super::payload::Payload;
+
+/// What the URL standard escapes in a form, but for the space.
+const NO_FORM: &AsciiSet = &NON_ALPHANUMERIC
+    .remove(b'*')
+    .remove(b'-')
+    .remove(b'.')
+    .remove(b'_');
 
 /// A body and its media type.
 #[derive(Clone, Debug, Default)]
-pub(crate) enum Content {
+pub enum Content {
+    /// There is none.
     #[default]
     None,
     /// JSON text, and its media type.
@@ -41,7 +49,7 @@ impl Content {
             }
             Self::Form(pairs) => (
                 HeaderValue::from_static("application/x-www-form-urlencoded"),
-                Payload::bytes(param::urlencoded(pairs)),
+                Payload::bytes(urlencoded(pairs)),
             ),
             Self::None | Self::Other(..) => return,
         };
@@ -56,4 +64,18 @@ impl Content {
         headers.insert(CONTENT_TYPE, media_type.clone());
         payload.clone()
     }
+}
+
+/// A form as the URL standard writes it.
+fn urlencoded(pairs: &[(String, String)]) -> String {
+    let encode = |text: &str| {
+        utf8_percent_encode(text, NO_FORM)
+            .to_string()
+            .replace("%20", "+")
+    };
+    let pairs: Vec<_> = pairs
+        .iter()
+        .map(|(name, value)| format!("{}={}", encode(name), encode(value)))
+        .collect();
+    pairs.join("&")
 }

@@ -151,7 +151,7 @@ impl<T, P> Response<T, P> {
         name: &str,
         style: Style,
     ) -> Result<Option<H>, Failed> {
-        header(self.head(), name, style)
+        header(&self.head, name, style)
     }
 }
 

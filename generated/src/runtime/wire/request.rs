@@ -8,8 +8,6 @@ use super::content::Content;
 use super::header;
 use super::inputs::Inputs;
 use super::operation::Operation;
-use super::param::Style;
-use super::param_value::ParamValue;
 use super::payload::Payload;
 
 /// One call's inputs. Faults are kept until it is sent.
@@ -44,58 +42,6 @@ impl Request {
         self.operation
     }
 
-    /// A path parameter, `simple`.
-    pub fn path(self, name: &'static str, value: impl Serialize) -> Self {
-        self.path_styled(name, Style::Simple(false), value)
-    }
-
-    /// A path parameter.
-    pub fn path_styled(mut self, name: &'static str, style: Style, value: impl Serialize) -> Self {
-        self.inputs.put_path(name, style, ParamValue::of(&value));
-        self
-    }
-
-    /// A query parameter, `form`, exploded.
-    pub fn query(self, name: &str, value: impl Serialize) -> Self {
-        self.query_styled(name, Style::Form(true), value)
-    }
-
-    /// A query parameter.
-    pub fn query_styled(mut self, name: &str, style: Style, value: impl Serialize) -> Self {
-        self.inputs
-            .put_query(name, style, false, ParamValue::of(&value));
-        self
-    }
-
-    /// A query parameter whose value may hold reserved characters as they are.
-    pub fn query_reserved(mut self, name: &str, style: Style, value: impl Serialize) -> Self {
-        self.inputs
-            .put_query(name, style, true, ParamValue::of(&value));
-        self
-    }
-
-    /// A header, `simple`.
-    pub fn header(self, name: &str, value: impl Serialize) -> Self {
-        self.header_styled(name, Style::Simple(false), value)
-    }
-
-    /// A header.
-    pub fn header_styled(mut self, name: &str, style: Style, value: impl Serialize) -> Self {
-        self.inputs.put_header(name, style, ParamValue::of(&value));
-        self
-    }
-
-    /// A cookie, `form`, exploded.
-    pub fn cookie(self, name: &str, value: impl Serialize) -> Self {
-        self.cookie_styled(name, Style::Form(true), value)
-    }
-
-    /// A cookie.
-    pub fn cookie_styled(mut self, name: &str, style: Style, value: impl Serialize) -> Self {
-        self.inputs.put_cookie(name, style, ParamValue::of(&value));
-        self
-    }
-
     /// A JSON body.
     pub fn json(mut self, body: impl Serialize) -> Self {
         self.inputs.put_json(serde_json::to_vec(&body));
@@ -113,12 +59,6 @@ impl Request {
             *known = media_type;
         }
         request
-    }
-
-    /// A form-urlencoded body; members in `styles` are not `form`, exploded.
-    pub fn form(mut self, body: impl Serialize, styles: &[(&str, Style)]) -> Self {
-        self.inputs.put_form(ParamValue::of(&body), styles);
-        self
     }
 
     /// A text body.

@@ -11,7 +11,7 @@ use super::head::Head;
 
 /// A decoded answer with its status and headers.
 pub struct Response<T, P = ()> {
-    head: Head,
+    pub(super) head: Head,
     /// The decoded answer.
     pub value: T,
     parameters: PhantomData<fn() -> P>,
@@ -39,10 +39,6 @@ impl<T, P> Response<T, P> {
     /// The API's id of the request.
     pub fn request_id(&self) -> Option<&str> {
         self.head.request_id.as_deref()
-    }
-
-    pub(super) fn head(&self) -> &Head {
-        &self.head
     }
 
     /// The decoded answer.

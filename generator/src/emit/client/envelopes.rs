@@ -28,7 +28,12 @@ pub(in crate::emit) fn file(context: &Context<'_>) -> Option<SourceFile> {
         items.push(envelope_static(envelope, &mut imports));
         items.extend(code_module(envelope));
     }
-    Some(imports.file(context, "src/envelopes.rs", "In: the envelopes of the API description. Out: one constant each, and a module of its codes.", items))
+    Some(imports.file(
+        context,
+        "src/envelopes.rs",
+        "The codes that answers come with: a module for each envelope of the API description.",
+        items,
+    ))
 }
 
 fn envelope_static(envelope: &Envelope, imports: &mut Imports) -> Item {
@@ -49,6 +54,7 @@ fn envelope_static(envelope: &Envelope, imports: &mut Imports) -> Item {
     let statuses = rows(&envelope.statuses, imports);
     parse_quote! {
         #(#docs)*
+        #[doc(hidden)]
         pub static #constant: #descriptor = #descriptor {
             name: #name,
             status: #status,

@@ -1,11 +1,8 @@
-//! In: sessions. Out: `session.rs`: each token lifecycle as a static, and the surface that opens it.
-
-use std::collections::BTreeSet;
-use std::sync::LazyLock;
+//! In: sessions. Out: `sessions.rs`: each token lifecycle as a static, and the surface that opens it.
 
 use proc_macro2::TokenStream;
 use quote::quote;
-use syn::{Expr, ImplItem, Item, parse_quote};
+use syn::{Expr, Item, parse_quote};
 
 use crate::emit::literals::strings;
 use crate::emit::{
@@ -14,12 +11,11 @@ use crate::emit::{
 use crate::ir::{
     BodyKind, Input, Lifetime, Reject, Session, SessionCall, Surface, TokenKind, TokenPointers,
 };
-use crate::templates;
 
 /// Where sessions live.
-const MODULE: &str = "crate::runtime::session";
+pub(in crate::emit) const MODULE: &str = "crate::runtime::session";
 
-/// `src/session.rs`, if the document has a session.
+/// `src/sessions.rs`, if the document has a session.
 pub(in crate::emit) fn file(context: &Context<'_>) -> Option<SourceFile> {
     let api = context.api;
     if api.sessions.is_empty() {
@@ -36,29 +32,7 @@ pub(in crate::emit) fn file(context: &Context<'_>) -> Option<SourceFile> {
         items.push(surface_impl(session, surface, &mut imports));
         items.push(openers(surface, &mut imports));
     }
-    Some(imports.file(context, "src/session.rs", "In: the sessions of the API description (`x-session`). Out: one constant each, and how their types start one.", items))
-}
-
-/// The methods that every session has, from the runtime's own source: no operation can be a method of that name beside
-/// them.
-pub(in crate::emit) fn own_methods() -> &'static BTreeSet<String> {
-    static METHODS: LazyLock<BTreeSet<String>> = LazyLock::new(|| {
-        let text = templates::file("session/handle.rs").unwrap_or_default();
-        let items = syn::parse_file(text)
-            .map(|file| file.items)
-            .unwrap_or_default();
-        let mut methods = BTreeSet::new();
-        for item in items {
-            let Item::Impl(item) = item else { continue };
-            for item in item.items {
-                if let ImplItem::Fn(method) = item {
-                    methods.insert(method.sig.ident.to_string());
-                }
-            }
-        }
-        methods
-    });
-    &METHODS
+    Some(imports.file(context, "src/sessions.rs", "In: the sessions of the API description (`x-session`). Out: one constant each, and how their types start one.", items))
 }
 
 fn session_static(
@@ -69,7 +43,11 @@ fn session_static(
 ) -> Item {
     let docs = docs::docs(&session.doc);
     let constant = ident(&session.constant);
-    let required = context.api.values.iter().filter(|value| value.required);
+    let required = context
+        .api
+        .client_values
+        .iter()
+        .filter(|value| value.required);
     let key = strings(
         &required
             .map(|value| value.name.wire.clone())
@@ -251,15 +229,4 @@ fn openers(surface: &Surface, imports: &mut Imports) -> Item {
 
 fn surface_type(surface: &Surface, imports: &mut Imports) -> syn::Path {
     imports.get("crate::api", &surface.name.rust)
-}
-
-#[cfg(test)]
-mod tests {
-    #[test]
-    fn methods_of_sessions_are_known() {
-        let own = super::own_methods();
-        for name in ["api", "logout", "refresh", "tokens"] {
-            assert!(own.contains(name), "{name}");
-        }
-    }
 }

@@ -17,7 +17,7 @@ pub(super) fn conversion(
     context: &Context<'_>,
     imports: &mut Imports,
 ) -> Option<Item> {
-    let parts = parts(object.model, context)?;
+    let parts = form_parts(object.model, context)?;
     let (form, name) = (imports.runtime("Form"), object.name());
     let calls = calls(parts, object.of, &ident("value"));
     Some(parse_quote! {
@@ -43,7 +43,7 @@ pub(in crate::emit) fn made(
     let ModelKind::Struct(of) = &model.kind else {
         return quote!(#value.into());
     };
-    if parts(model, context).is_none_or(|parts| parts == own) {
+    if form_parts(model, context).is_none_or(|parts| parts == own) {
         return quote!(#value.into());
     }
     let (form, calls) = (imports.runtime("Form"), calls(own, of, value));
@@ -68,7 +68,7 @@ fn calls(parts: &[FormPart], of: &Struct, value: &Ident) -> TokenStream {
 }
 
 /// The parts that an operation makes of this type.
-fn parts<'a>(model: &Model, context: &Context<'a>) -> Option<&'a [FormPart]> {
+fn form_parts<'a>(model: &Model, context: &Context<'a>) -> Option<&'a [FormPart]> {
     let operations = context.api.operations();
     operations
         .filter_map(|operation| operation.body.as_ref())

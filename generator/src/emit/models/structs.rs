@@ -130,20 +130,20 @@ fn field(field: &Field, object: &Object<'_>, imports: &mut Imports) -> proc_macr
     quote!(#(#docs)* #serde pub #name: #ty)
 }
 
-/// serde's attribute of a field, its parts in the order of the pattern; `empty` names the test for a value that is
+/// serde's attribute of a field, its arguments in the order of the pattern; `empty` names the test for a value that is
 /// left out.
 fn serde(field: &Field, empty: Option<String>, object: &Object<'_>) -> Option<Attribute> {
-    let mut parts = Vec::new();
+    let mut arguments = Vec::new();
     if field.name.rust.trim_start_matches("r#") != field.name.wire {
         let wire = text(&field.name.wire);
-        parts.push(quote!(rename = #wire));
+        arguments.push(quote!(rename = #wire));
     }
-    parts.extend(field.aliases.iter().map(|alias| {
+    arguments.extend(field.aliases.iter().map(|alias| {
         let alias = text(alias);
         quote!(alias = #alias)
     }));
     if empty.is_some() {
-        parts.push(quote!(default));
+        arguments.push(quote!(default));
     }
     if field.lenient {
         let with = text(if is_scalar(&field.ty) {
@@ -151,15 +151,15 @@ fn serde(field: &Field, empty: Option<String>, object: &Object<'_>) -> Option<At
         } else {
             "crate::runtime::accept::parsed"
         });
-        parts.push(quote!(deserialize_with = #with));
+        arguments.push(quote!(deserialize_with = #with));
     }
     let skip = match empty {
         _ if field.read_only && object.model.usage.sent => Some(quote!(skip_serializing)),
         Some(empty) => Some(quote!(skip_serializing_if = #empty)),
         None => None,
     };
-    parts.extend(skip);
-    (!parts.is_empty()).then(|| parse_quote!(#[serde(#(#parts),*)]))
+    arguments.extend(skip);
+    (!arguments.is_empty()).then(|| parse_quote!(#[serde(#(#arguments),*)]))
 }
 
 fn is_scalar(ty: &Type) -> bool {

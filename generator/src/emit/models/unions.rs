@@ -1,6 +1,6 @@
-//! In: a choice of types. Out: its enum, and how it is read: by its tag, or by trying one arm after the other.
+//! In: a choice of types. Out: its enum, and how it is read: by its discriminator, or by trying one arm after the other.
 //!
-//! Pattern: `templates/src/models/animal.rs` (with a tag), `contact.rs` (without).
+//! Pattern: `templates/src/models/animal.rs` (with a discriminator), `contact.rs` (without).
 
 use proc_macro2::{Literal as Token, TokenStream};
 use quote::quote;
@@ -23,8 +23,8 @@ pub(super) fn items(
         items.push(checks::of_union(model, union, context, imports));
     }
     items.extend(conversions(model, union, context, imports));
-    let body = match &union.tag {
-        Some(tag) => by_tag(tag, union),
+    let body = match &union.discriminator {
+        Some(tag) => by_discriminator(tag, union),
         None => by_trial(model, union, context),
     };
     items.push(deserialize(model, &body));
@@ -47,8 +47,9 @@ fn definition(model: &Model, union: &Union, imports: &mut Imports) -> Item {
         quote!(#(#docs)* #name(#ty),)
     });
     let arms: Vec<_> = arms.collect();
-    let unknown = union.unknown.as_ref().map(|unknown| {
-        let tag = docs::code(union.tag.as_deref().unwrap_or_default());
+    let unknown = union.unknown.as_ref().zip(union.discriminator.as_ref());
+    let unknown = unknown.map(|(unknown, discriminator)| {
+        let tag = docs::code(discriminator);
         let doc = docs::one(&format!(
             "An object whose {tag} this version does not know."
         ));
@@ -104,14 +105,17 @@ fn conversions(
     impls.collect()
 }
 
-fn by_tag(tag: &str, union: &Union) -> TokenStream {
+fn by_discriminator(tag: &str, union: &Union) -> TokenStream {
     let tag = text(tag);
     let arms = union.arms.iter().map(|arm| {
-        let (name, tags) = (ident(&arm.name.rust), arm.tags.iter().map(|tag| text(tag)));
-        let pattern: Pat = parse_quote!(#(#tags)|*);
+        let (name, values) = (
+            ident(&arm.name.rust),
+            arm.discriminator_values.iter().map(|value| text(value)),
+        );
+        let pattern: Pat = parse_quote!(#(#values)|*);
         quote!(#pattern => tagged.arm().map(Self::#name),)
     });
-    // `lower` names a place for unknown tags in every choice with a tag.
+    // `lower` names a place for unknown values in every choice with a discriminator.
     let rest = union.unknown.as_ref().map(|unknown| {
         let unknown = ident(&unknown.rust);
         quote!(_ => Ok(Self::#unknown(tagged.into_value())),)
@@ -190,7 +194,7 @@ fn known<'a>(ty: &'a Type, context: &Context<'a>, depth: usize, members: &mut Ve
         }
         Some(ModelKind::Enum(one)) => one.values.iter().for_each(|value| note(&value.name.wire)),
         Some(ModelKind::Union(one)) if depth < DEEPEST => {
-            one.tag.iter().for_each(note);
+            one.discriminator.iter().for_each(note);
             for arm in &one.arms {
                 known(&arm.ty, context, depth + 1, members);
             }
@@ -226,7 +230,7 @@ fn serialize(model: &Model, union: &Union) -> Item {
     let all = (!model.usage.sent).then(serde_all);
     let arms = union.arms.iter().map(|arm| {
         let variant = ident(&arm.name.rust);
-        let Some((tag, value)) = union.tag.as_ref().zip(arm.tags.first()) else {
+        let Some((tag, value)) = union.discriminator.as_ref().zip(arm.discriminator_values.first()) else {
             return quote!(Self::#variant(value) => value.serialize(serializer),);
         };
         let (tag, value) = (text(tag), text(value));

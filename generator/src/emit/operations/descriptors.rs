@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 use syn::{Expr, Item, parse_quote};
 
-use super::encrypts;
+use super::encrypted;
 use crate::emit::literals::strings;
 use crate::emit::{Context, idents::ident, imports::Imports, literals, literals::text};
 use crate::ir::{Fill, FillAt, GraphQl, Method, Operation, Retry};
@@ -44,7 +44,7 @@ pub(super) fn operation(
         .map(|one| fill(one, imports))
         .collect();
     let fills = (!fills.is_empty()).then(|| quote!(.fills(&[#(#fills),*])));
-    let seal = encrypts::seal(&operation.encrypts, context, imports);
+    let seal = encrypted::seal(&operation.encrypted, context, imports);
     let accept = operation
         .accept
         .as_deref()

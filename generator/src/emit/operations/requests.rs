@@ -5,7 +5,7 @@ use quote::quote;
 use syn::{Expr, ImplItemFn, Type as Syn, parse_quote};
 
 use super::bodies::{body_made, body_part, body_type, style};
-use super::{descriptors::verb, encrypts};
+use super::{descriptors::verb, encrypted};
 use crate::emit::models::checks;
 use crate::emit::{
     Context, docs, idents::ident, imports::Imports, literals, literals::text, types,
@@ -85,7 +85,7 @@ fn doc(operation: &Operation, context: &Context<'_>) -> Vec<String> {
                 .flat_map(|(name, doc)| docs::bullet(bare(&name.rust), &doc.summary)),
         );
     }
-    lines.extend(encrypts::lines(operation));
+    lines.extend(encrypted::lines(operation));
     let errors: Vec<_> = operation
         .answer
         .errors

@@ -25,8 +25,8 @@ pub(in crate::emit) fn file(context: &Context<'_>) -> Option<SourceFile> {
         },
         &parse_quote!(setting("BASE_URL")?),
     );
-    let asks =
-        context.api.servers.is_empty() || context.api.values.iter().any(|value| value.required);
+    let asks = context.api.servers.is_empty()
+        || context.api.client_values.iter().any(|value| value.required);
     let setting: Option<Item> = asks.then(|| {
         parse_quote! {
             fn setting(name: &str) -> Result<String, String> {
@@ -35,7 +35,8 @@ pub(in crate::emit) fn file(context: &Context<'_>) -> Option<SourceFile> {
         }
     });
     let mut items: Vec<Item> = vec![
-        parse_quote!(use #name::{Client, FileStore};),
+        parse_quote!(use #name::Client;),
+        parse_quote!(use #name::stores::FileStore;),
         parse_quote! {
             #[tokio::main(flavor = "current_thread")]
             async fn main() -> Result<(), Box<dyn std::error::Error>> {

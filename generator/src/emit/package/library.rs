@@ -19,59 +19,37 @@ pub(in crate::emit) fn file(context: &Context<'_>) -> SourceFile {
         mod verifiers;
     };
     let modules: [(bool, Item); 8] = [
-        (
-            true,
-            parse_quote!(
-                pub mod api;
-            ),
-        ),
-        (
-            true,
-            parse_quote!(
-                mod client;
-            ),
-        ),
-        (
-            !api.envelopes.is_empty(),
-            parse_quote!(
-                pub mod envelopes;
-            ),
-        ),
-        (
-            !api.models.is_empty(),
-            parse_quote!(
-                pub mod models;
-            ),
-        ),
-        (
-            true,
-            parse_quote!(
-                pub mod runtime;
-            ),
-        ),
+        (true, parse_quote! { pub mod api; }),
+        (true, parse_quote! { mod client; }),
+        (!api.envelopes.is_empty(), envelopes(api)),
+        (!api.models.is_empty(), parse_quote! { pub mod models; }),
+        (true, parse_quote! { #[doc(hidden)] pub mod runtime; }),
         (
             !api.schemes.is_empty(),
-            parse_quote!(
-                pub mod security;
-            ),
+            parse_quote! { #[doc(hidden)] pub mod security; },
         ),
-        (
-            !api.sessions.is_empty(),
-            parse_quote!(
-                mod session;
-            ),
-        ),
+        (!api.sessions.is_empty(), parse_quote! { mod sessions; }),
         (context.needs.has(Need::Verify), verify),
     ];
     let modules = modules.into_iter().filter(|(there, _)| *there);
     let mut items: Vec<Item> = modules.map(|(_, item)| item).collect();
-    items.push(parse_quote!(
-        pub use client::Client;
-    ));
-    items.extend(runtime::public(context));
+    let (faces, names) = runtime::public(context);
+    items.extend(faces);
+    items.push(parse_quote! { pub use client::Client; });
+    items.extend(names);
     let mut file = context.file("src/lib.rs", doc(context), items);
     file.attributes = lints(api);
     file
+}
+
+/// Public for its codes, if it has any.
+fn envelopes(api: &Api) -> Item {
+    let mut all = api.envelopes.iter();
+    if all.any(|one| !one.codes.is_empty() || !one.statuses.is_empty()) {
+        parse_quote! { pub mod envelopes; }
+    } else {
+        parse_quote! { #[doc(hidden)] pub mod envelopes; }
+    }
 }
 
 /// What the words, names and sizes of a document make rustc and clippy warn of; the same list for every document.
@@ -177,7 +155,11 @@ pub(super) fn client(
     value: impl Fn(&ClientValue) -> Expr,
     base: &Expr,
 ) -> TokenStream {
-    let required = context.api.values.iter().filter(|value| value.required);
+    let required = context
+        .api
+        .client_values
+        .iter()
+        .filter(|value| value.required);
     let values = required.map(value);
     let base = context
         .api

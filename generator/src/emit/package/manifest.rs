@@ -148,19 +148,19 @@ pub(super) fn known_features<'p>(
 /// One line of a table of dependencies.
 fn dependency(one: &Dependency) -> String {
     let (name, version) = (&one.name, Value::from(one.version.as_str()));
-    let mut parts = vec![format!("version = {version}")];
+    let mut keys = vec![format!("version = {version}")];
     if !one.default_features {
-        parts.push("default-features = false".to_owned());
+        keys.push("default-features = false".to_owned());
     }
     if !one.features.is_empty() {
         let features = one.features.iter().map(|one| one.as_str().into());
-        parts.push(format!("features = {}", Value::Array(features.collect())));
+        keys.push(format!("features = {}", Value::Array(features.collect())));
     }
     if one.optional {
-        parts.push("optional = true".to_owned());
+        keys.push("optional = true".to_owned());
     }
-    match parts.as_slice() {
+    match keys.as_slice() {
         [_] => format!("{name} = {version}"),
-        parts => format!("{name} = {{ {} }}", parts.join(", ")),
+        keys => format!("{name} = {{ {} }}", keys.join(", ")),
     }
 }

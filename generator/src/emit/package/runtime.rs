@@ -1,12 +1,11 @@
 //! `runtime.rs` and the lists of its layers: the modules that are carried, and what they re-export.
 
-use std::collections::BTreeMap;
+use syn::{Ident, Item, parse_quote};
 
-use syn::{Item, parse_quote};
-
-use crate::emit::idents::{ident, path};
-use crate::emit::{Context, SourceFile};
-use crate::templates::{LISTS, Public};
+use crate::emit::idents::ident;
+use crate::emit::imports::{sorted, tree};
+use crate::emit::{Context, SourceFile, docs};
+use crate::templates::{FACES, LISTS, NAMES};
 
 /// `src/runtime.rs`, `src/runtime/engine.rs` and `src/runtime/wire.rs`.
 pub(in crate::emit) fn files<'a>(
@@ -54,45 +53,46 @@ fn modules(context: &Context<'_>, layer: &str) -> Vec<Item> {
 fn exports(context: &Context<'_>) -> Vec<Item> {
     let rows = context.carried.parts().flat_map(|part| part.exports);
     let rows = rows.map(|(module, names)| {
-        let tree = tree(&format!("self::{module}"), names);
+        let tree = tree(&format!("self::{module}"), &idents(names));
         (tree.clone(), parse_quote!(pub use #tree;))
     });
     sorted(rows)
 }
 
-/// What `lib.rs` re-exports of the runtime.
-pub(super) fn public(context: &Context<'_>) -> Vec<Item> {
-    let rows = context.carried.parts().flat_map(|part| part.public);
-    let rows = rows.map(
-        |Public {
-             module,
-             names,
-             feature,
-         }| {
-            let below = if module.is_empty() { "" } else { "::" };
-            let tree = tree(&format!("runtime{below}{module}"), names);
-            let item = match feature {
-                Some(feature) => parse_quote!(#[cfg(feature = #feature)] pub use #tree;),
-                None => parse_quote!(pub use #tree;),
-            };
-            (tree, item)
-        },
-    );
+/// What `lib.rs` re-exports of the runtime: modules, and names at the root.
+pub(super) fn public(context: &Context<'_>) -> (Vec<Item>, Vec<Item>) {
+    let faces = FACES.iter().filter_map(|face| {
+        let names = face_names(context, face.name, "crate::runtime");
+        if names.is_empty() {
+            return None;
+        }
+        let (name, doc) = (ident(face.name), docs::one(face.about));
+        let feature = face.feature.map(attribute);
+        Some(parse_quote!(#doc #feature pub mod #name { #(#names)* }))
+    });
+    (faces.collect(), face_names(context, "", "runtime"))
+}
+
+/// The names of one of the public modules, or of the root.
+fn face_names(context: &Context<'_>, face: &str, base: &str) -> Vec<Item> {
+    let here = |need| context.carried.parts().any(|part| part.need == need);
+    let rows = NAMES
+        .iter()
+        .filter(|row| row.face == face && here(row.need));
+    let rows = rows.map(|row| {
+        let names: Vec<&str> = row.names.split(' ').collect();
+        let tree = tree(&format!("{base}::{}", row.module), &idents(&names));
+        let feature = row.feature.map(attribute);
+        let item = parse_quote!(#feature pub use #tree;);
+        (tree, item)
+    });
     sorted(rows)
 }
 
-fn tree(module: &str, names: &[&str]) -> syn::UseTree {
-    let module = path(module);
-    let names = names.iter().map(|name| ident(name));
-    let names: Vec<_> = names.collect();
-    match names.as_slice() {
-        [name] => parse_quote!(#module::#name),
-        names => parse_quote!(#module::{#(#names),*}),
-    }
+fn attribute(feature: &str) -> syn::Attribute {
+    parse_quote!(#[cfg(feature = #feature)])
 }
 
-fn sorted(rows: impl Iterator<Item = (syn::UseTree, Item)>) -> Vec<Item> {
-    let rows = rows.map(|(tree, item)| (quote::quote!(#tree).to_string().replace(' ', ""), item));
-    let rows: BTreeMap<String, Item> = rows.collect();
-    rows.into_values().collect()
+fn idents(names: &[&str]) -> Vec<Ident> {
+    names.iter().map(|name| ident(name)).collect()
 }

@@ -148,26 +148,14 @@ fn json<'a>(
     lowered: &mut Answers,
 ) -> Payload {
     let Some(inside) = envelopes::inside(context.api, context.envelopes, view, pointer) else {
-        return Payload::Json(context.models.ty(
-            view,
-            pointer,
-            hint,
-            Usage::RECEIVED,
-            context.problems,
-        ));
+        return Payload::Json(context.ty(view, pointer, hint, Usage::RECEIVED));
     };
     lowered.envelope.get_or_insert(inside.envelope);
     if !lowered.failures.contains(&inside.envelope) {
         lowered.failures.push(inside.envelope);
     }
     match inside.data {
-        Some((data, pointer)) => Payload::Json(context.models.ty(
-            data,
-            &pointer,
-            hint,
-            Usage::RECEIVED,
-            context.problems,
-        )),
+        Some((data, pointer)) => Payload::Json(context.ty(data, &pointer, hint, Usage::RECEIVED)),
         None => Payload::Empty,
     }
 }
@@ -238,11 +226,7 @@ fn error<'a>(
         let found = envelopes::among(context.api, context.envelopes, view);
         if found.is_empty() {
             let hint = format!("{hint}{}Error", status_word(&raw.status));
-            ty = Some(
-                context
-                    .models
-                    .ty(view, &pointer, &hint, Usage::RECEIVED, context.problems),
-            );
+            ty = Some(context.ty(view, &pointer, &hint, Usage::RECEIVED));
         }
         for envelope in found {
             if !lowered.failures.contains(&envelope) {

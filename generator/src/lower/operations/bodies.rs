@@ -8,8 +8,9 @@ use crate::ir::{
 };
 use crate::lower::context::Context;
 use crate::lower::docs;
-use crate::lower::schemas::models::Models;
-use crate::lower::schemas::plans::Shape;
+use crate::lower::schemas::plans::TypeUse;
+use crate::lower::schemas::roots;
+use crate::lower::schemas::styles::{has_form, has_members, is_text};
 use crate::name::Name;
 use crate::resolve::{self, MediaType, View, pointer_segment};
 
@@ -30,17 +31,15 @@ pub(crate) fn body<'a>(
     }
     let (kind, checks) = kind(context, &chosen, &raw.pointer, &format!("{hint}Body"))?;
     let fills = match (&kind, &chosen.schema) {
-        (BodyKind::Json(_) | BodyKind::Form(_), Some((view, pointer))) => {
-            context
-                .values
-                .body(context.api, *view, pointer, context.problems)
-        }
+        (BodyKind::Json(_) | BodyKind::Form(_), Some((view, pointer))) => context
+            .client_values
+            .body(context.api, *view, pointer, context.problems),
         _ => Vec::new(),
     };
     let named = chosen
         .schema
         .as_ref()
-        .and_then(|(view, _)| context.models.description(*view));
+        .and_then(|(view, _)| context.types.components.description(*view));
     let description = raw.description.as_deref().or(named);
     let body = Body {
         name: Name::new("body", "body"),
@@ -60,23 +59,19 @@ fn kind<'a>(
     at: &str,
     hint: &str,
 ) -> Option<(BodyKind, Vec<Check>)> {
-    let used = |context: &mut Context<'a, '_>| match &chosen.schema {
-        Some((view, pointer)) => {
-            context
-                .models
-                .used(*view, pointer, hint, Usage::SENT, context.problems)
-        }
-        None => Shape::new(Type::Json),
+    let root = |context: &mut Context<'a, '_>| match &chosen.schema {
+        Some((view, pointer)) => context.used(*view, pointer, hint, Usage::SENT),
+        None => TypeUse::new(Type::Json),
     };
     match chosen.form {
         Media::Json => {
-            let mut shape = used(context);
-            let checks = std::mem::take(&mut shape.checks);
-            Some((BodyKind::Json(shape.into_type()), checks))
+            let mut used = root(context);
+            let checks = std::mem::take(&mut used.checks);
+            Some((BodyKind::Json(used.into_type()), checks))
         }
         Media::UrlEncoded => {
-            let mut shape = used(context);
-            if !context.models.has_members(&shape.ty) {
+            let mut used = root(context);
+            if !has_members(&context.types, &used.ty) {
                 context.unsupported(
                     &format!("{at}/content"),
                     "a form needs a schema that is an object: its members are the fields",
@@ -84,9 +79,9 @@ fn kind<'a>(
                 );
                 return None;
             }
-            let checks = std::mem::take(&mut shape.checks);
+            let checks = std::mem::take(&mut used.checks);
             let form = Form {
-                ty: shape.into_type(),
+                ty: used.into_type(),
                 encoding: encodings(context, chosen, at),
             };
             formless(context, &form, &format!("{at}/content"));
@@ -94,11 +89,13 @@ fn kind<'a>(
         }
         Media::Multipart => Some((multipart(context, chosen, at, hint)?, Vec::new())),
         Media::Text => {
-            let schema = chosen.schema.as_ref();
-            let checks = schema.map(|(view, pointer)| {
-                context.models.text_checks(*view, pointer, context.problems)
-            });
-            Some((BodyKind::Text, checks.unwrap_or_default()))
+            let checks = match &chosen.schema {
+                Some((view, pointer)) => {
+                    roots::text_checks(&context.types, &mut context.faults, *view, pointer)
+                }
+                None => Vec::new(),
+            };
+            Some((BodyKind::Text, checks))
         }
         Media::Bytes => Some((BodyKind::Bytes, Vec::new())),
         Media::Foreign => {
@@ -118,13 +115,13 @@ fn kind<'a>(
 
 /// Members of a form for which their style has no form.
 fn formless(context: &mut Context<'_, '_>, form: &Form, pointer: &str) {
-    let fields = context.models.struct_of(&form.ty, context.problems);
-    let fields = fields.map(|found| found.fields.clone()).unwrap_or_default();
-    for field in fields {
+    let found = roots::object(&mut context.types, &mut context.faults, &form.ty, false);
+    let fields = found.map(|found| found.fields.clone());
+    for field in fields.into_iter().flatten() {
         let wire = &field.name.wire;
         let mut named = form.encoding.iter().filter(|one| one.name == *wire);
         let style = named.next().map_or(Style::Form(true), |one| one.style);
-        if !context.models.has_form(&field.ty, style) {
+        if !has_form(&mut context.types, &mut context.faults, &field.ty, style) {
             let text = format!(
                 "the style of the form's member `{wire}` has no form for values inside its values; a call with such a value fails (`encoding` can say `style: deepObject`, or `contentType: application/json`)"
             );
@@ -177,14 +174,12 @@ fn multipart<'a>(
     hint: &str,
 ) -> Option<BodyKind> {
     let parts_of = |context: &mut Context<'a, '_>, view: View<'a>, pointer: &str| {
-        let ty = context
-            .models
-            .ty_multipart(view, pointer, hint, context.problems);
-        let found = context.models.struct_of(&ty, context.problems)?;
+        let ty = context.ty(view, pointer, hint, Usage::SENT);
+        let found = roots::object(&mut context.types, &mut context.faults, &ty, true)?;
         let fields = found.fields.clone();
         let parts = fields
             .iter()
-            .map(|field| part(&mut context.models, field, chosen.media_type))
+            .map(|field| part(context, field, chosen.media_type))
             .collect();
         for (name, encoding) in &chosen.media_type.encoding {
             if encoding.headers {
@@ -209,7 +204,7 @@ fn multipart<'a>(
 
 /// OpenAPI 3.0.3, "Special Considerations for multipart Content": scalars are text, objects JSON, binary strings files;
 /// of a list of scalars or files each item is a part. A named content type of JSON is meant as it is written.
-fn part(models: &mut Models<'_>, field: &ir::Field, media_type: &MediaType) -> FormPart {
+fn part(context: &mut Context<'_, '_>, field: &ir::Field, media_type: &MediaType) -> FormPart {
     let content_type = media_type
         .encoding
         .get(&field.name.wire)
@@ -218,7 +213,7 @@ fn part(models: &mut Models<'_>, field: &ir::Field, media_type: &MediaType) -> F
         Type::File => PartKind::File,
         Type::List(inner) if **inner == Type::File => PartKind::Files,
         _ if content_type.as_deref().is_some_and(media::is_json) => PartKind::Json,
-        ty if models.is_text(ty) => PartKind::Text,
+        ty if is_text(&mut context.types, &mut context.faults, ty) => PartKind::Text,
         _ => PartKind::Json,
     };
     // A list of media types or a range says what may be sent, not what is.

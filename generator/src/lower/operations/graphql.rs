@@ -2,7 +2,7 @@
 
 use super::encrypt;
 use super::identity::Identity;
-use super::parameters::{self, Draft, Inputs};
+use super::parameters::{self, Inputs, Unnamed};
 use super::retry::retry;
 use crate::ir::{
     Answer, Argument, Fixed, GraphQl, Location, Method, Operation, Payload, Retry, Success, Type,
@@ -11,6 +11,7 @@ use crate::ir::{
 use crate::lower::client::security;
 use crate::lower::context::Context;
 use crate::lower::docs;
+use crate::lower::schemas::enums::only;
 use crate::lower::schemas::place::component_pointer;
 use crate::lower::words::{DocumentWord, GraphQlWord, PickWord, told, word};
 use crate::name::{Case, Name};
@@ -28,18 +29,16 @@ pub(crate) fn words(api: &resolve::Api<'_>, problems: &mut Problems) -> Vec<Opti
         .collect()
 }
 
-/// Lowers the documents of one operation.
+/// Lowers the documents of one operation, which are called as the next identities say.
 pub(crate) fn documents<'a>(
     context: &mut Context<'a, '_>,
     operation: &'a resolve::Operation<'a>,
     found: &'a GraphQlWord,
-    identify: &mut dyn FnMut(&str) -> Identity,
+    identities: &mut impl Iterator<Item = Identity>,
 ) -> Vec<Operation> {
-    let documents = found.documents.iter();
+    let documents = found.documents.iter().zip(identities);
     documents
-        .map(|(id, document)| {
-            self::document(context, operation, found, (id, document), identify(id))
-        })
+        .map(|(one, identity)| document(context, operation, found, one, identity))
         .collect()
 }
 
@@ -58,13 +57,13 @@ fn document<'a>(
     let mut inputs = Inputs::default();
     for parameter in &operation.parameters {
         let at = parameters::fill_at(parameter);
-        let values = &mut context.values;
+        let values = &mut context.client_values;
         let filled = values.parameter(context.api, at, parameter, context.problems);
         inputs.fills.extend(filled);
     }
-    let drafts = variables(context, id, document, &pointer, &identity.hint, &mut inputs);
-    parameters::settle(context, drafts, &mut inputs);
-    let encrypts = document.variables.as_ref().map_or_else(Vec::new, |schema| {
+    let unnamed = variables(context, id, document, &pointer, &identity.hint, &mut inputs);
+    parameters::settle(context, unnamed, &mut inputs);
+    let encrypted = document.variables.as_ref().map_or_else(Vec::new, |schema| {
         encrypt::members(context, schema.into(), &format!("{pointer}/variables"))
     });
     let received = Usage::RECEIVED;
@@ -75,9 +74,7 @@ fn document<'a>(
         .as_ref()
         .map_or(Type::Json, |schema| {
             let hint = format!("{}Answer", identity.hint);
-            context
-                .models
-                .ty(View::from(schema), &at, &hint, received, context.problems)
+            context.ty(View::from(schema), &at, &hint, received)
         });
     let requirements = document
         .security
@@ -128,7 +125,7 @@ fn document<'a>(
             data: found.errors.data.clone(),
             result: document.result.at.clone(),
         }),
-        encrypts,
+        encrypted,
         answer: Answer {
             success: Success::One(Payload::Json(payload)),
             errors: Vec::new(),
@@ -145,7 +142,7 @@ fn variables<'a>(
     pointer: &str,
     hint: &str,
     inputs: &mut Inputs,
-) -> Vec<Draft> {
+) -> Vec<Unnamed> {
     let Some(view) = document.variables.as_ref().map(View::from) else {
         return Vec::new();
     };
@@ -164,13 +161,13 @@ fn variables<'a>(
         );
         return Vec::new();
     };
-    let mut drafts = Vec::new();
+    let mut unnamed = Vec::new();
     for (wire, property) in &facts.properties {
         let view = View::from(property);
         let at = format!("{pointer}/properties/{}", pointer_segment(wire));
         let bound = context.bound(id, wire);
         let required = facts.required.contains(wire) && !bound;
-        if let Some(value) = context.models.only(view).filter(|_| required) {
+        if let Some(value) = only(context.types.components, view).filter(|_| required) {
             inputs.fixed.push(Fixed {
                 name: wire.clone(),
                 location: Location::Variable,
@@ -179,35 +176,34 @@ fn variables<'a>(
             continue;
         }
         let usage = Usage::SENT;
-        let shape = context.models.used(
+        let used = context.used(
             view,
             &at,
             &format!("{hint}{}", Case::Type.name(wire)),
             usage,
-            context.problems,
         );
         let inline = view.schema(&context.api.schemas);
         let argument = Argument {
             name: Name::new(wire, ""),
             doc: parameters::input_doc(
-                context.models.description(view),
+                context.types.components.description(view),
                 &format!("The variable `{wire}`."),
-                &shape,
+                &used,
             ),
             location: Location::Variable,
-            checks: shape.checks,
-            ty: shape.ty,
-            nullable: shape.nullable,
+            checks: used.checks,
+            ty: used.ty,
+            nullable: used.nullable,
             deprecated: inline.is_some_and(|schema| schema.deprecated),
             bound,
         };
         let settled = inline.and_then(|schema| word(&schema.extensions, "x-rust-name"));
-        drafts.push(Draft {
+        unnamed.push(Unnamed {
             argument,
             required,
             pointer: at,
             settled,
         });
     }
-    drafts
+    unnamed
 }

@@ -52,12 +52,11 @@ pub(crate) fn headers<'a>(
                 )
             }
         };
-        let ty = context.models.ty(
+        let ty = context.ty(
             view,
             &pointer,
             &format!("{hint}{}", Case::Type.name(wire)),
             Usage::RECEIVED,
-            context.problems,
         );
         let ty = if let Type::Nullable(inner) = ty {
             *inner

@@ -5,7 +5,9 @@ use crate::ir::{Argument, Doc, Fill, FillAt, Fixed, Location, Style, Usage};
 use crate::lower::context::Context;
 use crate::lower::docs;
 use crate::lower::schemas::checks;
-use crate::lower::schemas::plans::Shape;
+use crate::lower::schemas::enums::{only, values_listed};
+use crate::lower::schemas::plans::TypeUse;
+use crate::lower::schemas::styles::has_form;
 use crate::lower::words::word;
 use crate::name::reserved::CALL;
 use crate::name::{Case, Claim, Name, Scope};
@@ -29,7 +31,7 @@ pub(crate) struct Inputs {
 }
 
 /// An argument whose name is not settled yet.
-pub(crate) struct Draft {
+pub(crate) struct Unnamed {
     pub(crate) argument: Argument,
     pub(crate) required: bool,
     pub(crate) pointer: String,
@@ -43,34 +45,36 @@ pub(crate) fn inputs<'a>(
     hint: &str,
 ) -> Inputs {
     let mut inputs = Inputs::default();
-    let mut drafts = Vec::new();
+    let mut unnamed = Vec::new();
     for parameter in &operation.parameters {
         if ignored(context, parameter) {
             continue;
         }
         without_effect(context, parameter);
-        let filled =
-            context
-                .values
-                .parameter(context.api, fill_at(parameter), parameter, context.problems);
+        let filled = context.client_values.parameter(
+            context.api,
+            fill_at(parameter),
+            parameter,
+            context.problems,
+        );
         if let Some(fill) = filled {
             inputs.fills.push(fill);
         } else if let Some(input) = input(context, parameter) {
             match input.fixed(context, &operation.id) {
                 Some(fixed) => inputs.fixed.push(fixed),
-                None => drafts.push(draft(context, operation, input, hint)),
+                None => unnamed.push(self::unnamed(context, operation, input, hint)),
             }
         }
     }
-    settle(context, drafts, &mut inputs);
+    settle(context, unnamed, &mut inputs);
     inputs
 }
 
-/// Names the drafts and sorts them into arguments and setters.
-pub(crate) fn settle(context: &mut Context<'_, '_>, drafts: Vec<Draft>, inputs: &mut Inputs) {
-    let (mut required, optional): (Vec<Draft>, Vec<Draft>) =
-        drafts.into_iter().partition(|draft| draft.required);
-    required.sort_by_key(|draft| !matches!(draft.argument.location, Location::Path(_)));
+/// Names the inputs and sorts them into arguments and setters.
+pub(crate) fn settle(context: &mut Context<'_, '_>, unnamed: Vec<Unnamed>, inputs: &mut Inputs) {
+    let (mut required, optional): (Vec<Unnamed>, Vec<Unnamed>) =
+        unnamed.into_iter().partition(|one| one.required);
+    required.sort_by_key(|one| !matches!(one.argument.location, Location::Path(_)));
     inputs
         .arguments
         .extend(named(context, required, METHOD.iter()));
@@ -81,26 +85,26 @@ pub(crate) fn settle(context: &mut Context<'_, '_>, drafts: Vec<Draft>, inputs: 
 
 fn named(
     context: &mut Context<'_, '_>,
-    drafts: Vec<Draft>,
+    unnamed: Vec<Unnamed>,
     reserved: impl Iterator<Item = &'static &'static str>,
 ) -> Vec<Argument> {
     let mut scope = Scope::new(Case::Snake).reserve(reserved.copied());
-    for draft in &drafts {
-        let wire = &draft.argument.name.wire;
-        let claim = Claim::new(Case::Snake, wire, &draft.pointer)
-            .settled(Case::Snake, draft.settled.as_deref());
-        scope.claim(claim.apart(place_word(&draft.argument.location)));
+    for one in &unnamed {
+        let wire = &one.argument.name.wire;
+        let claim = Claim::new(Case::Snake, wire, &one.pointer)
+            .settled(Case::Snake, one.settled.as_deref());
+        scope.claim(claim.apart(place_word(&one.argument.location)));
     }
     let names = scope.settle(
         &|pointer| context.api.document.place(pointer),
         context.problems,
     );
-    drafts
+    unnamed
         .into_iter()
         .zip(names)
-        .map(|(draft, name)| Argument {
+        .map(|(one, name)| Argument {
             name,
-            ..draft.argument
+            ..one.argument
         })
         .collect()
 }
@@ -128,7 +132,7 @@ impl Input<'_> {
     /// The one value that it must have, if it must be there and there is but one.
     fn fixed(&self, context: &Context<'_, '_>, operation: &str) -> Option<Fixed> {
         let needed = self.data.required && !context.bound(operation, &self.data.name);
-        let value = context.models.only(self.view).filter(|_| needed)?;
+        let value = only(context.types.components, self.view).filter(|_| needed)?;
         Some(Fixed {
             name: self.data.name.clone(),
             location: self.location.clone(),
@@ -170,12 +174,12 @@ fn input<'a>(context: &mut Context<'a, '_>, data: &'a Parameter) -> Option<Input
     })
 }
 
-fn draft<'a>(
+fn unnamed<'a>(
     context: &mut Context<'a, '_>,
     operation: &Operation<'_>,
     input: Input<'a>,
     hint: &str,
-) -> Draft {
+) -> Unnamed {
     let Input {
         data,
         location,
@@ -186,11 +190,9 @@ fn draft<'a>(
     let usage = Usage::SENT;
     let hint = format!("{hint}{}", Case::Type.name(&data.name));
     let bound = context.bound(&operation.id, &data.name);
-    let shape = context
-        .models
-        .used(view, &at, &hint, usage, context.problems);
+    let used = context.used(view, &at, &hint, usage);
     if let Some(style) = style(&location)
-        && !context.models.has_form(&shape.ty, style)
+        && !has_form(&mut context.types, &mut context.faults, &used.ty, style)
     {
         let text = format!(
             "the style of the parameter `{}` has no form for values inside its values; a call with such a value fails",
@@ -201,25 +203,28 @@ fn draft<'a>(
     let description = data
         .description
         .as_deref()
-        .or_else(|| context.models.description(view));
+        .or_else(|| context.types.components.description(view));
     let mut doc = input_doc(
         description,
         &format!("The parameter `{}`.", data.name),
-        &shape,
+        &used,
     );
-    docs::paragraph(&mut doc, context.models.values_listed(view, &shape.ty));
+    docs::paragraph(
+        &mut doc,
+        values_listed(context.types.components, view, &used.ty),
+    );
     let argument = Argument {
         name: Name::new(&data.name, ""),
         doc,
         location,
-        checks: shape.checks,
-        ty: shape.ty,
-        nullable: shape.nullable && data.required,
+        checks: used.checks,
+        ty: used.ty,
+        nullable: used.nullable && data.required,
         deprecated: data.deprecated,
         bound,
     };
     let settled = word(&data.extensions, "x-rust-name");
-    Draft {
+    Unnamed {
         argument,
         required: data.required && !bound,
         pointer: pointer.to_owned(),
@@ -228,9 +233,9 @@ fn draft<'a>(
 }
 
 /// What an input is, with its default and constraints as a paragraph of their own.
-pub(crate) fn input_doc(description: Option<&str>, fallback: &str, shape: &Shape) -> Doc {
+pub(crate) fn input_doc(description: Option<&str>, fallback: &str, used: &TypeUse) -> Doc {
     let mut doc = docs::doc(None, description, fallback);
-    let sentences = checks::sentences(&shape.checks, shape.default.as_ref());
+    let sentences = checks::sentences(&used.checks, used.default.as_ref());
     if !sentences.is_empty() {
         docs::paragraph(&mut doc, sentences);
     }

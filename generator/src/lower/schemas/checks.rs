@@ -1,5 +1,5 @@
-//! In: what a schema says about values. Out: [`Check`]s that mean something for the type, defaults as [`Literal`]s,
-//! and both as sentences for the docs.
+//! What a schema says about values: [`Check`]s that mean something for the type, defaults as [`Literal`]s, and both as
+//! sentences for the docs.
 
 use std::cmp::Ordering;
 
@@ -93,7 +93,7 @@ pub(crate) fn fitting(check: &Check, ty: &Type) -> Option<Check> {
                 item => item,
             };
             let checks: Vec<Check> = checks.iter().filter_map(|one| fitting(one, item)).collect();
-            return (!checks.is_empty()).then_some(Check::Each(checks));
+            return each(checks);
         }
         (Check::Length(..) | Check::Pattern(_), ty) => {
             matches!(ty, Type::String | Type::Secret | Type::Formatted(_))
@@ -145,6 +145,11 @@ pub(crate) fn counts(facts: &Schema, ty: &Type) -> Vec<Check> {
         checks.push(Check::Unique);
     }
     checks
+}
+
+/// Constraints of each item or map value, if there are any.
+pub(crate) fn each(checks: Vec<Check>) -> Option<Check> {
+    (!checks.is_empty()).then_some(Check::Each(checks))
 }
 
 /// Constraints of a scalar of this type; patterns are for the caller, who can tell of those that do not work.

@@ -1,73 +1,82 @@
-//! In: component schemas, and the types made of schemas. Out: problems for those that lead back to themselves: of
-//! these no value could ever be read, or none could exist.
+//! Problems for types that lead back to themselves: no value of these could ever be read, or none could exist.
 
 use std::collections::BTreeSet;
 
+use super::bodies::Made;
 use super::graph::{circles, round};
-use super::models::Models;
-use super::place::written;
-use super::plans::Draft;
+use super::place::{At, written};
 use crate::ir::{ModelKind, Presence, Type, TypeId, Usage};
 use crate::problem::{Kind, Problem, Problems};
+use crate::spec::Document;
 
 /// Choices and aliases that lead back to themselves with no object, list or map between: decoding one would never end.
-pub(crate) fn choices(models: &Models<'_>, reached: &[bool], problems: &mut Problems) {
-    let edges: Vec<Vec<usize>> = models
-        .drafts
-        .iter()
-        .zip(reached)
-        .map(|(draft, reached)| {
-            let body = body_of(draft.as_ref()).filter(|_| *reached);
-            body.map(targets).unwrap_or_default()
-        })
-        .collect();
+pub(crate) fn choices(
+    document: &Document,
+    made: &[Option<Made<'_>>],
+    usages: &[Option<Usage>],
+    problems: &mut Problems,
+) {
+    let edges = bodies(made, |number| usages[number].is_some());
+    let edges: Vec<Vec<usize>> = edges.map(|body| body.map_or(vec![], targets)).collect();
     for circle in circles(&edges) {
-        let members = circle
-            .iter()
-            .filter_map(|number| models.drafts[*number].as_ref());
-        // Who is told of does not depend on where the operations begin.
-        let Some(first) = members.clone().min_by_key(|draft| &draft.pointer) else {
+        let members = members(made, &circle);
+        let Some(first) = members.first() else {
             continue;
         };
         let text = format!(
             "the choice `{}` leads back to itself with no object and no list between: {}",
-            first.name.wire,
-            round(members.map(|draft: &Draft<'_>| draft.name.wire.as_str()))
+            first.hint.wire,
+            round(members.iter().map(|at| at.hint.wire.as_str()))
         );
-        let place = models.api.document.place(written(&first.pointer));
+        let place = document.place(written(&first.pointer));
         let hint = "no value can be told to be one; take the arm out, or put it into an object";
         problems.push(Problem::new(Kind::WrongReference, place, text).hint(hint));
     }
 }
 
 /// Objects that need one another: each value of one would hold a value of the next, without end.
-pub(crate) fn endless(models: &Models<'_>, usages: &[Option<Usage>], problems: &mut Problems) {
-    let sent = Usage::SENT;
-    let received = Usage::RECEIVED;
-    for way in [sent, received] {
-        let goes = |usage: &Option<Usage>| {
-            usage.is_some_and(|one| one.sent && way.sent || one.received && way.received)
+pub(crate) fn endless(
+    document: &Document,
+    made: &[Option<Made<'_>>],
+    usages: &[Option<Usage>],
+    problems: &mut Problems,
+) {
+    for way in [Usage::SENT, Usage::RECEIVED] {
+        let goes = |number: usize| {
+            usages[number].is_some_and(|one| one.sent && way.sent || one.received && way.received)
         };
-        let bodies: Vec<Option<&ModelKind>> = models
-            .drafts
-            .iter()
-            .zip(usages)
-            .map(|(draft, usage)| body_of(draft.as_ref()).filter(|_| goes(usage)))
-            .collect();
-        let edges = needs(&bodies, way);
+        let bodies: Vec<Option<&ModelKind>> = bodies(made, goes).collect();
+        let mut edges = needs(&bodies, way);
         let without_end = without_end(&bodies, &edges);
-        let edges: Vec<Vec<usize>> = edges
-            .into_iter()
-            .enumerate()
-            .map(|(from, mut to)| {
-                to.retain(|to| without_end.contains(to) && without_end.contains(&from));
-                to
-            })
-            .collect();
+        for (from, to) in edges.iter_mut().enumerate() {
+            to.retain(|to| without_end.contains(to) && without_end.contains(&from));
+        }
         for circle in circles(&edges) {
-            tell_endless(models, &circle, problems);
+            tell_endless(document, &members(made, &circle), problems);
         }
     }
+}
+
+/// The bodies of some types, by id.
+fn bodies<'m>(
+    made: &'m [Option<Made<'_>>],
+    which: impl Fn(usize) -> bool,
+) -> impl Iterator<Item = Option<&'m ModelKind>> {
+    let made = made.iter().enumerate();
+    made.map(move |(number, made)| {
+        made.as_ref()
+            .filter(|_| which(number))
+            .map(|made| &made.body)
+    })
+}
+
+/// The places of the types in a circle. Which comes first does not depend on where the operations begin.
+fn members<'m, 'a>(made: &'m [Option<Made<'a>>], circle: &[usize]) -> Vec<&'m At<'a>> {
+    let members = circle.iter().filter_map(|number| made[*number].as_ref());
+    let mut members: Vec<&At<'_>> = members.map(|made| &made.head.at).collect();
+    let first = (0..members.len()).min_by_key(|number| &members[*number].pointer);
+    members.rotate_left(first.unwrap_or(0));
+    members
 }
 
 /// What each type holds in every value of it; of a choice, each of what it may be.
@@ -76,7 +85,7 @@ fn needs(bodies: &[Option<&ModelKind>], way: Usage) -> Vec<Vec<usize>> {
         Type::Named(id) => Some(id.0),
         _ => None,
     };
-    let of = |body: &&ModelKind| match body {
+    let of = |body: &ModelKind| match body {
         ModelKind::Struct(body) => {
             let always = body.fields.iter().filter(|field| {
                 let there = !(field.read_only && way.sent || field.write_only && way.received);
@@ -89,9 +98,7 @@ fn needs(bodies: &[Option<&ModelKind>], way: Usage) -> Vec<Vec<usize>> {
         ModelKind::Enum(_) => Vec::new(),
     };
     let bodies = bodies.iter();
-    bodies
-        .map(|body| body.as_ref().map(of).unwrap_or_default())
-        .collect()
+    bodies.map(|body| body.map_or(vec![], of)).collect()
 }
 
 /// The types of which no value ends: an object with one such member, a choice of nothing else.
@@ -120,37 +127,24 @@ fn without_end(bodies: &[Option<&ModelKind>], edges: &[Vec<usize>]) -> BTreeSet<
     left
 }
 
-fn tell_endless(models: &Models<'_>, circle: &[usize], problems: &mut Problems) {
-    let members = circle
-        .iter()
-        .filter_map(|number| models.drafts[*number].as_ref());
-    let mut members: Vec<&Draft<'_>> = members.collect();
-    // Who is told of does not depend on where the operations begin.
-    let first = (0..members.len()).min_by_key(|number| &members[*number].pointer);
-    members.rotate_left(first.unwrap_or(0));
-    let Some(first) = members.first().copied() else {
+fn tell_endless(document: &Document, members: &[&At<'_>], problems: &mut Problems) {
+    let Some(first) = members.first() else {
         return;
     };
-    let place = |draft: &Draft<'_>| models.api.document.place(written(&draft.pointer));
+    let place = |at: &At<'_>| document.place(written(&at.pointer));
     let text = format!(
         "no value of `{}` can exist, for it would hold itself without end: {}",
-        first.name.wire,
-        round(members.iter().map(|draft| draft.name.wire.as_str()))
+        first.hint.wire,
+        round(members.iter().map(|at| at.hint.wire.as_str()))
     );
     let hint = "take one of the members out of `required`, or make it nullable";
     let mut problem = Problem::new(Kind::EndlessObject, place(first), text).hint(hint);
-    for (number, draft) in members.iter().enumerate() {
-        let next = members[(number + 1) % members.len()];
-        if number > 0 {
-            let said = format!("`{}`, which needs `{}`", draft.name.wire, next.name.wire);
-            problem = problem.related(said, place(draft));
-        }
+    for (number, at) in members.iter().enumerate().skip(1) {
+        let next = &members[(number + 1) % members.len()].hint.wire;
+        let said = format!("`{}`, which needs `{next}`", at.hint.wire);
+        problem = problem.related(said, place(at));
     }
     problems.push(problem);
-}
-
-fn body_of<'d>(draft: Option<&'d Draft<'_>>) -> Option<&'d ModelKind> {
-    draft?.body.as_ref()
 }
 
 /// The types that a value of this one is as a whole.

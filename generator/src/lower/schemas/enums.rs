@@ -1,10 +1,11 @@
-//! In: a schema with `enum`. Out: an open enumeration of strings or integers with a variant for each value.
+//! A schema with `enum`: an open enumeration of strings or integers with a variant for each value, or a constant.
 
 use std::collections::BTreeSet;
 
 use serde_json::Value;
 
-use super::models::Models;
+use super::components::Components;
+use super::faults::Faults;
 use super::place::At;
 use crate::ir::{Enum, EnumRepr, EnumValue, Literal, Type};
 use crate::lower::docs;
@@ -12,7 +13,7 @@ use crate::name::{Case, Claim, Name, Scope};
 use crate::resolve::{Kind, Schema, View};
 
 /// The values as text, each once; `None` if they are no strings or integers of the type.
-pub(crate) fn values(facts: &Schema) -> Option<(EnumRepr, Vec<String>)> {
+pub(crate) fn texts(facts: &Schema) -> Option<(EnumRepr, Vec<String>)> {
     let integers = facts.kind == Kind::Integer
         || facts.kind == Kind::Any && facts.values.iter().all(serde_json::Value::is_i64);
     let mut texts = Vec::with_capacity(facts.values.len());
@@ -47,8 +48,15 @@ fn string_value(value: &Value) -> Option<String> {
     }
 }
 
+/// The value of a schema that has a single one, also behind its name.
+pub(crate) fn only<'a>(components: &Components<'a>, view: View<'a>) -> Option<Literal> {
+    let facts = components.plain(view)?;
+    let whole = facts.all_of.is_empty() && facts.arms.is_empty();
+    constant(facts).filter(|_| whole)
+}
+
 /// A value that is the only one, as a constant.
-pub(crate) fn only(facts: &Schema) -> Option<Literal> {
+pub(crate) fn constant(facts: &Schema) -> Option<Literal> {
     match facts.values.as_slice() {
         [value] if !facts.nullable => match (value, facts.kind) {
             (Value::String(text), Kind::String | Kind::Any) => Some(Literal::String(text.clone())),
@@ -82,66 +90,52 @@ fn listed(values: &[Value]) -> String {
     }
 }
 
-impl<'a> Models<'a> {
-    /// A sentence with the values of a type that is no enumeration though its schema has `enum`; else nothing.
-    pub(crate) fn values_listed(&self, view: View<'a>, ty: &Type) -> String {
-        let facts = self.plain_facts(view);
-        let facts = facts.filter(|_| !matches!(ty, Type::Named(_)));
-        facts.map_or_else(String::new, |facts| listed(&facts.values))
-    }
+/// A sentence with the values of a type that is no enumeration though its schema has `enum`; else nothing.
+pub(crate) fn values_listed<'a>(components: &Components<'a>, view: View<'a>, ty: &Type) -> String {
+    let facts = components.plain(view);
+    let facts = facts.filter(|_| !matches!(ty, Type::Named(_)));
+    facts.map_or_else(String::new, |facts| listed(&facts.values))
+}
 
-    /// The enumeration of these values.
-    pub(crate) fn enum_body(
-        &mut self,
-        repr: EnumRepr,
-        values: &[String],
-        names: Option<&'a Value>,
-        at: &At<'a>,
-    ) -> Enum {
-        let mut scope = Scope::new(Case::Variant)
-            .hint("settle the names with `x-rust-names` beside `enum`: a name for each value");
-        let pointer = format!("{}/enum", at.pointer);
-        for value in values {
-            let settled = names
-                .and_then(|names| names.get(value.as_str()))
-                .and_then(Value::as_str);
-            scope.claim(
-                Claim::new(Case::Variant, value.clone(), pointer.clone())
-                    .settled(Case::Variant, settled),
-            );
-        }
-        let api = self.api;
-        let names = scope.settle(
-            &|pointer| api.document.place(super::place::written(pointer)),
-            &mut self.problems,
+/// The enumeration of these values of a schema.
+pub(crate) fn enumeration(
+    faults: &mut Faults<'_>,
+    facts: &Schema,
+    repr: EnumRepr,
+    values: &[String],
+    at: &At<'_>,
+) -> Enum {
+    let settled = facts.word("x-rust-names");
+    let mut scope = Scope::new(Case::Variant)
+        .hint("settle the names with `x-rust-names` beside `enum`: a name for each value");
+    let pointer = format!("{}/enum", at.pointer);
+    for value in values {
+        let settled = settled.and_then(|names| names.get(value)?.as_str());
+        scope.claim(
+            Claim::new(Case::Variant, value.clone(), pointer.clone())
+                .settled(Case::Variant, settled),
         );
-        let unknown = free_variant(
-            ["Unknown", "Other", "Unrecognized", "UnknownValue"],
-            names.iter().map(|name| name.rust.as_str()),
-        );
-        let values = names
-            .into_iter()
-            .map(|name| EnumValue {
-                doc: docs::line(&format!("{}.", docs::code(&name.wire))),
-                name,
-            })
-            .collect();
-        Enum {
-            repr,
-            values,
-            unknown: Name::new("", unknown),
-        }
+    }
+    let names = faults.settle(scope);
+    let unknown = unknown_variant(&names);
+    let values = names.into_iter().map(|name| EnumValue {
+        doc: docs::line(&format!("{}.", docs::code(&name.wire))),
+        name,
+    });
+    Enum {
+        repr,
+        values: values.collect(),
+        unknown,
     }
 }
 
-/// The first of these names that no variant has.
-pub(crate) fn free_variant<'n>(wishes: [&str; 4], taken: impl Iterator<Item = &'n str>) -> String {
-    let taken: BTreeSet<&str> = taken.collect();
-    wishes
-        .iter()
-        .find(|wish| !taken.contains(**wish))
-        .map_or_else(
-            || format!("{}X", wishes.concat()),
-            |wish| (*wish).to_owned(),
-        )
+/// The variant for what the document does not know: the first of some names that no other variant has.
+pub(crate) fn unknown_variant(others: &[Name]) -> Name {
+    let wishes = ["Unknown", "Other", "Unrecognized", "UnknownValue"];
+    let free = |wish: &&&str| others.iter().all(|name| name.rust != **wish);
+    let free = wishes.iter().find(free).copied();
+    Name::new(
+        "",
+        free.map_or_else(|| format!("{}X", wishes.concat()), str::to_owned),
+    )
 }

@@ -1,78 +1,58 @@
-//! In: drafts with their bodies, and the uses by operations. Out: [`Model`]s: those that are reached, with the
-//! directions they travel in, presence to match, and final names.
+//! The types of the crate: those of the made types that operations reach, with the directions they travel in, presence to
+//! match, and final names.
 
 use std::collections::BTreeMap;
 
+use super::bodies::Made;
 use super::circles;
-use super::models::Models;
-use super::place::{component_pointer, written};
-use super::plans::Draft;
+use super::components::Components;
+use super::place::written;
 use crate::ir::{Field, Model, ModelKind, Presence, Type, TypeId, Usage};
-use crate::name::{Case, Claim, Name, Scope};
+use crate::name::{Case, Name, Scope};
 use crate::problem::Problems;
 
 /// What lowering schemas ends with.
 #[derive(Debug)]
 pub(crate) struct Finished {
-    /// All named types, sorted by Rust name; they refer to one another by the ids of drafts.
+    /// All named types, sorted by Rust name; they refer to one another by the ids that they had while they were made.
     pub(crate) models: Vec<Model>,
-    /// From the ids of drafts to those of models.
+    /// From those ids to the places in `models`.
     places: BTreeMap<TypeId, TypeId>,
 }
 
 impl Finished {
-    /// The id of the model that a draft became; for [`crate::ir::Api::renumber`].
-    pub(crate) fn place(&self, draft: TypeId) -> TypeId {
-        self.places[&draft]
+    /// The final id of a type; for [`crate::ir::Api::renumber`].
+    pub(crate) fn place(&self, id: TypeId) -> TypeId {
+        self.places[&id]
     }
 }
 
-impl Models<'_> {
-    /// Makes all that is left, settles names and gives the models, sorted by name.
-    pub(crate) fn finish(mut self, problems: &mut Problems) -> Finished {
-        while let Some(id) = self.queue.pop_front() {
-            self.make(id);
-        }
-        self.tell(problems);
-        finish(self, problems)
-    }
-}
-
-/// Settles everything that needs the whole.
-fn finish(models: Models<'_>, problems: &mut Problems) -> Finished {
-    let usages = usages(&models);
-    let met: Vec<bool> = usages.iter().map(Option::is_some).collect();
-    circles::choices(&models, &met, problems);
-    circles::endless(&models, &usages, problems);
-    let Models {
-        api,
-        components,
-        drafts,
-        ..
-    } = models;
-    let reached = reached(drafts, &usages);
+/// Settles everything that needs the whole: names, directions, and what no value can be of.
+pub(crate) fn finish<'a>(
+    components: &Components<'a>,
+    made: Vec<Option<Made<'a>>>,
+    roots: &[(Type, Usage)],
+    problems: &mut Problems,
+) -> Finished {
+    let document = &components.api.document;
+    let usages = usages(&made, roots);
+    circles::choices(document, &made, &usages, problems);
+    circles::endless(document, &made, &usages, problems);
+    let reached = reached(made, &usages);
     let mut scope = Scope::new(Case::Type);
-    for (name, component) in &components {
-        let claim = Claim::new(Case::Type, *name, component_pointer(name));
-        scope.claim(claim.settled(Case::Type, Some(&component.rust)));
-    }
-    for claim in reached
+    let claims = reached
         .iter()
-        .filter_map(|(_, draft, _)| draft.claim.clone())
-    {
+        .filter_map(|(_, made, _)| made.head.claim.clone());
+    for claim in components.claims().chain(claims) {
         scope.claim(claim);
     }
-    let place = |pointer: &str| api.document.place(written(pointer));
-    let mut names = scope
-        .settle(&place, problems)
-        .into_iter()
-        .skip(components.len());
+    let place = |pointer: &str| document.place(written(pointer));
+    let names = scope.settle(&place, problems).into_iter();
+    let mut names = names.map(|name| name.rust).skip(components.len());
     let mut models: Vec<(TypeId, Model)> = Vec::with_capacity(reached.len());
-    for (id, mut draft, usage) in reached {
-        if let Some(name) = draft.claim.as_ref().and_then(|_| names.next()) {
-            draft.name.rust = name.rust;
-        }
-        models.extend(model(draft, usage).map(|model| (id, model)));
+    for (id, made, usage) in reached {
+        let inline = made.head.claim.as_ref().and_then(|_| names.next());
+        models.push((id, model(made, inline, usage)));
     }
     models.sort_by(|(_, a), (_, b)| a.name.rust.cmp(&b.name.rust));
     let places = models.iter().enumerate();
@@ -90,55 +70,47 @@ fn finish(models: Models<'_>, problems: &mut Problems) -> Finished {
     Finished { models, places }
 }
 
-/// Drafts that operations reach, and aliases that are kept for people, with the directions they travel in.
+/// Types that operations reach, and aliases that are kept for people, with the directions they travel in.
 fn reached<'a>(
-    drafts: Vec<Option<Draft<'a>>>,
+    made: Vec<Option<Made<'a>>>,
     usages: &[Option<Usage>],
-) -> Vec<(TypeId, Draft<'a>, Usage)> {
-    let whole = |draft: &Draft<'_>| {
-        let mut whole = draft.body.is_some();
-        let kind = draft.body.iter();
-        kind.for_each(|kind| kind.named(&mut |id| whole &= usages[id.0].is_some()));
+) -> Vec<(TypeId, Made<'a>, Usage)> {
+    let whole = |body: &ModelKind| {
+        let mut whole = true;
+        body.named(&mut |id| whole &= usages[id.0].is_some());
         whole
     };
-    let drafts = drafts.into_iter().enumerate();
-    let drafts = drafts.filter_map(|(number, draft)| Some((TypeId(number), draft?)));
-    drafts
-        .filter_map(|(id, draft)| {
-            let kept = (draft.kept && whole(&draft)).then_some(Usage::RECEIVED);
-            Some((id, draft, usages[id.0].or(kept)?))
-        })
-        .collect()
+    let made = made.into_iter().enumerate();
+    made.filter_map(|(number, made)| {
+        let made = made?;
+        let kept = (made.head.kept && whole(&made.body)).then_some(Usage::RECEIVED);
+        let usage = usages[number].or(kept)?;
+        Some((TypeId(number), made, usage))
+    })
+    .collect()
 }
 
-/// The directions of every draft, carried along from the operations; none for what no operation reaches.
-fn usages(models: &Models<'_>) -> Vec<Option<Usage>> {
-    let mut usages: Vec<Option<Usage>> = vec![None; models.drafts.len()];
+/// The directions of every type, carried along from the operations; none for what no operation reaches.
+fn usages(made: &[Option<Made<'_>>], roots: &[(Type, Usage)]) -> Vec<Option<Usage>> {
+    let mut usages: Vec<Option<Usage>> = vec![None; made.len()];
     let mut stack: Vec<(usize, Usage)> = Vec::new();
     let push = |stack: &mut Vec<(usize, Usage)>, ty: &Type, usage: Usage| {
         stack.extend(ty.named().map(|id| (id.0, usage)));
     };
-    for (ty, usage) in &models.roots {
+    for (ty, usage) in roots {
         push(&mut stack, ty, *usage);
     }
     while let Some((number, usage)) = stack.pop() {
-        let Some(known) = usages.get_mut(number) else {
-            continue;
-        };
-        let before = *known;
-        let old = before.unwrap_or_default();
-        let new = Usage {
+        let before = usages[number];
+        let new = before.map_or(usage, |old| Usage {
             sent: old.sent || usage.sent,
             received: old.received || usage.received,
-        };
-        *known = Some(new);
+        });
+        usages[number] = Some(new);
         if before == Some(new) {
             continue;
         }
-        match models
-            .drafted(TypeId(number))
-            .and_then(|draft| draft.body.as_ref())
-        {
+        match made[number].as_ref().map(|made| &made.body) {
             Some(ModelKind::Struct(body)) => {
                 for field in &body.fields {
                     let usage = Usage {
@@ -160,8 +132,12 @@ fn usages(models: &Models<'_>) -> Vec<Option<Usage>> {
     usages
 }
 
-fn model(draft: Draft<'_>, usage: Usage) -> Option<Model> {
-    let mut kind = draft.body?;
+/// `inline`: the name of an inline type.
+fn model(made: Made<'_>, inline: Option<String>, usage: Usage) -> Model {
+    let Made {
+        head,
+        body: mut kind,
+    } = made;
     if let ModelKind::Struct(body) = &mut kind {
         body.fields
             .retain(|field| usage.received || !field.read_only);
@@ -170,19 +146,19 @@ fn model(draft: Draft<'_>, usage: Usage) -> Option<Model> {
             .iter_mut()
             .for_each(|field| presence(field, usage));
     }
-    Some(Model {
-        name: draft.name,
+    Model {
+        name: Name::new(head.at.hint.wire, inline.unwrap_or(head.at.hint.rust)),
         module: Name::new("", ""),
-        doc: draft.doc,
-        deprecated: draft.deprecated,
+        doc: head.doc,
+        deprecated: head.deprecated,
         usage,
         kind,
         eq: false,
         ord: false,
         default: false,
         checked: false,
-        pointer: written(&draft.pointer).to_owned(),
-    })
+        pointer: written(&head.at.pointer).to_owned(),
+    }
 }
 
 /// A type that travels both ways lacks, in one of them, what goes only the other way. What is only sent stays required

@@ -1,36 +1,27 @@
-//! In: a `pattern`. Out: the regular expression that the client checks, or why it checks none.
+//! A `pattern` of the document as the regular expression that the client checks; some it cannot check.
 
-use super::models::Models;
-use crate::problem::Kind as ProblemKind;
+use super::faults::Faults;
+use crate::problem::Kind;
 
-impl<'a> Models<'a> {
-    /// The pattern as the client's engine takes it.
-    pub(crate) fn pattern(&mut self, written: &'a str, pointer: &str) -> Option<String> {
-        let meant = match literal(written) {
-            None => Some(written.to_owned()),
-            Some((body, flags)) => flagged(body, flags),
-        };
-        let works = match (&meant, self.patterns.get(written)) {
-            (None, _) => false,
-            (_, Some(works)) => *works,
-            (Some(meant), None) => {
-                let works = regex_lite::RegexBuilder::new(meant)
-                    .size_limit(1 << 20)
-                    .build()
-                    .is_ok();
-                self.patterns.insert(written, works);
-                works
-            }
-        };
-        if !works {
-            self.problem(
-                ProblemKind::Ignored,
-                &format!("{pointer}/pattern"),
-                format!("the pattern `{written}` needs more than this client's regular expressions can do; it is not checked"),
-            );
-        }
-        meant.filter(|_| works)
+/// The pattern as the client's engine takes it.
+pub(crate) fn pattern(faults: &mut Faults<'_>, written: &str, pointer: &str) -> Option<String> {
+    let meant = match literal(written) {
+        None => Some(written.to_owned()),
+        Some((body, flags)) => flagged(body, flags),
+    };
+    let works = |meant: &String| {
+        let mut engine = regex_lite::RegexBuilder::new(meant);
+        engine.size_limit(1 << 20).build().is_ok()
+    };
+    let meant = meant.filter(works);
+    if meant.is_none() {
+        faults.tell(
+            Kind::Ignored,
+            &format!("{pointer}/pattern"),
+            format!("the pattern `{written}` needs more than this client's regular expressions can do; it is not checked"),
+        );
     }
+    meant
 }
 
 /// A literal of JavaScript, `/^[a-z]+$/i`: body and flags. OpenAPI means the body alone, but many tools write out what

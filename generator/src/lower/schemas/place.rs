@@ -23,6 +23,13 @@ pub(crate) struct At<'a> {
 }
 
 impl NameHint {
+    pub(crate) fn new(rust: impl Into<String>, wire: impl Into<String>) -> Self {
+        Self {
+            rust: rust.into(),
+            wire: wire.into(),
+        }
+    }
+
     /// The hint for something inside.
     pub(crate) fn child(&self, wire: &str) -> Self {
         let mut rust = format!("{}{}", self.rust, crate::name::variant(wire));
@@ -59,13 +66,7 @@ impl At<'_> {
 
     /// A place where names do not matter.
     pub(crate) fn nameless(pointer: &str) -> Self {
-        Self::new(
-            pointer,
-            NameHint {
-                rust: String::new(),
-                wire: String::new(),
-            },
-        )
+        Self::new(pointer, NameHint::new("", ""))
     }
 }
 

@@ -1,16 +1,60 @@
-//! What a named type will be made of, before it is made: [`Draft`] and its [`Plan`].
+//! What stands between the steps from a schema to a type: [`Outline`], what one schema is; [`TypeUse`], the type it becomes
+//! where it is used; [`Plan`], what a named type will be made of.
 
-use std::collections::BTreeSet;
+use super::gather::Entry;
+use super::place::At;
+use crate::ir::{Check, Literal, ModelKind, Type};
+use crate::resolve::View;
 
-use super::place::{At, NameHint};
-use crate::ir::{Check, Doc, Literal, ModelKind, Type};
-use crate::name::{Claim, Name};
-use crate::problem::Kind;
-use crate::resolve::{Schema, View};
+/// What one schema is. Schemas inside it are not looked at yet.
+#[derive(Debug)]
+pub(crate) struct Outline<'a> {
+    pub(crate) what: What<'a>,
+    pub(crate) nullable: bool,
+    /// Its default, if a simple value; it may not fit the type.
+    pub(crate) default: Option<Literal>,
+    /// Schemas of which all hold for the values too; what the last one says of the default counts.
+    pub(crate) rules: Vec<View<'a>>,
+}
+
+/// The kinds of schemas.
+#[derive(Debug)]
+pub(crate) enum What<'a> {
+    /// A type without others inside.
+    Known(TypeUse),
+    List,
+    /// An object of members that all have this schema, or any.
+    Map(Option<View<'a>>),
+    /// A named type.
+    Named(Plan<'a>),
+    /// The same as another schema.
+    Same(View<'a>, At<'a>),
+    /// Of the type of another schema, without its constraints.
+    TypeOf(View<'a>, At<'a>),
+}
+
+impl<'a> Outline<'a> {
+    pub(crate) fn new(what: What<'a>) -> Self {
+        Self {
+            what,
+            nullable: false,
+            default: None,
+            rules: Vec::new(),
+        }
+    }
+
+    pub(crate) fn known(ty: Type) -> Self {
+        Self::new(What::Known(TypeUse::new(ty)))
+    }
+
+    pub(crate) fn named(plan: Plan<'a>) -> Self {
+        Self::new(What::Named(plan))
+    }
+}
 
 /// The use of a type with all that belongs to the place of use.
 #[derive(Clone, Debug, PartialEq)]
-pub(crate) struct Shape {
+pub(crate) struct TypeUse {
     /// The type of a present value.
     pub(crate) ty: Type,
     /// The value may be null.
@@ -21,7 +65,7 @@ pub(crate) struct Shape {
     pub(crate) default: Option<Literal>,
 }
 
-impl Shape {
+impl TypeUse {
     pub(crate) fn new(ty: Type) -> Self {
         Self {
             ty,
@@ -46,79 +90,12 @@ impl Shape {
     }
 }
 
-/// A component schema.
-#[derive(Debug)]
-pub(crate) struct Component<'a> {
-    pub(crate) view: View<'a>,
-    pub(crate) rust: String,
-    pub(crate) state: State,
-}
-
-#[derive(Debug)]
-pub(crate) enum State {
-    New,
-    /// Being looked at; true: it was met again meanwhile.
-    Open(bool),
-    Done(Shape),
-}
-
-/// A named type to be made.
-#[derive(Debug)]
-pub(crate) struct Draft<'a> {
-    /// The wish for a name of an inline type; components have theirs.
-    pub(crate) claim: Option<Claim>,
-    pub(crate) name: Name,
-    pub(crate) hint: NameHint,
-    pub(crate) pointer: String,
-    pub(crate) component: Option<usize>,
-    pub(crate) doc: Doc,
-    pub(crate) deprecated: bool,
-    /// The body of a multipart request: binary members are files.
-    pub(crate) files: bool,
-    /// Kept though its uses show what it stands for.
-    pub(crate) kept: bool,
-    pub(crate) plan: Option<Plan<'a>>,
-    pub(crate) body: Option<ModelKind>,
-}
-
-/// What a draft will be made of.
+/// What a named type will be made of.
 #[derive(Debug)]
 pub(crate) enum Plan<'a> {
-    Struct(Vec<Part<'a>>),
+    Struct(Vec<Entry<'a>>),
     Union(UnionPlan<'a>),
     Ready(ModelKind),
-}
-
-/// One schema that contributes members to an object.
-#[derive(Clone, Debug)]
-pub(crate) struct Part<'a> {
-    pub(crate) facts: &'a Schema,
-    pub(crate) pointer: String,
-    pub(crate) hint: NameHint,
-    /// What it requires may be missing: it belongs to a choice of its own.
-    pub(crate) loose: bool,
-    /// The component whose schema (or part of whose schema) it is.
-    pub(crate) component: Option<&'a str>,
-}
-
-impl<'a> Part<'a> {
-    /// Names of members that must be there.
-    pub(crate) fn required(&self) -> &'a [String] {
-        if self.loose {
-            &[]
-        } else {
-            &self.facts.required
-        }
-    }
-
-    /// How many members there must and may be.
-    pub(crate) fn property_count(&self) -> (Option<usize>, Option<usize>) {
-        if self.loose {
-            (None, None)
-        } else {
-            self.facts.property_count
-        }
-    }
 }
 
 /// One way to choose.
@@ -135,8 +112,5 @@ pub(crate) struct UnionPlan<'a> {
     pub(crate) tag: Option<&'a str>,
     pub(crate) choices: Vec<Choice<'a>>,
     /// Members beside the choice (properties beside oneOf): every arm has them too.
-    pub(crate) base: Vec<Part<'a>>,
+    pub(crate) base: Vec<Entry<'a>>,
 }
-
-/// What was told already.
-pub(crate) type Told = BTreeSet<(Kind, String)>;

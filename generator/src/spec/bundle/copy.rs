@@ -358,7 +358,7 @@ impl<'a> Copier<'a> {
         }
     }
 
-    /// Something harmless where a reference leads nowhere; the check reported it.
+    /// Something harmless where a reference leads nowhere; the inspection reported it.
     fn dangling(object: Object) -> Json {
         match object.section() {
             None if object == Object::GraphQlDocument => json!({"document": ""}),

@@ -6,7 +6,7 @@ use crate::spec::{
     files::{Files, Target, is_component},
     grammar::Object,
     node::Node,
-    reach,
+    references::references,
 };
 
 /// Keys beside a `$ref` in schema position that are kept: they say something about this use of the schema.
@@ -43,7 +43,7 @@ pub(super) fn reached(files: &Files) -> Reached {
         let Some(node) = files.node(&target) else {
             continue;
         };
-        for reference in reach::references(node, object) {
+        for reference in references(node, object) {
             let (from, object) = (target.file, reference.object);
             let found = if reference.mapped {
                 files.mapped(from, reference.text)

@@ -136,7 +136,7 @@ pub(crate) fn operation(
         envelope: None,
         failures: Vec::new(),
         graphql: None,
-        encrypts: Vec::new(),
+        encrypted: Vec::new(),
         answer: Answer {
             success: Success::One(Payload::Empty),
             errors: Vec::new(),

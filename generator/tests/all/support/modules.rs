@@ -169,7 +169,7 @@ fn file(text: &str, module: &Module) -> syn::Result<File> {
 }
 
 /// A module that lies in a file of its own.
-fn declared(item: &Item) -> Option<String> {
+pub(crate) fn declared(item: &Item) -> Option<String> {
     match item {
         Item::Mod(item) if item.content.is_none() => Some(item.ident.to_string()),
         _ => None,
@@ -184,7 +184,7 @@ fn is_test(item: &Item) -> bool {
     item.attrs.iter().any(test)
 }
 
-fn name(item: &Item) -> Option<String> {
+pub(crate) fn name(item: &Item) -> Option<String> {
     let ident = match item {
         Item::Const(item) => &item.ident,
         Item::Enum(item) => &item.ident,
@@ -202,7 +202,7 @@ fn name(item: &Item) -> Option<String> {
 }
 
 /// Each name of a `use`, with its path; no name: all of them.
-fn taken(
+pub(crate) fn taken(
     tree: &UseTree,
     before: Vec<String>,
     tell: &mut dyn FnMut(Vec<String>, Option<String>) -> Option<()>,
@@ -229,7 +229,7 @@ fn taken(
 }
 
 /// Each path of two steps or more, also inside of macros.
-fn paths(tokens: TokenStream, tell: &mut dyn FnMut(Vec<String>)) {
+pub(crate) fn paths(tokens: TokenStream, tell: &mut dyn FnMut(Vec<String>)) {
     let mut path: Vec<String> = Vec::new();
     let mut colons = 0;
     for token in tokens {
@@ -266,7 +266,11 @@ fn paths(tokens: TokenStream, tell: &mut dyn FnMut(Vec<String>)) {
 }
 
 /// The path from the root of the crate, if it is one of this crate.
-fn absolute(path: &[String], module: &Module, children: &BTreeSet<String>) -> Option<Vec<String>> {
+pub(crate) fn absolute(
+    path: &[String],
+    module: &Module,
+    children: &BTreeSet<String>,
+) -> Option<Vec<String>> {
     let first = path.first()?;
     let mut at = match first.as_str() {
         "crate" => Vec::new(),

@@ -52,6 +52,7 @@ pub struct Builder<C> {
 
 impl<C> Builder<C> {
     /// Settings of a client of these servers.
+    #[doc(hidden)]
     pub fn new(servers: &'static [Server]) -> Self {
         let agent = concat!(env!("CARGO_PKG_NAME"), "/", env!("CARGO_PKG_VERSION"));
         let builder = Self {

@@ -1,10 +1,10 @@
-//! In: tokens that nobody is to use any more. Out: they are given back to the API, and [`Logout`] says how that went.
+//! In: tokens that nobody is to use any more. Out: they are given back to the API, and [`LogoutReport`] says how that went.
 
 use std::time::Duration;
 
 use super::call;
 use super::spec::SessionSpec;
-use super::token::TokenSet;
+use super::token::SessionTokens;
 use crate::runtime::engine::core::Core;
 use crate::runtime::wire::error::Error;
 
@@ -12,7 +12,7 @@ use crate::runtime::wire::error::Error;
 pub(super) async fn give_back(
     core: &Core,
     spec: &'static SessionSpec,
-    tokens: Option<&TokenSet>,
+    tokens: Option<&SessionTokens>,
     time: Duration,
 ) -> Vec<Closed> {
     let mut closed = Vec::new();
@@ -38,7 +38,7 @@ pub(super) async fn give_back(
 #[derive(Debug)]
 #[must_use = "the store or the API may have failed"]
 #[non_exhaustive]
-pub struct Logout {
+pub struct LogoutReport {
     /// Whether the tokens are gone from the store. If not, this session has forgotten them all the same, and tries again
     /// to remove them whenever it looks into the store.
     pub cleared: Result<(), Error>,
@@ -46,7 +46,7 @@ pub struct Logout {
     pub closed: Vec<Closed>,
 }
 
-impl Logout {
+impl LogoutReport {
     /// The first thing that failed; a token that was not given back stays good until its end.
     pub fn into_result(self) -> Result<(), Error> {
         self.cleared?;

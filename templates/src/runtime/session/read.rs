@@ -1,10 +1,10 @@
-//! In: the data of an answer, and where the API description says that tokens are. Out: a [`TokenSet`].
+//! In: the data of an answer, and where the API description says that tokens are. Out: a [`SessionTokens`].
 
 use serde_json::Value;
 
 use super::jwt;
 use super::spec::{Lifetime, SessionSpec, TokenPointers};
-use super::token::TokenSet;
+use super::token::SessionTokens;
 use crate::runtime::wire::calendar;
 use crate::runtime::wire::secret::Secret;
 
@@ -17,7 +17,7 @@ pub(super) struct Places {
 }
 
 /// The tokens in the data; `None` if there is no access token, or it is null.
-pub(super) fn tokens(data: &Value, places: Places, sent_at: i64) -> Option<TokenSet> {
+pub(super) fn tokens(data: &Value, places: Places, sent_at: i64) -> Option<SessionTokens> {
     let access = token(data, places.tokens.access)?;
     let id = token(data, places.tokens.id);
     let claims = jwt::claims(access.expose());
@@ -42,7 +42,7 @@ pub(super) fn tokens(data: &Value, places: Places, sent_at: i64) -> Option<Token
             .iter()
             .find_map(|claims| names.iter().find_map(|name| jwt::text(claims, name)))
     };
-    let mut set = TokenSet::new(access);
+    let mut set = SessionTokens::new(access);
     set.subject = own.or_else(claimed);
     set.id = id;
     set.refresh = token(data, places.tokens.refresh);
@@ -52,7 +52,7 @@ pub(super) fn tokens(data: &Value, places: Places, sent_at: i64) -> Option<Token
 }
 
 /// The own user id that is claimed by a token of the caller.
-pub(super) fn subject(set: &TokenSet, spec: &SessionSpec) -> Option<String> {
+pub(super) fn subject(set: &SessionTokens, spec: &SessionSpec) -> Option<String> {
     let claims = [Some(&set.access), set.id.as_ref()]
         .into_iter()
         .flatten()
@@ -66,7 +66,7 @@ pub(super) fn subject(set: &TokenSet, spec: &SessionSpec) -> Option<String> {
 }
 
 /// The end that is claimed by a token of the caller.
-pub(super) fn expires_at(set: &TokenSet, spec: &SessionSpec) -> Option<i64> {
+pub(super) fn expires_at(set: &SessionTokens, spec: &SessionSpec) -> Option<i64> {
     let jwt = spec
         .lifetime
         .iter()
@@ -76,9 +76,9 @@ pub(super) fn expires_at(set: &TokenSet, spec: &SessionSpec) -> Option<i64> {
 }
 
 /// An answer that replaces tokens: what it does not hold stays as it was.
-pub(super) fn merge(new: TokenSet, old: &TokenSet) -> TokenSet {
+pub(super) fn merge(new: SessionTokens, old: &SessionTokens) -> SessionTokens {
     let same = new.access == old.access;
-    TokenSet {
+    SessionTokens {
         id: new.id.or_else(|| old.id.clone()),
         refresh: new.refresh.or_else(|| old.refresh.clone()),
         subject: new.subject.or_else(|| old.subject.clone()),

@@ -1,4 +1,4 @@
-//! In: a store and a key. Out: [`Sealed`], the same store, which sees ciphertext only.
+//! In: a store and a key. Out: [`SealedStore`], the same store, which sees ciphertext only.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -10,7 +10,7 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use zeroize::Zeroizing;
 
 use super::store::{Entry, Record, StoreError, StoreFuture, TokenKey, TokenStore};
-use super::token::TokenSet;
+use super::token::SessionTokens;
 
 /// Encrypts what another store keeps, with AES-256-GCM and a random nonce for each save.
 ///
@@ -24,7 +24,7 @@ use super::token::TokenSet;
 /// one. What cannot be opened is a [`StoreError`]; `delete` removes it all the same. A store of tokens in the clear is
 /// not taken over: its users sign in again, or it is saved anew through this one.
 #[derive(Clone, Debug)]
-pub struct Sealed<S> {
+pub struct SealedStore<S> {
     store: S,
     newest: SealingKey,
     older: Vec<SealingKey>,
@@ -77,7 +77,7 @@ impl SealingKey {
             .map_err(|_| failed())?;
         let sealed = [&nonce, text.as_slice(), tag.as_ref()].concat();
         let text = format!("{FORMAT}{}.{}", self.id, URL_SAFE_NO_PAD.encode(sealed));
-        Ok(TokenSet::new(text).into())
+        Ok(SessionTokens::new(text).into())
     }
 
     fn open(&self, key: &TokenKey, sealed: &str) -> Result<Record, StoreError> {
@@ -102,7 +102,7 @@ impl fmt::Debug for SealingKey {
     }
 }
 
-impl<S> Sealed<S> {
+impl<S> SealedStore<S> {
     /// Seals what the store keeps with this key.
     pub fn new(store: S, key: SealingKey) -> Self {
         Self {
@@ -135,7 +135,7 @@ impl<S> Sealed<S> {
     }
 }
 
-impl<S: TokenStore> TokenStore for Sealed<S> {
+impl<S: TokenStore> TokenStore for SealedStore<S> {
     fn load<'a>(&'a self, key: &'a TokenKey) -> StoreFuture<'a, Option<Entry>> {
         Box::pin(async move {
             let found = self.store.load(key).await?;

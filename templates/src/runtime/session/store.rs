@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
-use super::token::TokenSet;
+use super::token::SessionTokens;
 use crate::runtime::engine::clock::{Clock, SystemClock};
 use crate::runtime::engine::lock::Lock;
 use crate::runtime::wire::error::{BoxError, Error, ReauthReason, TokenReason};
@@ -78,7 +78,7 @@ impl From<String> for TokenKey {
 #[non_exhaustive]
 pub struct Record {
     /// The tokens.
-    pub tokens: TokenSet,
+    pub tokens: SessionTokens,
     /// The version under which these tokens were first saved; `None`: this one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub generation: Option<u64>,
@@ -93,7 +93,7 @@ pub struct Record {
 
 impl Record {
     /// Tokens that nobody has refreshed yet.
-    pub fn new(tokens: TokenSet) -> Self {
+    pub fn new(tokens: SessionTokens) -> Self {
         Self {
             tokens,
             generation: None,
@@ -103,8 +103,8 @@ impl Record {
     }
 }
 
-impl From<TokenSet> for Record {
-    fn from(tokens: TokenSet) -> Self {
+impl From<SessionTokens> for Record {
+    fn from(tokens: SessionTokens) -> Self {
         Self::new(tokens)
     }
 }

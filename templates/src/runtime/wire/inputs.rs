@@ -7,10 +7,7 @@ use serde_json::Value;
 
 use super::content::Content;
 use super::error::Fault;
-use super::header;
 use super::judge::Document;
-use super::param::{self, Style};
-use super::param_value::ParamValue;
 
 /// The inputs of one call. Faults are kept until it is sent.
 #[derive(Clone, Default)]
@@ -26,9 +23,9 @@ pub struct Inputs {
 }
 
 /// What became of a value that serde wrote.
-type Written<T> = Result<T, serde_json::Error>;
+pub(super) type Written<T> = Result<T, serde_json::Error>;
 
-fn written<T>(result: Written<T>) -> Result<T, String> {
+pub(super) fn written<T>(result: Written<T>) -> Result<T, String> {
     result.map_err(|error| format!("cannot be written: {error}"))
 }
 
@@ -65,47 +62,9 @@ impl Inputs {
         }
     }
 
-    pub(super) fn put_path(&mut self, name: &'static str, style: Style, node: Written<ParamValue>) {
-        let text = written(node).and_then(|node| param::path(name, style, &node));
-        let text = self.sound(name, text).map(|text| (name, text));
-        self.paths.extend(text);
-    }
-
-    pub(super) fn put_query(
-        &mut self,
-        name: &str,
-        style: Style,
-        allowed: bool,
-        node: Written<ParamValue>,
-    ) {
-        let pairs = written(node).and_then(|node| param::query(name, style, allowed, &node));
-        let pairs = self.sound(name, pairs);
-        self.query.extend(pairs.unwrap_or_default());
-    }
-
-    pub(super) fn put_header(&mut self, name: &str, style: Style, node: Written<ParamValue>) {
-        let text = written(node).and_then(|node| param::header(style, &node));
-        let pair = text.and_then(|text| text.map(|text| header::pair(name, &text)).transpose());
-        let pair = self.sound(name, pair);
-        self.headers.extend(pair.flatten());
-    }
-
-    pub(super) fn put_cookie(&mut self, name: &str, style: Style, node: Written<ParamValue>) {
-        let pairs = written(node).and_then(|node| param::cookie(name, style, &node));
-        let pairs = self.sound(name, pairs);
-        self.cookies.extend(pairs.unwrap_or_default());
-    }
-
     pub(super) fn put_json(&mut self, text: Written<Vec<u8>>) {
         if let Some(text) = self.sound("body", written(text)) {
             self.body = Content::json(text);
-        }
-    }
-
-    pub(super) fn put_form(&mut self, node: Written<ParamValue>, styles: &[(&str, Style)]) {
-        let pairs = written(node).and_then(|node| param::form(styles, &node));
-        if let Some(pairs) = self.sound("body", pairs) {
-            self.body = Content::Form(pairs);
         }
     }
 

@@ -41,13 +41,6 @@ const NO_COOKIE: &AsciiSet = &CONTROLS
     .add(b'\\')
     .add(b'%');
 
-/// What the URL standard escapes in a form, but for the space.
-const NO_FORM: &AsciiSet = &NON_ALPHANUMERIC
-    .remove(b'*')
-    .remove(b'-')
-    .remove(b'.')
-    .remove(b'_');
-
 /// With `allowReserved`: RFC 3986's reserved characters stay, but for those that would change what the query says.
 const ALLOWED: &AsciiSet = &RESERVED
     .remove(b':')
@@ -236,20 +229,6 @@ pub(crate) fn form(styles: &[(&str, Style)], node: &ParamValue) -> Result<Pairs,
         );
     }
     Ok(all)
-}
-
-/// A form as the URL standard writes it.
-pub(crate) fn urlencoded(pairs: &[(String, String)]) -> String {
-    let encode = |text: &str| {
-        utf8_percent_encode(text, NO_FORM)
-            .to_string()
-            .replace("%20", "+")
-    };
-    let pairs: Vec<_> = pairs
-        .iter()
-        .map(|(name, value)| format!("{}={}", encode(name), encode(value)))
-        .collect();
-    pairs.join("&")
 }
 
 /// The text of a header; `None` if there is nothing to send.

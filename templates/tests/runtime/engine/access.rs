@@ -6,17 +6,15 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use crate::support::fake;
 use crate::support::fake::{core, reply};
 use miniature::runtime::engine::access::access;
-use miniature::runtime::engine::builder::Builder;
 use miniature::runtime::engine::clock::Moment;
 use miniature::runtime::engine::credential::{Credential, Lender};
 use miniature::runtime::engine::interceptor::{Interceptor, Lookup};
 use miniature::runtime::wire::envelope::Envelope;
-use miniature::runtime::wire::error::{Error, ReauthReason, TokenReason};
-use miniature::runtime::wire::future::BoxFuture;
 use miniature::runtime::wire::inputs::Inputs;
 use miniature::runtime::wire::operation::{Method, Operation, Retry, SchemeKind, SecurityScheme};
 use miniature::runtime::wire::parts::Parts;
 use miniature::runtime::wire::request::Request;
+use miniature::{BoxFuture, Builder, Error, ReauthReason, TokenReason};
 use serde_json::{Value, json};
 
 static USER: SecurityScheme = SecurityScheme {
@@ -227,7 +225,7 @@ async fn the_first_alternative_with_all_credentials() {
     let (bare, fake) = core(|builder| builder.credential("apiKey", "k"), ok());
     bare.empty::<()>(Request::new(&EITHER)).await.unwrap();
     assert_eq!(fake.seen.lock().unwrap()[0].headers()["x-key"], "k");
-    let settings = |builder: miniature::runtime::engine::builder::Builder<_>| {
+    let settings = |builder: miniature::Builder<_>| {
         builder
             .credential("apiKey", "k")
             .basic("basic", "me", "pass")

@@ -10,12 +10,11 @@ use flate2::Compression;
 use flate2::write::GzEncoder;
 use h2::Reason;
 use h2::server::SendResponse;
-use miniature::runtime::engine::builder::{Builder, FromCore};
+use miniature::runtime::engine::builder::FromCore;
 use miniature::runtime::engine::core::Core;
-use miniature::runtime::engine::retry::RetryPolicy;
-use miniature::runtime::wire::error::Error;
 use miniature::runtime::wire::operation::{Method, Operation};
 use miniature::runtime::wire::request::Request;
+use miniature::{Builder, Error, RetryPolicy};
 
 static READ: Operation = Operation::new("read", Method::Get, "/read");
 static WRITE: Operation = Operation::new("write", Method::Post, "/write");

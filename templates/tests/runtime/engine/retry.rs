@@ -4,14 +4,9 @@ use std::time::Duration;
 
 use crate::support::fake::{Step, core, reply};
 use bytes::Bytes;
-use miniature::runtime::engine::builder::Builder;
-use miniature::runtime::engine::retry::RetryPolicy;
-use miniature::runtime::engine::transport::TransportError;
-use miniature::runtime::wire::body::Body;
-use miniature::runtime::wire::error::Error;
 use miniature::runtime::wire::operation::{Method, Operation, Retry};
-use miniature::runtime::wire::payload::Payload;
 use miniature::runtime::wire::request::Request;
+use miniature::{Body, Builder, Error, Payload, RetryPolicy, TransportError};
 use tokio::time::Instant;
 
 static SAFE: Operation = operation(Retry::Safe);

@@ -9,7 +9,7 @@ use std::time::Duration;
 
 use crate::support::fake::{Step, core};
 use bytes::Bytes;
-use miniature::runtime::wire::body::Body;
+use miniature::Body;
 use miniature::runtime::wire::operation::{Method, Operation};
 use miniature::runtime::wire::request::Request;
 use tokio::time::{Instant, Sleep, sleep};
@@ -82,8 +82,7 @@ async fn the_time_of_a_call_holds_to_the_end_of_its_stream() {
 
 #[tokio::test(start_paused = true)]
 async fn the_time_of_a_client_does_not_cut_a_long_stream() {
-    let settings =
-        |builder: miniature::runtime::Builder<_>| builder.timeout(Duration::from_secs(5));
+    let settings = |builder: miniature::Builder<_>| builder.timeout(Duration::from_secs(5));
     let (core, _) = core(settings, vec![drip(Duration::from_secs(1)).0]);
     let mut body = core.bytes::<()>(Request::new(&FILE)).await.unwrap();
     for _ in 0..100 {

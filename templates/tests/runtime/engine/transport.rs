@@ -5,13 +5,11 @@ use std::time::Duration;
 use crate::support::fake::scheme;
 use crate::support::server::serve;
 use bytes::Bytes;
-use miniature::runtime::engine::builder::{Builder, FromCore};
+use miniature::runtime::engine::builder::FromCore;
 use miniature::runtime::engine::core::Core;
-use miniature::runtime::engine::retry::RetryPolicy;
-use miniature::runtime::wire::error::Error;
 use miniature::runtime::wire::operation::{Method, Operation, SchemeKind, SecurityScheme};
-use miniature::runtime::wire::payload::Payload;
 use miniature::runtime::wire::request::Request;
+use miniature::{Builder, Error, Payload, RetryPolicy};
 
 static KEY: SecurityScheme = scheme("key", SchemeKind::Bearer);
 static READ: Operation = Operation::new("read", Method::Get, "/read").security(&[&[&KEY], &[]]);

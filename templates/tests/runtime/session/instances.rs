@@ -5,12 +5,10 @@ use std::time::Duration;
 use crate::support::hands::{Hands, settle};
 use crate::support::provider::{Gate, Mood, Provider};
 use crate::support::spy::Spy;
-use miniature::Error;
 use miniature::models::{Login, Profile};
-use miniature::runtime::session::{
-    MemoryStore, Outcome, ReauthReason, Session, TokenSet, TokenStore,
-};
-use miniature::runtime::wire::error::TokenReason;
+use miniature::session::{Outcome, Session, SessionTokens};
+use miniature::stores::{MemoryStore, TokenStore};
+use miniature::{Error, ReauthReason, TokenReason};
 use tokio::task::JoinHandle;
 
 type Account = Session<miniature::api::Account>;
@@ -30,7 +28,7 @@ fn call(session: &Account) -> JoinHandle<Result<Profile, Error>> {
 }
 
 async fn access(session: &Account) -> Option<String> {
-    let tokens: Option<TokenSet> = session.tokens().await.unwrap();
+    let tokens: Option<SessionTokens> = session.tokens().await.unwrap();
     tokens.map(|tokens| tokens.access.expose().to_owned())
 }
 
@@ -239,7 +237,7 @@ async fn a_sign_in_during_a_refresh_counts() {
     provider.open(Gate::Tokens, false);
     let late = call(&first);
     settle().await;
-    first.adopt(TokenSet::new("T9")).await.unwrap();
+    first.adopt(SessionTokens::new("T9")).await.unwrap();
     provider.open(Gate::Tokens, true);
     let error = late.await.unwrap().unwrap_err();
     assert_eq!(

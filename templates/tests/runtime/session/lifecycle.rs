@@ -3,13 +3,12 @@
 use crate::support::shop::{LOGIN, Shop, fine, tokens};
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use miniature::Error;
 use miniature::models::{Login, ProfileInput};
-use miniature::runtime::session::{
-    Entry, FileStore, MemoryStore, Outcome, Record, StoreError, StoreFuture, TokenKey, TokenSet,
-    TokenStore,
+use miniature::session::{Outcome, SessionTokens, TokenKey};
+use miniature::stores::{
+    Entry, FileStore, MemoryStore, Record, StoreError, StoreFuture, TokenStore,
 };
-use miniature::runtime::wire::error::{ReauthReason, TokenReason};
+use miniature::{Error, ReauthReason, TokenReason};
 
 fn reason(error: &Error) -> TokenReason {
     let Error::Token(error) = error else {
@@ -131,7 +130,7 @@ async fn claims_of_a_token_are_read_and_never_panic() {
     let session = shop.client().account().session(MemoryStore::new());
     let jwt = |claims: &str| format!("h.{}.s", URL_SAFE_NO_PAD.encode(claims));
     session
-        .adopt(TokenSet::new(jwt(r#"{"sub":"u7","exp":1900000000}"#)))
+        .adopt(SessionTokens::new(jwt(r#"{"sub":"u7","exp":1900000000}"#)))
         .await
         .unwrap();
     let tokens = session.tokens().await.unwrap().unwrap();
@@ -158,7 +157,7 @@ async fn claims_of_a_token_are_read_and_never_panic() {
     ]
     .map(jwt);
     for token in odd.into_iter().chain(claims) {
-        session.adopt(TokenSet::new(token)).await.unwrap();
+        session.adopt(SessionTokens::new(token)).await.unwrap();
         assert_eq!(session.tokens().await.unwrap().unwrap().expires_at, None);
     }
 }
@@ -192,7 +191,7 @@ async fn no_lifetime_is_too_odd() {
         assert_eq!(kept.access.expose(), "T1", "{expires_in}");
         for end in [kept.expires_at.unwrap_or(i64::MAX), i64::MIN, i64::MAX] {
             session
-                .adopt(TokenSet::new("T1").expires_at(end))
+                .adopt(SessionTokens::new("T1").expires_at(end))
                 .await
                 .unwrap();
             let over = session.get_profile().await.err();
@@ -215,7 +214,7 @@ async fn logout_clears_first_and_reports_each_call() {
     });
     let session = shop.client().account().session(MemoryStore::new());
     session
-        .adopt(TokenSet::new("T1").refresh("R1"))
+        .adopt(SessionTokens::new("T1").refresh("R1"))
         .await
         .unwrap();
     let logout = session.logout().await;
@@ -240,7 +239,7 @@ async fn a_logout_goes_on_if_nobody_waits_for_it() {
     let store = MemoryStore::new();
     let session = shop.client().account().session(store.clone());
     session
-        .adopt(TokenSet::new("T1").refresh("R1"))
+        .adopt(SessionTokens::new("T1").refresh("R1"))
         .await
         .unwrap();
     tokio::select! {
@@ -277,7 +276,7 @@ async fn users_and_applications_do_not_overwrite_each_other() {
     ];
     for (index, session) in sessions.iter().enumerate() {
         session
-            .adopt(TokenSet::new(format!("T{index}")))
+            .adopt(SessionTokens::new(format!("T{index}")))
             .await
             .unwrap();
     }
@@ -328,7 +327,7 @@ async fn no_token_shows() {
     let (shop, _) = tokens(1);
     let session = shop.client().account().session(MemoryStore::new());
     session
-        .adopt(TokenSet::new("canary").refresh("canary").id("canary"))
+        .adopt(SessionTokens::new("canary").refresh("canary").id("canary"))
         .await
         .unwrap();
     let shown = format!(

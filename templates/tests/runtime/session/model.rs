@@ -7,9 +7,8 @@ use crate::support::hands::{Hands, settle};
 use crate::support::provider::{Mood, Provider};
 use crate::support::spy::Spy;
 use miniature::models::Login;
-use miniature::runtime::session::{Session, SessionOptions};
-use miniature::runtime::wire::error::{TokenError, TokenReason};
-use miniature::{Error, TokenKey};
+use miniature::session::{Session, SessionOptions, TokenKey};
+use miniature::{Error, TokenError, TokenReason};
 use proptest::prelude::*;
 
 type Account = Session<miniature::api::Account>;

@@ -5,10 +5,10 @@ use std::sync::{Arc, Mutex};
 use crate::support::hands::{Hands, settle};
 use crate::support::provider::{Gate, Mood, Provider};
 use crate::support::spy::Spy;
+use miniature::ReauthReason;
 use miniature::models::Login;
-use miniature::runtime::session::{
-    MemoryStore, ReauthReason, SessionOptions, Sessions, TokenKey, TokenSet,
-};
+use miniature::session::{SessionOptions, SessionTokens, Sessions, TokenKey};
+use miniature::stores::MemoryStore;
 use tokio::sync::Notify;
 
 fn pool(capacity: usize, store: Spy) -> (Sessions<miniature::api::Account>, Provider, Hands) {
@@ -44,7 +44,7 @@ async fn who_was_not_asked_for_the_longest_is_forgotten() {
     for user in 0..100 {
         let session = sessions.of(format!("u{user}"));
         session
-            .adopt(TokenSet::new(format!("T{user}")))
+            .adopt(SessionTokens::new(format!("T{user}")))
             .await
             .unwrap();
         sessions.of("u0");
@@ -130,7 +130,7 @@ async fn the_end_of_a_token_is_told_once_and_one_after_the_other() {
         [(key.clone(), ReauthReason::Revoked)]
     );
     // Another token ends before the first call has: it is told afterwards.
-    let over = TokenSet::new("T").expires_at(clock.millis() - 120_000);
+    let over = SessionTokens::new("T").expires_at(clock.millis() - 120_000);
     session.adopt(over).await.unwrap();
     for _ in 0..3 {
         session.get_profile().await.unwrap_err();

@@ -4,10 +4,10 @@ use std::sync::atomic::Ordering;
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use crate::support::shop::{Shop, fine, tokens};
-use miniature::Error;
 use miniature::models::Login;
-use miniature::runtime::session::{MemoryStore, TokenSet};
-use miniature::runtime::wire::error::{ReauthReason, TokenReason};
+use miniature::session::SessionTokens;
+use miniature::stores::MemoryStore;
+use miniature::{Error, ReauthReason, TokenReason};
 
 fn now() -> i64 {
     i64::try_from(
@@ -33,7 +33,7 @@ async fn a_token_at_its_end_is_refreshed_once_for_all_callers() {
     let session = shop.client().account().session(store);
     session
         .adopt(
-            TokenSet::new("T1")
+            SessionTokens::new("T1")
                 .refresh("R1")
                 .expires_at(now() - 5_000)
                 .subject("u1"),
@@ -81,7 +81,7 @@ async fn a_token_that_is_certainly_over_is_not_sent() {
     let (shop, _) = tokens(1);
     let session = shop.client().account().session(MemoryStore::new());
     session
-        .adopt(TokenSet::new("T1").expires_at(now() - 120_000))
+        .adopt(SessionTokens::new("T1").expires_at(now() - 120_000))
         .await
         .unwrap();
     assert_eq!(
@@ -90,7 +90,7 @@ async fn a_token_that_is_certainly_over_is_not_sent() {
     );
     assert!(shop.sent().is_empty());
     session
-        .adopt(TokenSet::new("T1").expires_at(now() - 30_000))
+        .adopt(SessionTokens::new("T1").expires_at(now() - 30_000))
         .await
         .unwrap();
     session.get_profile().await.unwrap();
@@ -109,13 +109,21 @@ async fn a_failed_refresh_leaves_a_token_that_is_still_good() {
     });
     let session = shop.client().account().session(MemoryStore::new());
     session
-        .adopt(TokenSet::new("T1").refresh("R1").expires_at(now() + 10_000))
+        .adopt(
+            SessionTokens::new("T1")
+                .refresh("R1")
+                .expires_at(now() + 10_000),
+        )
         .await
         .unwrap();
     session.get_profile().await.unwrap();
     assert_eq!(shop.last().header("authorization"), "Bearer T1");
     session
-        .adopt(TokenSet::new("T1").refresh("R1").expires_at(now() - 1_000))
+        .adopt(
+            SessionTokens::new("T1")
+                .refresh("R1")
+                .expires_at(now() - 1_000),
+        )
         .await
         .unwrap();
     let error = session.get_profile().await.unwrap_err();
@@ -148,7 +156,7 @@ async fn a_refresh_that_ends_after_a_logout_is_not_saved() {
     });
     let session = shop.client().account().session(store);
     session
-        .adopt(TokenSet::new("T1").refresh("R1").expires_at(now() - 1))
+        .adopt(SessionTokens::new("T1").refresh("R1").expires_at(now() - 1))
         .await
         .unwrap();
     assert_eq!(
@@ -163,7 +171,7 @@ async fn a_forbidden_call_is_not_a_rejected_token() {
     let shop = Shop::new(|_| (403, r#"{"code":403,"message":"not yours"}"#.to_owned()));
     let session = shop.client().account().session(MemoryStore::new());
     session
-        .adopt(TokenSet::new("T1").refresh("R1"))
+        .adopt(SessionTokens::new("T1").refresh("R1"))
         .await
         .unwrap();
     let error = session.get_profile().await.unwrap_err();

@@ -3,10 +3,9 @@
 use crate::support::hands::{Hands, settle};
 use crate::support::provider::{Gate, Mood, Provider};
 use crate::support::spy::Spy;
-use miniature::Error;
 use miniature::models::Login;
-use miniature::runtime::session::{ReauthReason, Session};
-use miniature::runtime::wire::error::TokenReason;
+use miniature::session::Session;
+use miniature::{Error, ReauthReason, TokenReason};
 
 type Account = Session<miniature::api::Account>;
 

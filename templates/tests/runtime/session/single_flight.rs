@@ -4,10 +4,10 @@ use std::time::Duration;
 
 use crate::support::hands::{Hands, settle};
 use crate::support::provider::{Gate, Mood, Provider};
-use miniature::Error;
 use miniature::models::{Login, Profile};
-use miniature::runtime::session::{MemoryStore, Session};
-use miniature::runtime::wire::error::TokenReason;
+use miniature::session::Session;
+use miniature::stores::MemoryStore;
+use miniature::{Error, TokenReason};
 use tokio::task::JoinHandle;
 
 type Account = Session<miniature::api::Account>;

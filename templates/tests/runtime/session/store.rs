@@ -4,7 +4,8 @@ use std::fs;
 use std::path::Path;
 
 use crate::support::child::child;
-use miniature::runtime::session::{FileStore, MemoryStore, Record, TokenKey, TokenSet, TokenStore};
+use miniature::session::{SessionTokens, TokenKey};
+use miniature::stores::{FileStore, MemoryStore, Record, TokenStore};
 
 fn key() -> TokenKey {
     TokenKey::new("u")
@@ -29,7 +30,7 @@ fn names(folder: &Path) -> Vec<String> {
 
 /// What every store promises.
 async fn compare_and_swap(store: impl TokenStore) {
-    let [one, two] = ["1", "2"].map(|text| Record::new(TokenSet::new(text)));
+    let [one, two] = ["1", "2"].map(|text| Record::new(SessionTokens::new(text)));
     let first = store.swap(&key(), None, &one).await.unwrap().unwrap();
     assert_eq!(store.swap(&key(), None, &two).await.unwrap(), None);
     let second = store
@@ -59,7 +60,7 @@ async fn a_late_writer_is_told() {
 async fn everything_is_read_back() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("new/folder/s.json");
-    let tokens = TokenSet::new("a")
+    let tokens = SessionTokens::new("a")
         .id("i")
         .refresh("r")
         .expires_at(12)
@@ -85,7 +86,7 @@ async fn what_a_killed_process_left_is_removed() {
     let path = folder.path().join("s.json");
     FileStore::open(&path)
         .unwrap()
-        .swap(&key(), None, &Record::new(TokenSet::new("a")))
+        .swap(&key(), None, &Record::new(SessionTokens::new("a")))
         .await
         .unwrap();
     fs::write(folder.path().join(".s.json.abc123.tmp"), "half").unwrap();
@@ -107,7 +108,7 @@ async fn only_the_owner_reads_it() {
     let mode = || fs::metadata(&path).unwrap().permissions().mode() & 0o777;
     let store = FileStore::open(&path).unwrap();
     store
-        .swap(&key(), None, &Record::new(TokenSet::new("a")))
+        .swap(&key(), None, &Record::new(SessionTokens::new("a")))
         .await
         .unwrap();
     assert_eq!(mode(), 0o600);
@@ -117,7 +118,7 @@ async fn only_the_owner_reads_it() {
     fs::set_permissions(&path, fs::Permissions::from_mode(0o644)).unwrap();
     let version = store.load(&key()).await.unwrap().map(|entry| entry.version);
     store
-        .swap(&key(), version, &Record::new(TokenSet::new("b")))
+        .swap(&key(), version, &Record::new(SessionTokens::new("b")))
         .await
         .unwrap();
     assert_eq!(mode(), 0o600, "a new file each time");
@@ -133,14 +134,14 @@ async fn a_link_stays_a_link() {
     );
     FileStore::open(&real)
         .unwrap()
-        .swap(&key(), None, &Record::new(TokenSet::new("a")))
+        .swap(&key(), None, &Record::new(SessionTokens::new("a")))
         .await
         .unwrap();
     std::os::unix::fs::symlink(&real, &link).unwrap();
     let store = FileStore::open(&link).unwrap();
     let version = store.load(&key()).await.unwrap().map(|entry| entry.version);
     store
-        .swap(&key(), version, &Record::new(TokenSet::new("b")))
+        .swap(&key(), version, &Record::new(SessionTokens::new("b")))
         .await
         .unwrap();
     assert!(fs::symlink_metadata(&link).unwrap().is_symlink());
@@ -185,7 +186,7 @@ async fn two_stores_at_once_lose_nothing() {
                 let key = TokenKey::new(format!("{index}-{user}"));
                 for step in 0..3 {
                     let version = store.load(&key).await.unwrap().map(|entry| entry.version);
-                    let tokens = Record::new(TokenSet::new(step.to_string()));
+                    let tokens = Record::new(SessionTokens::new(step.to_string()));
                     assert!(store.swap(&key, version, &tokens).await.unwrap().is_some());
                 }
             })
@@ -221,7 +222,7 @@ async fn child_that_saves() {
             .swap(
                 &key(),
                 version,
-                &Record::new(TokenSet::new("x".repeat(100_000))),
+                &Record::new(SessionTokens::new("x".repeat(100_000))),
             )
             .await
             .unwrap();
@@ -234,7 +235,7 @@ async fn a_killed_process_leaves_a_whole_file_and_no_lock() {
     let path = folder.path().join("s.json");
     FileStore::open(&path)
         .unwrap()
-        .swap(&key(), None, &Record::new(TokenSet::new("first")))
+        .swap(&key(), None, &Record::new(SessionTokens::new("first")))
         .await
         .unwrap();
     let version = async |store: &FileStore| store.load(&key()).await.unwrap().unwrap().version;

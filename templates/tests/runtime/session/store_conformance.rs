@@ -6,9 +6,10 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
-use miniature::runtime::session::conformance::{self, Report};
-use miniature::runtime::session::{
-    Entry, FileStore, MemoryStore, Record, StoreError, StoreFuture, TokenKey, TokenSet, TokenStore,
+use miniature::session::{SessionTokens, TokenKey};
+use miniature::stores::conformance::Report;
+use miniature::stores::{
+    Entry, FileStore, MemoryStore, Record, StoreError, StoreFuture, TokenStore, conformance,
 };
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
@@ -303,7 +304,7 @@ async fn a_store_that_is_empty_when_opened_again_is_seen() {
 async fn other_entries_stay_untouched() {
     let store = MemoryStore::new();
     let key = TokenKey::new("mine");
-    let record = Record::new(TokenSet::new("a"));
+    let record = Record::new(SessionTokens::new("a"));
     let version = store.swap(&key, None, &record).await.unwrap().unwrap();
     for _ in 0..2 {
         let report = conformance::check(|| ready(store.clone())).await;

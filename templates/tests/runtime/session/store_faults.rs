@@ -9,8 +9,9 @@ use std::time::Duration;
 use crate::support::child::child;
 use crate::support::shop;
 use miniature::models::Login;
-use miniature::runtime::session::{
-    Entry, FileStore, MemoryStore, Record, StoreError, StoreFuture, TokenKey, TokenSet, TokenStore,
+use miniature::session::{SessionTokens, TokenKey};
+use miniature::stores::{
+    Entry, FileStore, MemoryStore, Record, StoreError, StoreFuture, TokenStore,
 };
 
 /// The folder of the store, for a child process.
@@ -46,10 +47,10 @@ async fn a_store_that_would_grow_too_large_keeps_what_it_has() {
     let path = folder.path().join("s.json");
     let store = FileStore::open(&path).unwrap();
     let version = store
-        .swap(&key(), None, &Record::new(TokenSet::new("a")))
+        .swap(&key(), None, &Record::new(SessionTokens::new("a")))
         .await
         .unwrap();
-    let huge = Record::new(TokenSet::new("x".repeat(17 << 20)));
+    let huge = Record::new(SessionTokens::new("x".repeat(17 << 20)));
     let error = store.swap(&key(), version, &huge).await.unwrap_err();
     assert!(error.to_string().contains("larger than"), "{error}");
     let kept = store.load(&key()).await.unwrap().unwrap();
@@ -83,7 +84,7 @@ async fn versions_of_a_file_that_somebody_changed() {
         fs::write(&path, text).unwrap();
         FileStore::open(&path).unwrap()
     };
-    let tokens = Record::new(TokenSet::new("b"));
+    let tokens = Record::new(SessionTokens::new("b"));
     let version = write(3).swap(&key(), None, &tokens).await.unwrap();
     assert_eq!(version, Some(8), "none comes twice");
     let error = write(u64::MAX).swap(&key(), None, &tokens).await;
@@ -99,7 +100,7 @@ async fn child_on_a_full_disk() {
     };
     let store = FileStore::open(path).unwrap();
     let kept = store.load(&key()).await.unwrap().unwrap();
-    let large = Record::new(TokenSet::new("x".repeat(200_000)));
+    let large = Record::new(SessionTokens::new("x".repeat(200_000)));
     let error = store.swap(&key(), Some(kept.version), &large).await;
     println!("error: {}", error.unwrap_err());
     let kept = store.load(&key()).await.unwrap().unwrap();
@@ -113,7 +114,7 @@ async fn on_a_full_disk_nothing_is_lost() {
     let path = folder.path().join("s.json");
     let store = FileStore::open(&path).unwrap();
     store
-        .swap(&key(), None, &Record::new(TokenSet::new("old")))
+        .swap(&key(), None, &Record::new(SessionTokens::new("old")))
         .await
         .unwrap();
     let before = fs::read(&path).unwrap();
@@ -150,7 +151,7 @@ async fn child_that_counts() {
         let count = entry.map_or(0, |entry| {
             entry.record.tokens.access.expose().parse().unwrap()
         });
-        let next = Record::new(TokenSet::new((count + 1).to_string()));
+        let next = Record::new(SessionTokens::new((count + 1).to_string()));
         if store.swap(&key(), version, &next).await.unwrap().is_some() {
             left -= 1;
         }

@@ -8,9 +8,9 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use crate::support::child::child;
-use miniature::runtime::engine::clock::Clock;
-use miniature::runtime::session::{FileStore, Record, TokenKey, TokenSet, TokenStore};
-use miniature::runtime::wire::future::BoxFuture;
+use miniature::session::{SessionTokens, TokenKey};
+use miniature::stores::{FileStore, Record, TokenStore};
+use miniature::{BoxFuture, Clock};
 
 const MINUTE: Duration = Duration::from_secs(60);
 /// The path of the store, for a child process.
@@ -21,7 +21,7 @@ fn key() -> TokenKey {
 }
 
 fn record(token: &str) -> Record {
-    Record::new(TokenSet::new(token))
+    Record::new(SessionTokens::new(token))
 }
 
 /// A clock that is set by hand, in milliseconds since 1970.
@@ -78,7 +78,9 @@ async fn no_bytes_of_the_file_make_it_panic() {
     let path = folder.path().join("s.json");
     let leases = folder.path().join("s.json.leases");
     let store = FileStore::open(&path).unwrap();
-    let tokens = TokenSet::new("canary").refresh("canary").expires_at(12);
+    let tokens = SessionTokens::new("canary")
+        .refresh("canary")
+        .expires_at(12);
     store.swap(&key(), None, &tokens.into()).await.unwrap();
     store.lease(&key(), "a", MINUTE).await.unwrap();
     let (good, lent) = (fs::read(&path).unwrap(), fs::read(&leases).unwrap());

@@ -5,16 +5,15 @@ use std::sync::Arc;
 
 use crate::support::child::child;
 use keyring_core::{Entry as Item, Error as Fault, mock};
-use miniature::runtime::session::{
-    KeyringStore, Record, TokenKey, TokenSet, TokenStore, conformance,
-};
+use miniature::session::{SessionTokens, TokenKey};
+use miniature::stores::{KeyringStore, Record, TokenStore, conformance};
 
 fn key() -> TokenKey {
     TokenKey::new("U")
 }
 
 fn record(token: &str) -> Record {
-    Record::new(TokenSet::new(token))
+    Record::new(SessionTokens::new(token))
 }
 
 fn item(keyring: &Arc<mock::Store>) -> Item {

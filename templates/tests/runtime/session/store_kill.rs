@@ -7,7 +7,8 @@ use std::process::Stdio;
 use std::time::Duration;
 
 use crate::support::child::child;
-use miniature::runtime::session::{FileStore, Record, TokenKey, TokenSet, TokenStore};
+use miniature::session::{SessionTokens, TokenKey};
+use miniature::stores::{FileStore, Record, TokenStore};
 
 /// The path of the store, for a child process.
 const PLACE: &str = "MINIATURE_KILLED_STORE";
@@ -49,7 +50,10 @@ async fn child_that_saves_and_says_so() {
     let (mut version, mut number) = count(&store).await;
     loop {
         number += 1;
-        let record = Record::new(TokenSet::new(format!("{number}:{}", "x".repeat(20_000))));
+        let record = Record::new(SessionTokens::new(format!(
+            "{number}:{}",
+            "x".repeat(20_000)
+        )));
         version = store.swap(&key(), version, &record).await.unwrap();
         assert!(version.is_some());
         let mut out = std::io::stdout().lock();

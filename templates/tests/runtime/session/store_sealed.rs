@@ -3,9 +3,9 @@
 use std::fs;
 use std::future::ready;
 
-use miniature::runtime::session::{
-    Entry, FileStore, MemoryStore, Record, Sealed, SealingKey, TokenKey, TokenSet, TokenStore,
-    conformance,
+use miniature::session::{SessionTokens, TokenKey};
+use miniature::stores::{
+    Entry, FileStore, MemoryStore, Record, SealedStore, SealingKey, TokenStore, conformance,
 };
 
 fn user() -> TokenKey {
@@ -17,7 +17,7 @@ fn key(id: &str, byte: u8) -> SealingKey {
 }
 
 fn secret() -> Record {
-    TokenSet::new("canary access")
+    SessionTokens::new("canary access")
         .id("canary id")
         .refresh("canary refresh")
         .subject("canary subject")
@@ -33,12 +33,12 @@ async fn sealed_text(below: &MemoryStore, user: &TokenKey) -> (Option<u64>, Stri
 
 async fn put(below: &MemoryStore, user: &TokenKey, text: &str) {
     let version = below.load(user).await.unwrap().map(|entry| entry.version);
-    let record = Record::new(TokenSet::new(text));
+    let record = Record::new(SessionTokens::new(text));
     below.swap(user, version, &record).await.unwrap().unwrap();
 }
 
 /// The error, which shows nothing.
-async fn error(store: &Sealed<MemoryStore>, user: &TokenKey) -> String {
+async fn error(store: &SealedStore<MemoryStore>, user: &TokenKey) -> String {
     let error = store.load(user).await.unwrap_err();
     let shown = format!("{error} {error:?}");
     assert!(!shown.contains("canary"), "{shown}");
@@ -48,11 +48,16 @@ async fn error(store: &Sealed<MemoryStore>, user: &TokenKey) -> String {
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn it_keeps_all_promises() {
     let below = MemoryStore::new();
-    let report = conformance::check(|| ready(Sealed::new(below.clone(), key("a", 1)))).await;
+    let report = conformance::check(|| ready(SealedStore::new(below.clone(), key("a", 1)))).await;
     assert!(report.broken.is_empty() && report.lends, "{report}");
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("s.json");
-    let open = || ready(Sealed::new(FileStore::open(&path).unwrap(), key("a", 1)));
+    let open = || {
+        ready(SealedStore::new(
+            FileStore::open(&path).unwrap(),
+            key("a", 1),
+        ))
+    };
     let report = conformance::check(open).await;
     assert!(report.broken.is_empty() && report.lends, "{report}");
 }
@@ -61,14 +66,14 @@ async fn it_keeps_all_promises() {
 async fn nothing_in_the_clear_reaches_the_file() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("s.json");
-    let store = Sealed::new(FileStore::open(&path).unwrap(), key("a", 1));
+    let store = SealedStore::new(FileStore::open(&path).unwrap(), key("a", 1));
     store.swap(&user(), None, &secret()).await.unwrap();
     let text = fs::read_to_string(&path).unwrap();
     for word in ["canary", "1234567890", "refresh", "subject", "Y2FuYXJ5"] {
         assert!(!text.contains(word), "`{word}` is in the file: {text}");
     }
     assert!(text.contains("sealed.1.a."), "{text}");
-    let store = Sealed::new(FileStore::open(&path).unwrap(), key("a", 1));
+    let store = SealedStore::new(FileStore::open(&path).unwrap(), key("a", 1));
     let entry = store.load(&user()).await.unwrap().unwrap();
     assert_eq!(entry.record, secret());
     assert!(!format!("{store:?}").contains("canary"));
@@ -77,7 +82,7 @@ async fn nothing_in_the_clear_reaches_the_file() {
 #[tokio::test]
 async fn the_same_record_is_never_sealed_to_the_same_text() {
     let below = MemoryStore::new();
-    let store = Sealed::new(below.clone(), key("a", 1));
+    let store = SealedStore::new(below.clone(), key("a", 1));
     let mut seen = std::collections::BTreeSet::new();
     let mut version = None;
     for _ in 0..100 {
@@ -91,11 +96,11 @@ async fn the_same_record_is_never_sealed_to_the_same_text() {
 #[tokio::test]
 async fn only_the_right_key_opens() {
     let below = MemoryStore::new();
-    let store = Sealed::new(below.clone(), key("a", 1));
+    let store = SealedStore::new(below.clone(), key("a", 1));
     store.swap(&user(), None, &secret()).await.unwrap();
-    let wrong = Sealed::new(below.clone(), key("a", 2));
+    let wrong = SealedStore::new(below.clone(), key("a", 2));
     assert!(error(&wrong, &user()).await.contains("the key is another"));
-    let unknown = Sealed::new(below.clone(), key("b", 1));
+    let unknown = SealedStore::new(below.clone(), key("b", 1));
     assert!(error(&unknown, &user()).await.contains("was not given"));
     // The name of a key is bound too.
     let (_, text) = sealed_text(&below, &user()).await;
@@ -109,9 +114,9 @@ async fn only_the_right_key_opens() {
 #[tokio::test]
 async fn a_new_key_takes_over_with_each_save() {
     let below = MemoryStore::new();
-    let old = Sealed::new(below.clone(), key("2025", 1));
+    let old = SealedStore::new(below.clone(), key("2025", 1));
     let version = old.swap(&user(), None, &secret()).await.unwrap();
-    let store = Sealed::new(below.clone(), key("2026", 2)).also(key("2025", 1));
+    let store = SealedStore::new(below.clone(), key("2026", 2)).also(key("2025", 1));
     let entry = store.load(&user()).await.unwrap().unwrap();
     assert_eq!(entry.record, secret());
     assert!(
@@ -131,7 +136,7 @@ async fn a_new_key_takes_over_with_each_save() {
             .1
             .starts_with("sealed.1.2026.")
     );
-    let new = Sealed::new(below.clone(), key("2026", 2));
+    let new = SealedStore::new(below.clone(), key("2026", 2));
     assert_eq!(new.load(&user()).await.unwrap().unwrap().record, secret());
     assert!(error(&old, &user()).await.contains("was not given"));
 }
@@ -139,10 +144,10 @@ async fn a_new_key_takes_over_with_each_save() {
 #[tokio::test]
 async fn what_was_moved_to_another_user_is_refused() {
     let below = MemoryStore::new();
-    let store = Sealed::new(below.clone(), key("a", 1));
+    let store = SealedStore::new(below.clone(), key("a", 1));
     let other = TokenKey::new("other");
     store.swap(&user(), None, &secret()).await.unwrap();
-    let theirs = Record::new(TokenSet::new("theirs"));
+    let theirs = Record::new(SessionTokens::new("theirs"));
     store.swap(&other, None, &theirs).await.unwrap();
     let (_, mine) = sealed_text(&below, &user()).await;
     put(&below, &other, &mine).await;
@@ -152,7 +157,7 @@ async fn what_was_moved_to_another_user_is_refused() {
 #[tokio::test]
 async fn no_change_of_the_text_opens_or_panics() {
     let below = MemoryStore::new();
-    let store = Sealed::new(below.clone(), key("a", 1));
+    let store = SealedStore::new(below.clone(), key("a", 1));
     store.swap(&user(), None, &secret()).await.unwrap();
     let (_, good) = sealed_text(&below, &user()).await;
     for at in 0..good.len() {

@@ -6,15 +6,14 @@ use std::sync::{Arc, Mutex};
 use crate::support::hands::{Hands, settle};
 use crate::support::shop;
 use crate::support::shop::Shop;
-use miniature::Error;
-use miniature::runtime::engine::builder::{Builder, FromCore};
+use miniature::runtime::engine::builder::FromCore;
 use miniature::runtime::engine::core::Core;
-use miniature::runtime::session::{
-    Lifetime, MemoryStore, ReauthReason, Reject, Session, SessionCall, SessionOptions, SessionSpec,
-    Surface, TokenKey, TokenPointers, TokenSet,
-};
+use miniature::runtime::session::{Lifetime, Reject, SessionCall, SessionSpec, TokenPointers};
 use miniature::runtime::wire::operation::{Method, Operation, SchemeKind, SecurityScheme};
 use miniature::runtime::wire::request::Request;
+use miniature::session::{Session, SessionOptions, SessionTokens, Surface, TokenKey};
+use miniature::stores::MemoryStore;
+use miniature::{Builder, Error, ReauthReason};
 
 static USER: SecurityScheme = SecurityScheme {
     name: "user",
@@ -106,7 +105,7 @@ async fn session(takes: bool) -> (Session<Own>, Hands, Shop, Heard) {
         .unwrap()
         .0;
     let session = Session::<Own>::new(&core, MemoryStore::new(), TokenKey::default(), options);
-    let tokens = TokenSet::new("T1").expires_at(clock.millis() + 3_600_000);
+    let tokens = SessionTokens::new("T1").expires_at(clock.millis() + 3_600_000);
     session.adopt(tokens).await.unwrap();
     (session, clock, shop, heard)
 }

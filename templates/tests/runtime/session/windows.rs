@@ -5,7 +5,8 @@ use std::time::Duration;
 use crate::support::hands::{Hands, settle};
 use crate::support::provider::{Gate, Provider};
 use miniature::models::Login;
-use miniature::runtime::session::{MemoryStore, Session, SessionOptions};
+use miniature::session::{Session, SessionOptions};
+use miniature::stores::MemoryStore;
 
 type Account = Session<miniature::api::Account>;
 

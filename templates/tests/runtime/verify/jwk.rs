@@ -1,7 +1,7 @@
 //! Promise: of a key set only keys are taken that are strong, meant for signatures of RS256, and told apart by their ids.
 
 use crate::support::tokens::{FIRST, SECOND, encode, jwks};
-use miniature::runtime::verify::KeySet;
+use miniature::verify::KeySet;
 use serde_json::{Value, json};
 
 const CLAIMS: &str = r#"{"sub":"u1"}"#;

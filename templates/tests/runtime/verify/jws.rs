@@ -5,7 +5,7 @@
 use crate::support::tokens::{FIRST, SECOND, SECRET, encode, hs256, jwks};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
-use miniature::runtime::verify::{KeySet, VerifyError};
+use miniature::verify::{KeySet, VerifyError};
 use serde_json::json;
 
 const HEADER: &str = r#"{"alg":"RS256","kid":"first"}"#;

@@ -2,7 +2,7 @@
 
 use crate::support::tokens::{FIRST, SECRET, encode, hs256, jwks};
 use jsonwebtoken::{DecodingKey, Validation, decode};
-use miniature::runtime::verify::KeySet;
+use miniature::verify::KeySet;
 use proptest::prelude::*;
 use serde_json::{Value, json};
 use std::sync::LazyLock;

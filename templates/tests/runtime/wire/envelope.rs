@@ -1,12 +1,10 @@
 //! In: answers in and out of envelopes. Out: the data, or what the API says went wrong.
 
 use crate::support::fake::{core, reply};
-use miniature::runtime::engine::builder::Builder;
-use miniature::runtime::engine::retry::RetryPolicy;
-use miniature::runtime::wire::error::{ApiError, Error};
 use miniature::runtime::wire::operation::{Method, Operation};
 use miniature::runtime::wire::request::Request;
 use miniature::runtime::{Code, Envelope, GraphQl};
+use miniature::{ApiError, Builder, Error, RetryPolicy};
 use serde::Deserialize;
 use serde_json::{Value, json};
 

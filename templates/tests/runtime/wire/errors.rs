@@ -2,11 +2,10 @@
 
 use crate::support::fake::{core, reply, scheme};
 use miniature::runtime::wire::answer::{Answer, FromAnswer};
-use miniature::runtime::wire::error::Error;
 use miniature::runtime::wire::operation::{Method, Operation, SchemeKind, SecurityScheme};
 use miniature::runtime::wire::param::Style;
 use miniature::runtime::wire::request::Request;
-use miniature::runtime::wire::secret::Secret;
+use miniature::{Error, Secret};
 use serde::Deserialize;
 
 const CANARY: &str = "canary-7f3a";

@@ -6,7 +6,8 @@ use miniature::models::{
     Address, Animal, Cat, Conflict, CreatePet, Login, Pet, PetFilter, ProfileInput, Refresh, Size,
     Status, Tokens,
 };
-use miniature::runtime::{Base64, Date, DateTime, Maybe, Uuid, accept};
+use miniature::runtime::accept;
+use miniature::{Base64, Date, DateTime, Maybe, Uuid};
 use serde_json::json;
 
 fn pet(extra: &serde_json::Value) -> Pet {

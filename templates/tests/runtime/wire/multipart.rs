@@ -8,7 +8,7 @@ use crate::support::shop::Shop;
 use bytes::Bytes;
 use futures_core::Stream;
 use miniature::models::{Address, Photos};
-use miniature::runtime::{FilePart, Payload};
+use miniature::{FilePart, Payload};
 
 fn client(shop: &Shop) -> miniature::Client {
     miniature::Client::builder("app")

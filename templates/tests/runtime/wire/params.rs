@@ -4,11 +4,10 @@ use std::collections::BTreeMap;
 
 use crate::support::fake::{BASE, core, reply};
 use miniature::runtime::Style::{Form, Label, Matrix, Simple};
-use miniature::runtime::wire::error::Error;
 use miniature::runtime::wire::operation::{Method, Operation};
-use miniature::runtime::wire::payload::Payload;
 use miniature::runtime::wire::request::Request;
 use miniature::runtime::{Fill, Style};
+use miniature::{Error, Payload};
 use serde::Serialize;
 
 static ITEM: Operation = Operation::new("getItem", Method::Get, "/items/{id}/x");
@@ -32,9 +31,7 @@ const RGB: Color = Color {
 const LIST: [&str; 3] = ["blue", "black", "brown"];
 
 async fn sent(request: Request) -> Result<http::Request<Payload>, Error> {
-    let settings = |builder: miniature::runtime::engine::builder::Builder<_>| {
-        builder.value("app_id", "app \"1\"")
-    };
+    let settings = |builder: miniature::Builder<_>| builder.value("app_id", "app \"1\"");
     let (core, fake) = core(settings, vec![reply(200, &[], "")]);
     core.empty::<()>(request).await?;
     let mut seen = fake.seen.lock().unwrap();

@@ -3,7 +3,8 @@
 use std::hint::black_box;
 use std::time::Duration;
 
-use authing_miniprogram::{Client, MemoryStore};
+use authing_miniprogram::Client;
+use authing_miniprogram::stores::MemoryStore;
 use reqwest::RequestBuilder;
 use serde_json::Value;
 

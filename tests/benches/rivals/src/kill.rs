@@ -6,8 +6,8 @@ use std::path::Path;
 use std::process::{Command, Stdio};
 use std::time::Duration;
 
-use authing_miniprogram::runtime::session::Record;
-use authing_miniprogram::{FileStore, TokenKey, TokenSet, TokenStore as _};
+use authing_miniprogram::session::{SessionTokens, TokenKey};
+use authing_miniprogram::stores::{FileStore, Record, TokenStore as _};
 use serde_json::Value;
 
 use crate::idp::{Idp, Plan};
@@ -34,7 +34,7 @@ async fn save_own(folder: &Path) -> Outcome {
     let entry = store.load(&key).await?;
     let mut version = entry.as_ref().map(|entry| entry.version);
     for number in serial(entry.map(|entry| entry.record)) + 1.. {
-        let tokens = TokenSet::new(format!("A{number}")).refresh(format!("R{number}"));
+        let tokens = SessionTokens::new(format!("A{number}")).refresh(format!("R{number}"));
         let saved = store.swap(&key, version, &Record::new(tokens)).await?;
         version = saved;
         committed(number)?;

@@ -2,9 +2,9 @@
 
 use std::hint::black_box;
 
-use authing_miniprogram::MemoryStore;
 use authing_miniprogram::runtime::engine::credential::Lender;
 use authing_miniprogram::runtime::{Method, Operation};
+use authing_miniprogram::stores::MemoryStore;
 
 use crate::idp::{Idp, Plan};
 use crate::measure::interleaved;

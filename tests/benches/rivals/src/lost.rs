@@ -2,7 +2,8 @@
 
 use std::time::{Duration, Instant};
 
-use authing_miniprogram::{Error, MemoryStore};
+use authing_miniprogram::Error;
+use authing_miniprogram::stores::MemoryStore;
 
 use crate::idp::{First, Idp, Plan};
 use crate::report::Figure;

@@ -1,13 +1,14 @@
 //! In: a provider and a store. Out: a session of the generated client with a token of a given age.
 
-use std::sync::Arc;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use authing_miniprogram::api::V3;
-use authing_miniprogram::runtime::session::{Session, SessionOptions, SessionSpec, Surface};
-use authing_miniprogram::runtime::{Builder, Core, FromCore};
+use authing_miniprogram::runtime::session::SessionSpec;
+use authing_miniprogram::runtime::{Core, FromCore};
+use authing_miniprogram::session::{Session, SessionOptions, SessionTokens, Surface, TokenKey};
+use authing_miniprogram::stores::TokenStore;
 use authing_miniprogram::verify::{Kind, Verifier};
-use authing_miniprogram::{Client, TokenKey, TokenSet, TokenStore};
+use authing_miniprogram::{Builder, Client};
 
 use crate::Outcome;
 use crate::sign::{AUDIENCE, ISSUER, SECRET};
@@ -29,10 +30,10 @@ pub(crate) async fn session(
 }
 
 /// `A0` and `R0` of an hour's life that ends after so many seconds.
-pub(crate) fn tokens(seconds: i64) -> Outcome<TokenSet> {
+pub(crate) fn tokens(seconds: i64) -> Outcome<SessionTokens> {
     let now = i64::try_from(SystemTime::now().duration_since(UNIX_EPOCH)?.as_millis())?;
     let end = now + seconds * 1_000;
-    let mut tokens = TokenSet::new("A0")
+    let mut tokens = SessionTokens::new("A0")
         .refresh("R0")
         .expires_at(end)
         .subject("u1");

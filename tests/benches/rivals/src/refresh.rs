@@ -4,7 +4,7 @@
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use authing_miniprogram::MemoryStore;
+use authing_miniprogram::stores::MemoryStore;
 
 use crate::idp::{Idp, Plan};
 use crate::report::{AZURE, Figure, GOOGLE, SMITHY, YUP};

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use authing_miniprogram::MemoryStore;
+use authing_miniprogram::stores::MemoryStore;
 
 use crate::idp::{Idp, Plan};
 use crate::report::{AZURE, Figure};

@@ -196,7 +196,9 @@ async fn the_lines_of_rust_that_it_prints_sign_in() {
         .base_url(&url)
         .build()
         .unwrap();
-    let session = client.v2().session(authing_miniprogram::MemoryStore::new());
+    let session = client
+        .v2()
+        .session(authing_miniprogram::stores::MemoryStore::new());
     let code = authing_miniprogram::models::LoginByCode::new("wx-1");
     let user = session.login_by_code(code).await.unwrap();
     assert!(!user.id.is_empty());
@@ -205,7 +207,8 @@ async fn the_lines_of_rust_that_it_prints_sign_in() {
         format!(
             r#"Client::builder("{APP}").user_pool_id("64a0000000000000000000b1").base_url("{url}").build()?;"#
         ),
-        "letsession=client.v2().session(authing_miniprogram::MemoryStore::new());".to_owned(),
+        "letsession=client.v2().session(authing_miniprogram::stores::MemoryStore::new());"
+            .to_owned(),
         r#"session.login_by_code(authing_miniprogram::models::LoginByCode::new("wx-1")).await?;"#
             .to_owned(),
     ] {

@@ -1,7 +1,7 @@
 //! In: a token that the Node SDK parses. Out: its claims, by the verifier, which looks at more than the signature.
 
 use authing_miniprogram::Error;
-use authing_miniprogram::runtime::verify::{Claims, IdExpectation, VerifyError};
+use authing_miniprogram::verify::{Claims, IdExpectation, VerifyError};
 use serde_json::Value;
 
 use crate::sdk_support::setup::{Answer, Outcome, Setup};

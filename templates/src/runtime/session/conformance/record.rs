@@ -1,12 +1,13 @@
 //! In: two handles of one store. Out: whether it reads records back as they were saved.
 
 use super::step::{Outcome, Place, delete, load, plain, promise, save};
-use crate::runtime::session::{Pending, ReauthReason, Record, TokenSet, TokenStore};
+use crate::runtime::session::{Pending, Record, SessionTokens, TokenStore};
+use crate::runtime::wire::error::ReauthReason;
 
 /// Each member of a record, at its limits.
 pub(super) async fn records<S: TokenStore>(at: Place<S>) -> Outcome {
     let key = at.key("records");
-    let mut full = TokenSet::new("a \"quoted\\ line\nand 日本 \u{1f600} \0");
+    let mut full = SessionTokens::new("a \"quoted\\ line\nand 日本 \u{1f600} \0");
     full.id = Some("i.d.token".into());
     full.refresh = Some("refresh/+=".into());
     full.issued_at = Some(i64::MIN);
@@ -30,7 +31,7 @@ pub(super) async fn records<S: TokenStore>(at: Place<S>) -> Outcome {
             reauth: None,
         },
         Record {
-            tokens: TokenSet::new("begun"),
+            tokens: SessionTokens::new("begun"),
             generation: None,
             pending: pending(-1, 0),
             reauth: Some(ReauthReason::OutcomeUnknown),

@@ -7,7 +7,7 @@ use std::time::Duration;
 use tokio::task::JoinError;
 
 use crate::runtime::session::store::{Entry, Record, StoreFuture, TokenKey, TokenStore};
-use crate::runtime::session::token::TokenSet;
+use crate::runtime::session::token::SessionTokens;
 
 /// What a store may take for one answer.
 pub(super) const PATIENCE: Duration = Duration::from_secs(30);
@@ -115,5 +115,5 @@ pub(super) async fn delete(store: &impl TokenStore, key: &TokenKey) -> Outcome<O
 }
 
 pub(super) fn plain(token: &str) -> Record {
-    TokenSet::new(token).into()
+    SessionTokens::new(token).into()
 }

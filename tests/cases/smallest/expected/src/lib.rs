@@ -41,9 +41,21 @@
 
 pub mod api;
 mod client;
+#[doc(hidden)]
 pub mod runtime;
 
 pub use client::Client;
+pub use runtime::engine::builder::Builder;
+pub use runtime::engine::call::{Call, ResponseCall};
+pub use runtime::engine::clock::{Clock, SystemClock};
 pub use runtime::engine::retry::RetryPolicy;
 pub use runtime::engine::transport::{Transport, TransportError};
-pub use runtime::{Body, Builder, Call, Error, Payload, Secret};
+pub use runtime::wire::body::Body;
+pub use runtime::wire::error::{
+    ApiError, BoxError, DecodeError, Error, Fault, InvalidInput, ReauthReason,
+    StatusError, TokenError, TokenReason, TransportFailure,
+};
+pub use runtime::wire::future::BoxFuture;
+pub use runtime::wire::payload::{ByteStream, Payload, PayloadData};
+pub use runtime::wire::response::{Raw, Response};
+pub use runtime::wire::secret::Secret;
