@@ -10,7 +10,7 @@ mod words;
 
 use std::collections::BTreeSet;
 
-use client::values::Values;
+use client::values::ClientValues;
 use client::{envelopes, security, servers, sessions};
 use context::Context;
 use operations::{encrypt, graphql, surfaces};
@@ -20,6 +20,7 @@ use schemas::types::Types;
 use schemas::{bodies, extensions, finish};
 
 use crate::ir;
+use crate::name::Case;
 use crate::problem::Problems;
 use crate::resolve;
 
@@ -34,7 +35,7 @@ pub fn lower(api: &resolve::Api<'_>, problems: &mut Problems) -> ir::Api {
         api,
         types: Types::new(&components),
         faults: Faults::new(api),
-        values: Values::default(),
+        client_values: ClientValues::default(),
         envelopes: &envelopes,
         schemes: &schemes,
         bound: context::bound(api),
@@ -45,7 +46,7 @@ pub fn lower(api: &resolve::Api<'_>, problems: &mut Problems) -> ir::Api {
     let Context {
         mut types,
         mut faults,
-        values,
+        client_values,
         ..
     } = context;
     encrypt::find_keys(&mut surfaces);
@@ -53,7 +54,7 @@ pub fn lower(api: &resolve::Api<'_>, problems: &mut Problems) -> ir::Api {
     let made = bodies::make_all(types, &mut faults);
     faults.finish(problems);
     let mut finished = finish::finish(&components, made, &roots, problems);
-    let values = values.finish(api, problems);
+    let values = client_values.finish(api, problems);
     let servers = servers::servers(api, problems);
     let sessions = sessions::sessions(api, &schemes, &mut surfaces, problems);
     let mut lowered = ir::Api {
@@ -99,7 +100,7 @@ fn builder_methods(api: &mut ir::Api) {
 /// Adds the word to a name that is taken, and then `_` as long as it still is.
 fn tell_apart(name: &mut String, word: &str, taken: &BTreeSet<String>) {
     if taken.contains(name) {
-        *name = format!("{}_{word}", crate::name::bare(name).trim_end_matches('_'));
+        *name = Case::Snake.append(name, word);
     }
     while taken.contains(name) {
         name.push('_');

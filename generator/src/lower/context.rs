@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::client::values::Values;
+use super::client::values::ClientValues;
 use super::schemas::faults::Faults;
 use super::schemas::plans::TypeUse;
 use super::schemas::roots;
@@ -21,7 +21,7 @@ pub(super) struct Context<'a, 'p> {
     /// Faults of schemas so far.
     pub(super) faults: Faults<'a>,
     /// Client values so far.
-    pub(super) values: Values,
+    pub(super) client_values: ClientValues,
     /// Envelopes of the document.
     pub(super) envelopes: &'a [Envelope],
     /// Security schemes of the document.

@@ -84,7 +84,7 @@ impl Case {
     }
 
     /// Two names as one; `rust` stays as it is.
-    pub(super) fn append(self, rust: &str, wire: &str) -> String {
+    pub fn append(self, rust: &str, wire: &str) -> String {
         let end = self.join(&symbols::words(&plain(wire)));
         match self {
             Self::Type | Self::Variant => self.escape(format!("{}{end}", bare(rust))),

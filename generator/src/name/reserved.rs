@@ -58,6 +58,24 @@ pub(crate) const CLIENT: &[&str] = &[
     "from_core",
 ];
 
+/// Of objects and their builders.
+#[rustfmt::skip]
+pub(crate) const MODEL: &[&str] = &[
+    "build",
+    "builder",
+    "clone",
+    "constants",
+    "default",
+    "new",
+];
+
+/// Of objects beside these, if members have several names.
+#[rustfmt::skip]
+pub(crate) const MODEL_NAMED: &[&str] = &[
+    "deserialize",
+    "serialize",
+];
+
 /// Of `Response`.
 #[rustfmt::skip]
 pub(crate) const RESPONSE: &[&str] = &[
@@ -68,6 +86,22 @@ pub(crate) const RESPONSE: &[&str] = &[
     "new",
     "request_id",
     "status",
+];
+
+/// Of every session.
+#[rustfmt::skip]
+pub(crate) const SESSION: &[&str] = &[
+    "adopt",
+    "api",
+    "as_ref",
+    "clone",
+    "fmt",
+    "logout",
+    "new",
+    "over",
+    "refresh",
+    "subject",
+    "tokens",
 ];
 
 /// Of every surface.

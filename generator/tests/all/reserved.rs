@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 use std::path::Path;
 
-use syn::{Attribute, ImplItem, Item, ReturnType, Signature, Type};
+use syn::{Attribute, ImplItem, Item, ItemImpl, ReturnType, Signature, Type, Visibility};
 
 use crate::support::{blessing, diff, files, root, write};
 
@@ -42,6 +42,17 @@ fn reserved_names_are_those_of_the_source() {
     );
 }
 
+#[test]
+fn methods_of_sessions_are_known() {
+    let methods = methods();
+    for name in ["api", "logout", "refresh", "tokens"] {
+        assert!(
+            methods["Session"].iter().any(|method| method.name == name),
+            "{name}"
+        );
+    }
+}
+
 /// The file with all lists.
 fn text(methods: &Methods) -> String {
     let of = |name: &str| methods.get(name).map(Vec::as_slice).unwrap_or_default();
@@ -56,12 +67,21 @@ fn text(methods: &Methods) -> String {
     let leads_to_one = |method: &Method| surfaces.contains(&method.returns);
     let surface = surfaces.iter().flat_map(|name| own(name, &is_operation));
 
+    let [plain, named] = models();
+
     let mut text = HEAD.to_owned();
     for (constant, of, names) in [
         ("BUILDER", "`Builder`", carried("Builder")),
         ("CALL", "`Call`", carried("Call")),
         ("CLIENT", "`Client`", own("Client", &leads_to_one)),
+        ("MODEL", "objects and their builders", plain),
+        (
+            "MODEL_NAMED",
+            "objects beside these, if members have several names",
+            named,
+        ),
         ("RESPONSE", "`Response`", carried("Response")),
+        ("SESSION", "every session", carried("Session")),
         ("SURFACE", "every surface", surface.collect()),
     ] {
         assert!(!names.is_empty(), "nothing is known of {of}");
@@ -74,6 +94,59 @@ fn text(methods: &Methods) -> String {
         text.push_str("];\n");
     }
     text
+}
+
+/// What the objects of the miniature and their builders have besides the members of the description: methods, private
+/// fields, and derived functions that are called by type. The second: functions of objects whose members have several names.
+fn models() -> [BTreeSet<String>; 2] {
+    let texts = files(&root().join("templates/src/models"));
+    let parsed = texts.values().map(|text| syn::parse_file(text).unwrap());
+    let items: Vec<Item> = parsed.flat_map(|file| file.items).collect();
+    let (mut members, mut all, mut named) = <(BTreeSet<_>, BTreeSet<_>, BTreeSet<_>)>::default();
+    let (mut objects, mut remote) = (BTreeSet::new(), BTreeSet::new());
+    for item in &items {
+        let Item::Struct(item) = item else { continue };
+        objects.insert(item.ident.to_string());
+        if item.attrs.iter().any(is_remote) {
+            remote.insert(item.ident.to_string());
+        }
+        // `Debug` is only called through its trait.
+        let derived = derived(&item.attrs).into_iter().map(|(name, _)| name);
+        all.extend(derived.filter(|name| name != "fmt"));
+        for field in &item.fields {
+            let name = field.ident.iter().map(ToString::to_string);
+            match field.vis {
+                Visibility::Inherited => all.extend(name),
+                _ => members.extend(name),
+            }
+        }
+    }
+    for item in &items {
+        let Item::Impl(block) = item else { continue };
+        let of = last(&block.self_ty);
+        let found = match block.trait_ {
+            None if objects.contains(&of) => &mut all,
+            Some(_) if remote.contains(&of) => &mut named,
+            _ => continue,
+        };
+        found.extend(functions(block).map(|function| function.ident.to_string()));
+    }
+    all.retain(|name| !members.contains(name));
+    [all, named]
+}
+
+/// `#[serde(remote = ..)]`.
+fn is_remote(attribute: &Attribute) -> bool {
+    let text = |list: &syn::MetaList| list.tokens.to_string();
+    let list = attribute.meta.require_list();
+    attribute.path().is_ident("serde") && list.is_ok_and(|list| text(list).starts_with("remote"))
+}
+
+fn functions(block: &ItemImpl) -> impl Iterator<Item = &Signature> {
+    block.items.iter().filter_map(|item| match item {
+        ImplItem::Fn(function) => Some(&function.sig),
+        _ => None,
+    })
 }
 
 fn names(of: &[Method], which: impl Fn(&Method) -> bool) -> BTreeSet<String> {
@@ -92,13 +165,10 @@ fn methods() -> Methods {
         let file = syn::parse_file(&text).unwrap_or_else(|error| panic!("{path}: {error}"));
         for item in file.items {
             let (of, methods) = match item {
-                Item::Impl(block) => {
-                    let functions = block.items.iter().filter_map(|item| match item {
-                        ImplItem::Fn(function) => Some(&function.sig),
-                        _ => None,
-                    });
-                    (last(&block.self_ty), functions.map(signed).collect())
-                }
+                Item::Impl(block) => (
+                    last(&block.self_ty),
+                    functions(&block).map(signed).collect(),
+                ),
                 Item::Struct(item) => (item.ident.to_string(), derived(&item.attrs)),
                 Item::Enum(item) => (item.ident.to_string(), derived(&item.attrs)),
                 _ => continue,

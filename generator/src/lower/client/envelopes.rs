@@ -97,7 +97,8 @@ pub(crate) fn inside<'a>(
 ) -> Option<Inside<'a>> {
     let envelope = extended(api, envelopes, schema)?;
     let pointer_in_data = envelopes.get(envelope)?.data.last()?;
-    let member = pointer_in_data.rsplit('/').next().unwrap_or_default();
+    let member = pointer_in_data.rsplit_once('/');
+    let member = member.map_or(pointer_in_data.as_str(), |(_, member)| member);
     let data = extension(api, schema, pointer, member);
     Some(Inside { envelope, data })
 }

@@ -22,7 +22,7 @@ struct Known {
 
 /// Collects client values while operations are lowered.
 #[derive(Debug, Default)]
-pub(crate) struct Values {
+pub(crate) struct ClientValues {
     known: BTreeMap<String, Known>,
 }
 
@@ -32,7 +32,7 @@ struct Found<'f> {
     problems: &'f mut Problems,
 }
 
-impl Values {
+impl ClientValues {
     /// The fill of a parameter with `x-value`; `None` for any other.
     pub(crate) fn parameter(
         &mut self,

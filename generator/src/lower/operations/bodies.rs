@@ -31,11 +31,9 @@ pub(crate) fn body<'a>(
     }
     let (kind, checks) = kind(context, &chosen, &raw.pointer, &format!("{hint}Body"))?;
     let fills = match (&kind, &chosen.schema) {
-        (BodyKind::Json(_) | BodyKind::Form(_), Some((view, pointer))) => {
-            context
-                .values
-                .body(context.api, *view, pointer, context.problems)
-        }
+        (BodyKind::Json(_) | BodyKind::Form(_), Some((view, pointer))) => context
+            .client_values
+            .body(context.api, *view, pointer, context.problems),
         _ => Vec::new(),
     };
     let named = chosen

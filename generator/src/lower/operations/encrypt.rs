@@ -101,7 +101,7 @@ pub(crate) fn named(api: &resolve::Api<'_>) -> BTreeSet<String> {
                     if schema.extensions.contains_key("x-encrypt") {
                         found.insert(name.clone());
                     }
-                    views.extend(parts(schema).into_iter().map(|part| part.view));
+                    views.extend(inner(schema).into_iter().map(|one| one.view));
                 }
                 (None, View::Named(_)) => {}
             }
@@ -122,7 +122,7 @@ pub(crate) fn named(api: &resolve::Api<'_>) -> BTreeSet<String> {
 }
 
 /// A schema right inside another.
-struct Part<'a> {
+struct Inner<'a> {
     view: View<'a>,
     /// What it adds to the JSON pointer of the value.
     path: String,
@@ -131,12 +131,12 @@ struct Part<'a> {
     is_property: bool,
 }
 
-fn parts(schema: &Schema) -> Vec<Part<'_>> {
+fn inner(schema: &Schema) -> Vec<Inner<'_>> {
     let facts = schema;
     let properties = facts.properties.iter();
     let properties = properties.map(|(wire, property)| {
         let path = format!("/{}", pointer_segment(wire));
-        Part {
+        Inner {
             view: property.into(),
             pointer: format!("/properties{path}"),
             path,
@@ -148,16 +148,16 @@ fn parts(schema: &Schema) -> Vec<Part<'_>> {
         (facts.arms_key, &facts.arms),
         ("anyOf", &facts.more_arms),
     ];
-    let choices = choices.into_iter().flat_map(|(key, parts)| {
-        let parts = parts.iter().enumerate();
-        parts.map(move |(index, part)| Part {
-            view: part.into(),
+    let choices = choices.into_iter().flat_map(|(key, schemas)| {
+        let schemas = schemas.iter().enumerate();
+        schemas.map(move |(index, schema)| Inner {
+            view: schema.into(),
             path: String::new(),
             pointer: format!("/{key}/{index}"),
             is_property: false,
         })
     });
-    let item = |view, key: &str| Part {
+    let item = |view, key: &str| Inner {
         view,
         path: "/*".to_owned(),
         pointer: format!("/{key}"),
@@ -226,19 +226,19 @@ impl Search {
         let Some(schema) = view.schema(&context.api.schemas) else {
             return;
         };
-        for part in parts(schema) {
+        for inner in inner(schema) {
             let (path, pointer) = (
-                format!("{path}{}", part.path),
-                format!("{pointer}{}", part.pointer),
+                format!("{path}{}", inner.path),
+                format!("{pointer}{}", inner.pointer),
             );
-            let word = match part.view {
-                View::Inline(_) if part.is_property => Self::word(context, part.view, &pointer),
+            let word = match inner.view {
+                View::Inline(_) if inner.is_property => Self::word(context, inner.view, &pointer),
                 _ => None,
             };
             if let Some(word) = word {
                 self.found.entry(path).or_insert(word);
             } else {
-                self.schema(context, part.view, &path, &pointer);
+                self.schema(context, inner.view, &path, &pointer);
             }
         }
     }

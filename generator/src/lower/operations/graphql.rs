@@ -2,7 +2,7 @@
 
 use super::encrypt;
 use super::identity::Identity;
-use super::parameters::{self, Draft, Inputs};
+use super::parameters::{self, Inputs, Unnamed};
 use super::retry::retry;
 use crate::ir::{
     Answer, Argument, Fixed, GraphQl, Location, Method, Operation, Payload, Retry, Success, Type,
@@ -29,18 +29,16 @@ pub(crate) fn words(api: &resolve::Api<'_>, problems: &mut Problems) -> Vec<Opti
         .collect()
 }
 
-/// Lowers the documents of one operation.
+/// Lowers the documents of one operation, which are called as the next identities say.
 pub(crate) fn documents<'a>(
     context: &mut Context<'a, '_>,
     operation: &'a resolve::Operation<'a>,
     found: &'a GraphQlWord,
-    identify: &mut dyn FnMut(&str) -> Identity,
+    identities: &mut impl Iterator<Item = Identity>,
 ) -> Vec<Operation> {
-    let documents = found.documents.iter();
+    let documents = found.documents.iter().zip(identities);
     documents
-        .map(|(id, document)| {
-            self::document(context, operation, found, (id, document), identify(id))
-        })
+        .map(|(one, identity)| document(context, operation, found, one, identity))
         .collect()
 }
 
@@ -59,12 +57,12 @@ fn document<'a>(
     let mut inputs = Inputs::default();
     for parameter in &operation.parameters {
         let at = parameters::fill_at(parameter);
-        let values = &mut context.values;
+        let values = &mut context.client_values;
         let filled = values.parameter(context.api, at, parameter, context.problems);
         inputs.fills.extend(filled);
     }
-    let drafts = variables(context, id, document, &pointer, &identity.hint, &mut inputs);
-    parameters::settle(context, drafts, &mut inputs);
+    let unnamed = variables(context, id, document, &pointer, &identity.hint, &mut inputs);
+    parameters::settle(context, unnamed, &mut inputs);
     let encrypted = document.variables.as_ref().map_or_else(Vec::new, |schema| {
         encrypt::members(context, schema.into(), &format!("{pointer}/variables"))
     });
@@ -144,7 +142,7 @@ fn variables<'a>(
     pointer: &str,
     hint: &str,
     inputs: &mut Inputs,
-) -> Vec<Draft> {
+) -> Vec<Unnamed> {
     let Some(view) = document.variables.as_ref().map(View::from) else {
         return Vec::new();
     };
@@ -163,7 +161,7 @@ fn variables<'a>(
         );
         return Vec::new();
     };
-    let mut drafts = Vec::new();
+    let mut unnamed = Vec::new();
     for (wire, property) in &facts.properties {
         let view = View::from(property);
         let at = format!("{pointer}/properties/{}", pointer_segment(wire));
@@ -200,12 +198,12 @@ fn variables<'a>(
             bound,
         };
         let settled = inline.and_then(|schema| word(&schema.extensions, "x-rust-name"));
-        drafts.push(Draft {
+        unnamed.push(Unnamed {
             argument,
             required,
             pointer: at,
             settled,
         });
     }
-    drafts
+    unnamed
 }

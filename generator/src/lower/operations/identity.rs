@@ -84,7 +84,9 @@ fn short<'i>(id: &'i str, tag: &str) -> &'i str {
     let front = id
         .get(..tag.len())
         .filter(|front| front.eq_ignore_ascii_case(tag));
-    let rest = front.and_then(|_| id.get(tag.len()..)).unwrap_or_default();
+    let Some(rest) = front.and_then(|front| id.strip_prefix(front)) else {
+        return id;
+    };
     let word = rest.trim_start_matches(['_', '-', '.', ' ', ':', '/']);
     if word.starts_with(char::is_uppercase)
         || (word.len() < rest.len() && word.starts_with(char::is_alphabetic))

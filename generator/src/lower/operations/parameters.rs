@@ -31,7 +31,7 @@ pub(crate) struct Inputs {
 }
 
 /// An argument whose name is not settled yet.
-pub(crate) struct Draft {
+pub(crate) struct Unnamed {
     pub(crate) argument: Argument,
     pub(crate) required: bool,
     pub(crate) pointer: String,
@@ -45,34 +45,36 @@ pub(crate) fn inputs<'a>(
     hint: &str,
 ) -> Inputs {
     let mut inputs = Inputs::default();
-    let mut drafts = Vec::new();
+    let mut unnamed = Vec::new();
     for parameter in &operation.parameters {
         if ignored(context, parameter) {
             continue;
         }
         without_effect(context, parameter);
-        let filled =
-            context
-                .values
-                .parameter(context.api, fill_at(parameter), parameter, context.problems);
+        let filled = context.client_values.parameter(
+            context.api,
+            fill_at(parameter),
+            parameter,
+            context.problems,
+        );
         if let Some(fill) = filled {
             inputs.fills.push(fill);
         } else if let Some(input) = input(context, parameter) {
             match input.fixed(context, &operation.id) {
                 Some(fixed) => inputs.fixed.push(fixed),
-                None => drafts.push(draft(context, operation, input, hint)),
+                None => unnamed.push(self::unnamed(context, operation, input, hint)),
             }
         }
     }
-    settle(context, drafts, &mut inputs);
+    settle(context, unnamed, &mut inputs);
     inputs
 }
 
-/// Names the drafts and sorts them into arguments and setters.
-pub(crate) fn settle(context: &mut Context<'_, '_>, drafts: Vec<Draft>, inputs: &mut Inputs) {
-    let (mut required, optional): (Vec<Draft>, Vec<Draft>) =
-        drafts.into_iter().partition(|draft| draft.required);
-    required.sort_by_key(|draft| !matches!(draft.argument.location, Location::Path(_)));
+/// Names the inputs and sorts them into arguments and setters.
+pub(crate) fn settle(context: &mut Context<'_, '_>, unnamed: Vec<Unnamed>, inputs: &mut Inputs) {
+    let (mut required, optional): (Vec<Unnamed>, Vec<Unnamed>) =
+        unnamed.into_iter().partition(|one| one.required);
+    required.sort_by_key(|one| !matches!(one.argument.location, Location::Path(_)));
     inputs
         .arguments
         .extend(named(context, required, METHOD.iter()));
@@ -83,26 +85,26 @@ pub(crate) fn settle(context: &mut Context<'_, '_>, drafts: Vec<Draft>, inputs: 
 
 fn named(
     context: &mut Context<'_, '_>,
-    drafts: Vec<Draft>,
+    unnamed: Vec<Unnamed>,
     reserved: impl Iterator<Item = &'static &'static str>,
 ) -> Vec<Argument> {
     let mut scope = Scope::new(Case::Snake).reserve(reserved.copied());
-    for draft in &drafts {
-        let wire = &draft.argument.name.wire;
-        let claim = Claim::new(Case::Snake, wire, &draft.pointer)
-            .settled(Case::Snake, draft.settled.as_deref());
-        scope.claim(claim.apart(place_word(&draft.argument.location)));
+    for one in &unnamed {
+        let wire = &one.argument.name.wire;
+        let claim = Claim::new(Case::Snake, wire, &one.pointer)
+            .settled(Case::Snake, one.settled.as_deref());
+        scope.claim(claim.apart(place_word(&one.argument.location)));
     }
     let names = scope.settle(
         &|pointer| context.api.document.place(pointer),
         context.problems,
     );
-    drafts
+    unnamed
         .into_iter()
         .zip(names)
-        .map(|(draft, name)| Argument {
+        .map(|(one, name)| Argument {
             name,
-            ..draft.argument
+            ..one.argument
         })
         .collect()
 }
@@ -172,12 +174,12 @@ fn input<'a>(context: &mut Context<'a, '_>, data: &'a Parameter) -> Option<Input
     })
 }
 
-fn draft<'a>(
+fn unnamed<'a>(
     context: &mut Context<'a, '_>,
     operation: &Operation<'_>,
     input: Input<'a>,
     hint: &str,
-) -> Draft {
+) -> Unnamed {
     let Input {
         data,
         location,
@@ -222,7 +224,7 @@ fn draft<'a>(
         bound,
     };
     let settled = word(&data.extensions, "x-rust-name");
-    Draft {
+    Unnamed {
         argument,
         required: data.required && !bound,
         pointer: pointer.to_owned(),

@@ -106,22 +106,10 @@ fn surface<'a>(
     let mut identities = identities.into_iter();
     let mut operations = Vec::new();
     for (raw, word) in group {
-        let Some(identity) = identities.next() else {
-            break;
-        };
-        operations.push(operation(context, raw, identity));
+        let plain = identities.next();
+        operations.extend(plain.map(|identity| operation(context, raw, identity)));
         if let Some(word) = word {
-            let mut documents = word.documents.keys().zip(identities.by_ref());
-            let mut next = |_: &str| documents.next().map(|(_, identity)| identity);
-            let fallback = |id: &str| Identity {
-                name: Name::new(id, id),
-                constant: Name::new(id, id),
-                marker: Name::new(id, id),
-                hint: id.to_owned(),
-            };
-            operations.extend(graphql::documents(context, raw, word, &mut |id| {
-                next(id).unwrap_or_else(|| fallback(id))
-            }));
+            operations.extend(graphql::documents(context, raw, word, &mut identities));
         }
     }
     Surface {

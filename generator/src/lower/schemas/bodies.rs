@@ -9,6 +9,7 @@ use super::structs::object;
 use super::types::{Draft, Head, Types};
 use crate::ir::{ModelKind, TypeId};
 use crate::lower::docs;
+use crate::problem::Kind;
 
 /// A named type with its body; its name is not final.
 #[derive(Debug)]
@@ -47,13 +48,14 @@ pub(crate) fn make_all<'a>(mut types: Types<'a>, faults: &mut Faults<'_>) -> Vec
         make(&mut types, faults, id);
     }
     let drafts = types.into_drafts().into_iter();
-    let made = drafts.map(|draft| match draft? {
-        Draft {
-            head,
-            plan: Some(Plan::Ready(body)),
-            ..
-        } => Some(Made { head, body }),
-        _ => None,
+    let made = drafts.map(|draft| {
+        let Draft { head, plan, .. } = draft?;
+        if let Some(Plan::Ready(body)) = plan {
+            return Some(Made { head, body });
+        }
+        let text = "the type was entered, but never made";
+        faults.tell(Kind::Internal, &head.at.pointer, text);
+        None
     });
     made.collect()
 }

@@ -132,14 +132,13 @@ fn choice_with_members<'a>(
         return Outline::named(Plan::Struct(base));
     };
     let own = base[first].facts;
-    let place = At::new(base[first].pointer.clone(), base[first].hint.clone());
     let mut choices = Vec::new();
     for (number, arm) in own.arms.iter().enumerate() {
         let view = View::from(arm);
         if !view.inline().is_some_and(is_null) && !is_rule(view) {
             let key = own.arms_key;
             let mut inner = arm_at(at, key, number, view);
-            inner.pointer = format!("{}/{key}/{number}#{}", place.pointer, at.pointer);
+            inner.pointer = format!("{}/{key}/{number}#{}", base[first].at.pointer, at.pointer);
             choices.push(Choice {
                 view,
                 at: inner,

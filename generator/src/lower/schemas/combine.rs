@@ -17,17 +17,14 @@ pub(crate) fn member_use<'a>(
     faults: &mut Faults<'_>,
     member: &Member<'a>,
 ) -> TypeUse {
-    let at = At::new(member.pointer.clone(), member.hint.clone());
+    let own = (member.view, member.at.clone());
     if member.others.is_empty() {
-        return type_use(types, faults, member.view, &at);
+        return type_use(types, faults, own.0, &own.1);
     }
-    let others = member.others.iter();
-    let others = others.map(|(view, pointer, hint)| (*view, At::new(pointer, hint.clone())));
-    let all: Vec<(View<'a>, At<'a>)> = others.chain([(member.view, at.clone())]).collect();
-    let (rules, mut several): (Vec<_>, Vec<_>) = all
-        .into_iter()
-        .partition(|(view, _)| is_annotation(types.components, *view));
-    let (last, last_at) = several.pop().unwrap_or((member.view, at));
+    let all = member.others.iter().cloned().chain([own.clone()]);
+    let (rules, mut several): (Vec<_>, Vec<_>) =
+        all.partition(|(view, _)| is_annotation(types.components, *view));
+    let (last, last_at) = several.pop().unwrap_or(own);
     let mut used = type_use(types, faults, last, &last_at);
     let mut objects = vec![(last, last_at.clone())];
     let mut checks = Vec::new();

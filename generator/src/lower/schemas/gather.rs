@@ -5,15 +5,14 @@ use std::collections::BTreeSet;
 use indexmap::IndexMap;
 
 use super::components::Components;
-use super::place::{At, NameHint, component_pointer};
+use super::place::{At, component_pointer};
 use crate::resolve::{Kind, Schema, View, pointer_segment};
 
 /// One schema that contributes members to an object: the object's own, or one that it extends.
 #[derive(Clone, Debug)]
 pub(crate) struct Entry<'a> {
     pub(crate) facts: &'a Schema,
-    pub(crate) pointer: String,
-    pub(crate) hint: NameHint,
+    pub(crate) at: At<'a>,
     /// What it requires may be missing: it belongs to a choice of its own.
     pub(crate) loose: bool,
     /// The component whose schema (or in whose schema) it is.
@@ -45,11 +44,10 @@ impl<'a> Entry<'a> {
 pub(crate) struct Member<'a> {
     pub(crate) name: &'a str,
     pub(crate) view: View<'a>,
-    pub(crate) pointer: String,
-    pub(crate) hint: NameHint,
+    pub(crate) at: At<'a>,
     pub(crate) required: bool,
     /// Other schemas of the same property, earlier ones first.
-    pub(crate) others: Vec<(View<'a>, String, NameHint)>,
+    pub(crate) others: Vec<(View<'a>, At<'a>)>,
 }
 
 /// What a schema is at first sight.
@@ -70,31 +68,32 @@ pub(crate) fn gather<'a>(
     let component = at.component.map(|number| components.get(number).name);
     let mut seen: BTreeSet<&str> = component.into_iter().collect();
     // A stack of its own: chains of references may be longer than ours.
-    let mut stack = vec![(view, at.pointer.clone(), at.hint.clone(), component, false)];
-    while let Some((view, pointer, hint, component, members_only)) = stack.pop() {
+    let own = At::new(at.pointer.clone(), at.hint.clone());
+    let mut stack = vec![(view, own, component, false)];
+    while let Some((view, at, component, members_only)) = stack.pop() {
         match view {
             View::Named(name) => {
                 let found = components.named(name);
                 if let Some(found) = found.filter(|found| seen.insert(found.name)) {
-                    let (name, hint) = (found.name, found.hint());
-                    stack.push((found.view, component_pointer(name), hint, Some(name), false));
+                    let at = At::new(component_pointer(found.name), found.hint());
+                    stack.push((found.view, at, Some(found.name), false));
                 }
             }
             View::Inline(facts) if facts.all_of.is_empty() || members_only => {
                 entries.push(Entry {
                     facts,
-                    pointer,
-                    hint,
+                    at,
                     component,
                     loose: false,
                 });
             }
             View::Inline(facts) => {
                 // Popped in reverse: bases first, then the schema's own members.
-                stack.push((view, pointer.clone(), hint.clone(), component, true));
+                stack.push((view, at.clone(), component, true));
                 for (number, entry) in facts.all_of.iter().enumerate().rev() {
-                    let pointer = format!("{pointer}/allOf/{number}");
-                    stack.push((entry.into(), pointer, hint.clone(), component, false));
+                    let pointer = format!("{}/allOf/{number}", at.pointer);
+                    let at = At::new(pointer, at.hint.clone());
+                    stack.push((entry.into(), at, component, false));
                 }
             }
         }
@@ -170,27 +169,22 @@ pub(crate) fn members<'a>(entries: &[Entry<'a>]) -> IndexMap<&'a str, Member<'a>
     let mut members: IndexMap<&str, Member<'_>> = IndexMap::new();
     for entry in entries {
         for (name, schema) in &entry.facts.properties {
-            let pointer = format!("{}/properties/{}", entry.pointer, pointer_segment(name));
-            let hint = entry.hint.child(name);
-            let view = View::from(schema);
+            let place = format!("properties/{}", pointer_segment(name));
+            let (view, at) = (schema.into(), entry.at.child(&place, name));
             if let Some(member) = members.get_mut(name.as_str()) {
                 let earlier = std::mem::replace(&mut member.view, view);
-                let earlier_pointer = std::mem::replace(&mut member.pointer, pointer);
-                let earlier_hint = std::mem::replace(&mut member.hint, hint);
-                member.others.push((earlier, earlier_pointer, earlier_hint));
-            } else {
-                members.insert(
-                    name,
-                    Member {
-                        name,
-                        view,
-                        pointer,
-                        hint,
-                        required: false,
-                        others: Vec::new(),
-                    },
-                );
+                let earlier = (earlier, std::mem::replace(&mut member.at, at));
+                member.others.push(earlier);
+                continue;
             }
+            let member = Member {
+                name,
+                view,
+                at,
+                required: false,
+                others: Vec::new(),
+            };
+            members.insert(name, member);
         }
     }
     for name in entries.iter().flat_map(Entry::required) {

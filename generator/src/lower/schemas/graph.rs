@@ -30,8 +30,8 @@ pub(crate) fn circles(edges: &[Vec<usize>]) -> Vec<Vec<usize>> {
                     way.push((to, 0));
                 }
                 Some(to) if state[to] == 1 => {
-                    let begin = way.iter().position(|(node, _)| *node == to).unwrap_or(0);
-                    let circle: Vec<usize> = way[begin..].iter().map(|(node, _)| *node).collect();
+                    let way = way.iter().map(|(node, _)| *node);
+                    let circle: Vec<usize> = way.skip_while(|node| *node != to).collect();
                     if !found.iter().flatten().any(|node| circle.contains(node)) {
                         found.push(circle);
                     }

@@ -80,8 +80,7 @@ fn object<'a>(components: &Components<'a>, facts: &'a Schema, at: &At<'a>) -> Wh
             What::Named(Plan::Struct(vec![Entry {
                 facts,
                 loose: false,
-                pointer: at.pointer.clone(),
-                hint: at.hint.clone(),
+                at: At::new(at.pointer.clone(), at.hint.clone()),
                 component: at.component.map(|number| components.get(number).name),
             }]))
         }

@@ -18,15 +18,10 @@ use super::types::{Types, names_a_type};
 use super::uses::type_use;
 use crate::ir::{Additional, Check, Doc, Field, Literal, Presence, Struct, Type};
 use crate::lower::docs;
+use crate::name::reserved::{MODEL, MODEL_NAMED};
 use crate::name::{Case, Claim, Name, Scope};
 use crate::problem::Kind as ProblemKind;
 use crate::resolve::{AdditionalProperties, Kind, View};
-
-/// Names of constructors, of derived functions that are called by type, and of a private field.
-const RESERVED: &[&str] = &["new", "builder", "build", "default", "clone", "constants"];
-
-/// Functions that a type has beside these if its members have several names.
-const SEVERAL_NAMES: &[&str] = &["serialize", "deserialize"];
 
 /// The object made of these schemas. `files`: it is the body of a multipart request.
 pub(crate) fn object<'a>(
@@ -43,8 +38,8 @@ pub(crate) fn object<'a>(
     let several = members
         .values()
         .any(|one| other_names(one).next().is_some());
-    let more = SEVERAL_NAMES.iter().filter(|_| several);
-    let mut scope = Scope::new(Case::Snake).reserve(RESERVED.iter().chain(more).copied());
+    let more = MODEL_NAMED.iter().filter(|_| several);
+    let mut scope = Scope::new(Case::Snake).reserve(MODEL.iter().chain(more).copied());
     let mut fields = Vec::new();
     let mut constants = Vec::new();
     for member in members.values() {
@@ -63,7 +58,7 @@ pub(crate) fn object<'a>(
         let settled = member.view.inline().and_then(|facts| facts.rust_name());
         let settled = settled.filter(|name| !of_type(name));
         scope.claim(
-            Claim::new(Case::Snake, member.name, member.pointer.clone())
+            Claim::new(Case::Snake, member.name, member.at.pointer.clone())
                 .settled(Case::Snake, settled),
         );
         fields.push(field);
@@ -95,7 +90,7 @@ fn shared_aliases(faults: &mut Faults<'_>, members: &IndexMap<&str, Member<'_>>,
                 "`{own}` also goes by the name `{alias}`, which belongs to the property `{other}`"
             );
             if let Some(member) = members.get(own) {
-                let pointer = format!("{}/x-accept/names", member.pointer);
+                let pointer = format!("{}/x-accept/names", member.at.pointer);
                 faults.tell(ProblemKind::Vocabulary, &pointer, text);
             }
         }
@@ -147,7 +142,7 @@ fn field<'a>(
 
 fn field_doc<'a>(types: &Types<'a>, member: &Member<'a>, used: &TypeUse) -> Doc {
     let views =
-        std::iter::once(member.view).chain(member.others.iter().rev().map(|(view, _, _)| *view));
+        std::iter::once(member.view).chain(member.others.iter().rev().map(|(view, _)| *view));
     let described = views
         .filter_map(View::inline)
         .find_map(|facts| facts.description.as_deref().or(facts.title.as_deref()));
@@ -213,10 +208,7 @@ fn additional<'a>(
         AdditionalProperties::Any(true) => TypeUse::new(Type::Json),
         AdditionalProperties::Schema(schema) => {
             let view = schema.as_ref().into();
-            let at = At::new(
-                format!("{}/additionalProperties", entry.pointer),
-                entry.hint.child("value"),
-            );
+            let at = entry.at.child("additionalProperties", "value");
             let mut used = type_use(types, faults, view, &at);
             if files {
                 file(types.components, view, &mut used);

@@ -61,10 +61,10 @@ pub(crate) enum Expect {
 
 impl Expect {
     /// What stands for a faulty value of this sort, where one must be.
-    pub(crate) fn neutral(self, key: &str) -> Value {
+    pub(crate) fn neutral(self, key: Option<&str>) -> Value {
         match self {
             Self::Word([first, ..]) => json!(first),
-            Self::One(object) => object.neutral(Some(key)).unwrap_or_else(|| json!({})),
+            Self::One(object) => object.neutral(key).unwrap_or_else(|| json!({})),
             Self::Map(_) | Self::TextMap | Self::Mapping | Self::AnyMap => json!({}),
             Self::List(_) | Self::Texts | Self::AnyList => json!([]),
             _ => json!(""),

@@ -172,8 +172,10 @@ impl<'a> Inspector<'a, '_> {
         if object.is_ours() {
             self.remove_word(at);
         } else {
-            self.edits
-                .add(at, Edit::Insert(field.key, field.expect.neutral(field.key)));
+            self.edits.add(
+                at,
+                Edit::Insert(field.key, field.expect.neutral(Some(field.key))),
+            );
         }
     }
 
