@@ -14,7 +14,7 @@ pub use self::engine::builder::{Builder, FromCore};
 pub use self::engine::call::Call;
 pub use self::engine::clock::{Clock, SystemClock};
 pub use self::engine::core::Core;
-pub use self::engine::encrypt::{Encrypt, Encryption, KeyPlace};
+pub use self::engine::encrypt::{Encrypt, Encryption, KeySource};
 pub use self::wire::accept;
 pub use self::wire::answer::{Answer, FromAnswer};
 pub use self::wire::body::Body;

@@ -85,11 +85,3 @@ pub fn carried(needs: &Needs) -> Vec<(String, &'static [u8])> {
 pub(crate) fn dependencies() -> impl Iterator<Item = &'static str> {
     PARTS.iter().flat_map(|part| part.dependencies).copied()
 }
-
-/// The text of one file, by its path below `runtime/`.
-pub(crate) fn file(path: &str) -> Option<&'static str> {
-    let mut files = PARTS.iter().flat_map(|part| part.files);
-    files
-        .find(|(known, _)| *known == path)
-        .map(|(_, text)| *text)
-}

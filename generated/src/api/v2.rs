@@ -14,8 +14,8 @@ use crate::models::{
 };
 use crate::runtime::session::Session;
 use crate::runtime::{
-    Call, Core, Encrypt, Encryption, Fill, GraphQl, KeyPlace, Method, Operation, Request,
-    Retry, Secret,
+    Call, Core, Encrypt, Encryption, Fill, GraphQl, KeySource, Method, Operation,
+    Request, Retry, Secret,
 };
 use crate::security::USER_TOKEN;
 
@@ -1341,7 +1341,7 @@ pub(crate) static UPDATE_PROFILE: Operation = Operation::new(
                 members: &["/input/password"],
                 methods: &[Encryption::Rsa, Encryption::Sm2],
                 told_by: None,
-                key: Some(KeyPlace {
+                key: Some(KeySource {
                     operation: &crate::api::v2::GET_PUBLIC_KEY,
                     at: &[(Encryption::Rsa, "/publicKey")],
                 }),
@@ -1725,7 +1725,7 @@ pub(crate) static RESET_PASSWORD: Operation = Operation::new(
                 members: &["/newPassword"],
                 methods: &[Encryption::Rsa, Encryption::Sm2],
                 told_by: None,
-                key: Some(KeyPlace {
+                key: Some(KeySource {
                     operation: &crate::api::v2::GET_PUBLIC_KEY,
                     at: &[(Encryption::Rsa, "/publicKey")],
                 }),
@@ -1796,7 +1796,7 @@ pub(crate) static UPDATE_PASSWORD: Operation = Operation::new(
                 members: &["/newPassword", "/oldPassword"],
                 methods: &[Encryption::Rsa, Encryption::Sm2],
                 told_by: None,
-                key: Some(KeyPlace {
+                key: Some(KeySource {
                     operation: &crate::api::v2::GET_PUBLIC_KEY,
                     at: &[(Encryption::Rsa, "/publicKey")],
                 }),
@@ -2161,7 +2161,7 @@ pub(crate) static LOGIN_BY_EMAIL: Operation = Operation::new(
                 members: &["/input/password"],
                 methods: &[Encryption::Rsa, Encryption::Sm2],
                 told_by: None,
-                key: Some(KeyPlace {
+                key: Some(KeySource {
                     operation: &crate::api::v2::GET_PUBLIC_KEY,
                     at: &[(Encryption::Rsa, "/publicKey")],
                 }),
@@ -2213,7 +2213,7 @@ pub(crate) static LOGIN_BY_USERNAME: Operation = Operation::new(
                 members: &["/input/password"],
                 methods: &[Encryption::Rsa, Encryption::Sm2],
                 told_by: None,
-                key: Some(KeyPlace {
+                key: Some(KeySource {
                     operation: &crate::api::v2::GET_PUBLIC_KEY,
                     at: &[(Encryption::Rsa, "/publicKey")],
                 }),
@@ -2302,7 +2302,7 @@ pub(crate) static LOGIN_BY_PHONE_PASSWORD: Operation = Operation::new(
                 members: &["/input/password"],
                 methods: &[Encryption::Rsa, Encryption::Sm2],
                 told_by: None,
-                key: Some(KeyPlace {
+                key: Some(KeySource {
                     operation: &crate::api::v2::GET_PUBLIC_KEY,
                     at: &[(Encryption::Rsa, "/publicKey")],
                 }),
@@ -2356,7 +2356,7 @@ pub(crate) static LOGIN_BY_SUB_ACCOUNT: Operation = Operation::new(
                 members: &["/password"],
                 methods: &[Encryption::Rsa, Encryption::Sm2],
                 told_by: None,
-                key: Some(KeyPlace {
+                key: Some(KeySource {
                     operation: &crate::api::v2::GET_PUBLIC_KEY,
                     at: &[(Encryption::Rsa, "/publicKey")],
                 }),
@@ -2426,7 +2426,7 @@ pub(crate) static REGISTER_BY_EMAIL: Operation = Operation::new(
                 members: &["/input/password"],
                 methods: &[Encryption::Rsa, Encryption::Sm2],
                 told_by: None,
-                key: Some(KeyPlace {
+                key: Some(KeySource {
                     operation: &crate::api::v2::GET_PUBLIC_KEY,
                     at: &[(Encryption::Rsa, "/publicKey")],
                 }),
@@ -2478,7 +2478,7 @@ pub(crate) static REGISTER_BY_USERNAME: Operation = Operation::new(
                 members: &["/input/password"],
                 methods: &[Encryption::Rsa, Encryption::Sm2],
                 told_by: None,
-                key: Some(KeyPlace {
+                key: Some(KeySource {
                     operation: &crate::api::v2::GET_PUBLIC_KEY,
                     at: &[(Encryption::Rsa, "/publicKey")],
                 }),
@@ -2530,7 +2530,7 @@ pub(crate) static REGISTER_BY_PHONE_CODE: Operation = Operation::new(
                 members: &["/input/password"],
                 methods: &[Encryption::Rsa, Encryption::Sm2],
                 told_by: None,
-                key: Some(KeyPlace {
+                key: Some(KeySource {
                     operation: &crate::api::v2::GET_PUBLIC_KEY,
                     at: &[(Encryption::Rsa, "/publicKey")],
                 }),

@@ -15,7 +15,7 @@ use crate::models::{
 };
 use crate::runtime::session::Session;
 use crate::runtime::{
-    Call, Core, Encrypt, Encryption, Fill, KeyPlace, Method, Operation, Request, Retry,
+    Call, Core, Encrypt, Encryption, Fill, KeySource, Method, Operation, Request, Retry,
 };
 use crate::security::{ACCESS_TOKEN, CLIENT_BASIC};
 use serde_json::Value;
@@ -722,7 +722,7 @@ pub(crate) static SIGNIN: Operation = Operation::new(
                 ],
                 methods: &[Encryption::None, Encryption::Rsa, Encryption::Sm2],
                 told_by: Some("/options/passwordEncryptType"),
-                key: Some(KeyPlace {
+                key: Some(KeySource {
                     operation: &crate::api::v3::SYSTEM,
                     at: &[
                         (Encryption::Rsa, "/rsa/publicKey"),
@@ -957,7 +957,7 @@ pub(crate) static UPDATE_PASSWORD: Operation = Operation::new(
                 members: &["/newPassword", "/oldPassword"],
                 methods: &[Encryption::None, Encryption::Rsa, Encryption::Sm2],
                 told_by: Some("/passwordEncryptType"),
-                key: Some(KeyPlace {
+                key: Some(KeySource {
                     operation: &crate::api::v3::SYSTEM,
                     at: &[
                         (Encryption::Rsa, "/rsa/publicKey"),
@@ -1182,7 +1182,7 @@ pub(crate) static VERIFY_DELETE_ACCOUNT_REQUEST: Operation = Operation::new(
                 members: &["/passwordPayload/password"],
                 methods: &[Encryption::None, Encryption::Rsa, Encryption::Sm2],
                 told_by: Some("/passwordPayload/passwordEncryptType"),
-                key: Some(KeyPlace {
+                key: Some(KeySource {
                     operation: &crate::api::v3::SYSTEM,
                     at: &[
                         (Encryption::Rsa, "/rsa/publicKey"),

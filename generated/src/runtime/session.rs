@@ -3,6 +3,7 @@
 //! Nothing in the layers below knows of it: a session attaches itself to a client as its `Interceptor`.
 
 mod bind;
+mod cached_token;
 mod call;
 mod close;
 #[cfg(feature = "conformance")]
@@ -10,9 +11,7 @@ pub mod conformance;
 mod file;
 pub mod flight;
 mod handle;
-mod held;
 mod jwt;
-mod keeper;
 #[cfg(feature = "keyring")]
 mod keyring;
 mod load;
@@ -30,6 +29,7 @@ mod sealed;
 mod spec;
 mod store;
 mod token;
+mod token_cache;
 mod trade;
 mod verdict;
 

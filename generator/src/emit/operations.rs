@@ -14,7 +14,7 @@ use syn::{ImplItemFn, Item, parse_quote};
 use super::client::session;
 use super::{Context, SourceFile, docs, idents::ident, imports::Imports};
 use crate::ir::{Success, Surface};
-use crate::name::bare;
+use crate::name::{bare, reserved};
 
 /// `src/api.rs` and `src/api/*.rs`.
 pub(super) fn files<'a>(context: &'a Context<'a>) -> impl Iterator<Item = SourceFile> + 'a {
@@ -125,7 +125,6 @@ fn session_methods(
     imports: &mut Imports,
 ) -> Option<Item> {
     surface.session?;
-    let own = session::own_methods();
     let ty = ident(&surface.name.rust);
     let mut about = vec![format!(
         "The operations of [`{ty}`], with a token that is saved, carried, refreshed and given back."
@@ -134,7 +133,7 @@ fn session_methods(
     for (method, summary) in methods {
         let mut method = method.clone();
         let name = method.sig.ident.clone();
-        if own.contains(&name.to_string()) {
+        if reserved::SESSION.contains(&name.to_string().as_str()) {
             about.push(String::new());
             about.push(format!(
                 "`{name}` is the session's own: the operation of this name is [`api()`](Session::api)`.{name}()`."

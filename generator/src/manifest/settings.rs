@@ -210,9 +210,8 @@ impl Reader<'_> {
     }
 
     fn problem(&self, kind: Kind, span: Range<usize>, at: &str, text: String) -> Problem {
-        let line = self.lines.line_of(span.start);
+        let (line, start) = self.lines.line_of(span.start);
         let before = |byte| self.lines.characters_before(&self.source.text, byte);
-        let start = self.lines.start(line).unwrap_or_default();
         let count = |number: usize| u32::try_from(number).unwrap_or(u32::MAX);
         let place = Place {
             source: Some(Arc::clone(&self.source)),

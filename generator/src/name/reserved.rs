@@ -88,6 +88,22 @@ pub(crate) const RESPONSE: &[&str] = &[
     "status",
 ];
 
+/// Of every session.
+#[rustfmt::skip]
+pub(crate) const SESSION: &[&str] = &[
+    "adopt",
+    "api",
+    "as_ref",
+    "clone",
+    "fmt",
+    "logout",
+    "new",
+    "over",
+    "refresh",
+    "subject",
+    "tokens",
+];
+
 /// Of every surface.
 #[rustfmt::skip]
 pub(crate) const SURFACE: &[&str] = &[

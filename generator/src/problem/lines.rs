@@ -34,10 +34,11 @@ impl Lines {
         Self { starts, counts }
     }
 
-    /// The line that holds this byte, from 0 on.
-    pub(crate) fn line_of(&self, byte: usize) -> usize {
-        let after = self.starts.partition_point(|&at| at as usize <= byte);
-        after.saturating_sub(1)
+    /// The line that holds this byte, from 0 on, and where it starts.
+    pub(crate) fn line_of(&self, byte: usize) -> (usize, usize) {
+        // The first line starts at 0.
+        let line = self.starts.partition_point(|&at| at as usize <= byte) - 1;
+        (line, self.starts[line] as usize)
     }
 
     /// Where a line, counted from 0, starts; `None` behind the last one.
@@ -61,7 +62,7 @@ impl Lines {
         let step = after.saturating_sub(1);
         let counted = self.counts.get(step).map_or(0, |&count| count as usize);
         let from = (step * STEP).min(text.len());
-        let rest = text.as_bytes().get(from..).unwrap_or_default();
+        let rest = &text.as_bytes()[from..];
         let begins = rest.iter().enumerate().filter(|(_, byte)| begins(**byte));
         let mut further = begins.skip(character - counted).map(|(at, _)| from + at);
         further.next().unwrap_or(text.len())
@@ -99,9 +100,9 @@ mod tests {
         assert_eq!(lines.characters_before(&text, text.len() + 9), count);
         assert_eq!(lines.byte_of(&text, count), text.len());
         assert_eq!(lines.byte_of(&text, count + 9), text.len());
-        assert_eq!((lines.line_of(0), lines.start(1)), (0, Some(12)));
-        assert_eq!((lines.line_of(12), lines.line_of(11)), (1, 0));
-        assert_eq!(lines.line_of(text.len()), 401);
+        assert_eq!((lines.line_of(0), lines.start(1)), ((0, 0), Some(12)));
+        assert_eq!((lines.line_of(12), lines.line_of(11)), ((1, 12), (0, 0)));
+        assert_eq!(lines.line_of(text.len()).0, 401);
         assert_eq!(lines.start(402), None);
         assert_eq!(Lines::new("").byte_of("", 3), 0);
     }

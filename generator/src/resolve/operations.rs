@@ -98,16 +98,18 @@ fn operation<'a>(
     raw: &'a RawOperation,
 ) -> Operation<'a> {
     let pointer = format!("{at}/{method}");
+    let id = raw.operation_id.clone().filter(|id| !id.is_empty());
+    let made = id.is_none();
     let body = raw
         .request_body
         .as_ref()
         .and_then(|body| read::body(openapi, body, format!("{pointer}/requestBody")));
     Operation {
-        id: raw.operation_id.clone().unwrap_or_default(),
+        id: id.unwrap_or_else(|| ids::made(method, path)),
         tag: raw.tags.first().map_or("default", String::as_str),
         method,
         path,
-        made: raw.operation_id.is_none(),
+        made,
         summary: raw.summary.as_deref(),
         description: raw.description.as_deref(),
         deprecated: raw.deprecated,
@@ -176,27 +178,18 @@ fn answers(openapi: &OpenAPI, raw: &RawOperation, pointer: &str) -> Vec<Answer> 
 /// Gives ids to operations that have none; a made one that meets another is told apart by its path.
 fn settle_ids(document: &Document, operations: &mut [Operation<'_>], problems: &mut Problems) {
     let mut taken: BTreeMap<String, String> = BTreeMap::new();
-    for operation in operations
-        .iter()
-        .filter(|operation| !operation.id.is_empty())
-    {
+    for operation in operations.iter().filter(|operation| !operation.made) {
         taken.insert(operation.id.clone(), operation.pointer.clone());
     }
-    for operation in operations
-        .iter_mut()
-        .filter(|operation| operation.id.is_empty())
-    {
-        let made = ids::made(operation.method, operation.path);
-        let mut id = made.clone();
-        if let Some(other) = taken.get(&id) {
+    for operation in operations.iter_mut().filter(|operation| operation.made) {
+        let id = &mut operation.id;
+        if let Some(other) = taken.get(id) {
             let (place, first) = (
                 document.key_place(&operation.pointer),
                 document.key_place(other),
             );
-            id = format!(
-                "{made}X{}",
-                short_hash(&format!("{} {}", operation.method, operation.path), 4)
-            );
+            let hash = short_hash(&format!("{} {}", operation.method, operation.path), 4);
+            *id = format!("{id}X{hash}");
             let text = format!(
                 "the operation has no operationId, and the one made from its path is taken: it becomes `{id}`"
             );
@@ -205,6 +198,5 @@ fn settle_ids(document: &Document, operations: &mut [Operation<'_>], problems: &
             problems.push(problem.hint("give it an operationId"));
         }
         taken.insert(id.clone(), operation.pointer.clone());
-        operation.id = id;
     }
 }

@@ -2,8 +2,8 @@
 
 use indexmap::IndexMap;
 use openapiv3::{
-    APIKeyLocation, Components, OpenAPI, Parameter as RawParameter, ParameterSchemaOrContent,
-    PathStyle, QueryStyle, ReferenceOr,
+    APIKeyLocation, OpenAPI, Parameter as RawParameter, ParameterSchemaOrContent, PathStyle,
+    QueryStyle, ReferenceOr,
 };
 
 use super::lookup::{follow, pointer_segment};
@@ -134,15 +134,13 @@ pub(super) fn answer(
 
 /// The security schemes by name.
 pub(super) fn schemes(openapi: &OpenAPI) -> IndexMap<String, SecurityScheme> {
-    let raw = |components: &'_ Components| {
-        let schemes = components.security_schemes.iter();
-        let schemes = schemes.filter_map(|(name, raw)| {
-            let (raw, _) = follow(openapi, raw, String::new())?;
-            Some((name.clone(), scheme(raw)))
-        });
-        schemes.collect()
-    };
-    openapi.components.as_ref().map(raw).unwrap_or_default()
+    let components = openapi.components.iter();
+    let schemes = components.flat_map(|components| &components.security_schemes);
+    let schemes = schemes.filter_map(|(name, raw)| {
+        let (raw, _) = follow(openapi, raw, String::new())?;
+        Some((name.clone(), scheme(raw)))
+    });
+    schemes.collect()
 }
 
 fn scheme(raw: &openapiv3::SecurityScheme) -> SecurityScheme {

@@ -73,12 +73,11 @@ impl File {
         let text = self.source.text.as_str();
         let start = floor_boundary(text, span.start as usize);
         let lines = self.lines.get_or_init(|| Lines::new(text));
-        let line = lines.line_of(start);
-        let line_start = lines.start(line).unwrap_or_default();
+        let (line, line_start) = lines.line_of(start);
         let line_end = lines.start(line + 1).unwrap_or(text.len());
         let end = start.saturating_add(span.length as usize).min(line_end);
         let end = floor_boundary(text, end);
-        let marked = text.get(start..end).unwrap_or_default().trim_end();
+        let marked = text[start..end].trim_end();
         let count = |byte| lines.characters_before(text, byte);
         let before = count(start);
         Place {
@@ -215,16 +214,17 @@ impl Files {
         if path.is_empty() {
             return Ok(from);
         }
-        let base = self
-            .list
-            .get(from as usize)
-            .map_or("", |file| file.source.name.as_str());
-        let relative = relative(base, path).map_err(|_| Missing::Reported)?;
+        let relative = relative(self.name(from), path).map_err(|_| Missing::Reported)?;
         match self.by_path.get(&relative) {
             Some(Some(file)) => Ok(*file),
             Some(None) => Err(Missing::Reported),
             None => Err(Missing::Nowhere),
         }
+    }
+
+    /// The shown name of a file of the list.
+    pub(super) fn name(&self, file: u32) -> &str {
+        &self.list[file as usize].source.name
     }
 
     /// The node at a target.

@@ -165,7 +165,7 @@ impl Reader<'_> {
             }
         }
         self.at += 1;
-        let quoted = self.text.get(start..self.at).unwrap_or_default();
+        let quoted = &self.text[start..self.at];
         if !escaped {
             return Ok(quoted.trim_matches('"').to_owned());
         }
@@ -187,7 +187,7 @@ impl Reader<'_> {
         ) {
             self.at += 1;
         }
-        let digits = self.text.get(start..self.at).unwrap_or_default();
+        let digits = &self.text[start..self.at];
         serde_json::from_str(digits)
             .map(Value::Number)
             .map_err(|error| {
@@ -211,7 +211,7 @@ impl Reader<'_> {
         {
             self.at += 1;
         }
-        match self.text.get(start..self.at).unwrap_or_default() {
+        match &self.text[start..self.at] {
             "null" => Ok(Value::Null),
             "true" => Ok(Value::Bool(true)),
             "false" => Ok(Value::Bool(false)),
@@ -226,7 +226,7 @@ impl Reader<'_> {
                     },
                     ..fault
                 };
-                let rest = self.text.get(start..).unwrap_or_default();
+                let rest = &self.text[start..];
                 Err(if rest.starts_with('\'') {
                     fault.hint("JSON strings stand in double quotes")
                 } else if rest.starts_with("//") || rest.starts_with("/*") {

@@ -111,11 +111,10 @@ impl Loader<'_> {
         let mut queue = VecDeque::from([(start, Object::Document)]);
         while let Some((target, object)) = queue.pop_front() {
             let mut found = Vec::new();
-            for reference in files
-                .node(&target)
-                .map(|node| references(node, object))
-                .unwrap_or_default()
-            {
+            let Some(node) = files.node(&target) else {
+                continue;
+            };
+            for reference in references(node, object) {
                 let is_name = reference.mapped
                     && (files.mapped_name(target.file, reference.text).is_some()
                         || !looks_like_reference(reference.text));
@@ -144,11 +143,7 @@ impl Loader<'_> {
         if path.is_empty() {
             return;
         }
-        let base = files
-            .list
-            .get(from as usize)
-            .map_or("", |file| file.source.name.as_str());
-        let relative = match relative(base, path) {
+        let relative = match relative(files.name(from), path) {
             Ok(relative) => relative,
             Err(reason) => {
                 let problem =

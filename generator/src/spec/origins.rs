@@ -22,7 +22,7 @@ impl Origins {
         let mut around = pointer;
         loop {
             if let Some(graft) = self.grafts.get(around) {
-                let below = pointer.get(around.len()..).unwrap_or_default();
+                let below = &pointer[around.len()..];
                 return Target {
                     file: graft.file,
                     pointer: format!("{}{below}", graft.pointer),

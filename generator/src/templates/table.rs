@@ -155,7 +155,7 @@ pub const PARTS: &[Part] = &[
         },
         features: &["rsa", "sm2"],
         dependencies: &["base64", "rsa", "sm2"],
-        exports: &[("engine::encrypt", &["Encrypt", "Encryption", "KeyPlace"])],
+        exports: &[("engine::encrypt", &["Encrypt", "Encryption", "KeySource"])],
     },
     Part {
         need: Need::Envelope,
@@ -274,6 +274,7 @@ pub const PARTS: &[Part] = &[
         files: carried! {
             "session.rs"
             "session/bind.rs"
+            "session/cached_token.rs"
             "session/call.rs"
             "session/close.rs"
             "session/conformance.rs"
@@ -282,13 +283,11 @@ pub const PARTS: &[Part] = &[
             "session/conformance/record.rs"
             "session/conformance/step.rs"
             "session/file.rs"
+            "session/file/disk.rs"
             "session/file/lease.rs"
-            "session/file/place.rs"
             "session/flight.rs"
             "session/handle.rs"
-            "session/held.rs"
             "session/jwt.rs"
-            "session/keeper.rs"
             "session/keyring.rs"
             "session/load.rs"
             "session/manager.rs"
@@ -303,6 +302,7 @@ pub const PARTS: &[Part] = &[
             "session/spec.rs"
             "session/store.rs"
             "session/token.rs"
+            "session/token_cache.rs"
             "session/trade.rs"
             "session/verdict.rs"
         },

@@ -42,6 +42,17 @@ fn reserved_names_are_those_of_the_source() {
     );
 }
 
+#[test]
+fn methods_of_sessions_are_known() {
+    let methods = methods();
+    for name in ["api", "logout", "refresh", "tokens"] {
+        assert!(
+            methods["Session"].iter().any(|method| method.name == name),
+            "{name}"
+        );
+    }
+}
+
 /// The file with all lists.
 fn text(methods: &Methods) -> String {
     let of = |name: &str| methods.get(name).map(Vec::as_slice).unwrap_or_default();
@@ -70,6 +81,7 @@ fn text(methods: &Methods) -> String {
             named,
         ),
         ("RESPONSE", "`Response`", carried("Response")),
+        ("SESSION", "every session", carried("Session")),
         ("SURFACE", "every surface", surface.collect()),
     ] {
         assert!(!names.is_empty(), "nothing is known of {of}");

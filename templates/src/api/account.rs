@@ -7,7 +7,7 @@ use crate::models::{
 };
 use crate::runtime::session::Session;
 use crate::runtime::{
-    Call, Core, Encrypt, Encryption, Fill, GraphQl, KeyPlace, Method, Operation, Request, Retry,
+    Call, Core, Encrypt, Encryption, Fill, GraphQl, KeySource, Method, Operation, Request, Retry,
     Style,
 };
 use crate::security::{CLIENT_BASIC, USER_TOKEN};
@@ -244,7 +244,7 @@ pub(crate) static CHANGE_PASSWORD: Operation =
             members: &["/old_password", "/new_password"],
             methods: &[Encryption::None, Encryption::Rsa, Encryption::Sm2],
             told_by: Some("/encryption"),
-            key: Some(KeyPlace {
+            key: Some(KeySource {
                 operation: &crate::api::account::GET_KEYS,
                 at: &[(Encryption::Rsa, "/rsa"), (Encryption::Sm2, "/sm2")],
             }),

@@ -4,7 +4,7 @@ use crate::support::locksmith::{rsa_opened, rsa_public, sm2_public};
 use crate::support::shop::Shop;
 use crate::support::vault::{NEW, OLD, body, builder, changes, client, fetched, fine, only, shop};
 use miniature::models::PasswordChange;
-use miniature::runtime::{Core, Encrypt, FromCore, KeyPlace, Method, Operation, Request, Retry};
+use miniature::runtime::{Core, Encrypt, FromCore, KeySource, Method, Operation, Request, Retry};
 use miniature::{Builder, Encryption};
 
 #[tokio::test]
@@ -48,7 +48,7 @@ static PETITION: Operation =
         members: &["/new_password", "/signers/*/pin"],
         methods: &[Encryption::Rsa],
         told_by: Some("/by/way"),
-        key: Some(KeyPlace {
+        key: Some(KeySource {
             operation: &KEYS,
             at: &[(Encryption::Rsa, "/rsa")],
         }),
@@ -117,7 +117,7 @@ async fn a_code_is_not_spent_twice_but_the_refused_key_is_forgotten() {
             members: &["/new_password"],
             methods: &[Encryption::Rsa],
             told_by: None,
-            key: Some(KeyPlace {
+            key: Some(KeySource {
                 operation: &KEYS,
                 at: &[(Encryption::Rsa, "/rsa")],
             }),

@@ -68,7 +68,7 @@ pub struct Encrypt {
     /// JSON pointer to the member that says which.
     pub told_by: Option<&'static str>,
     /// Where the API publishes its keys.
-    pub key: Option<KeyPlace>,
+    pub key: Option<KeySource>,
     /// What stands before the encrypted text.
     pub prefixes: &'static [(Encryption, &'static str)],
     /// Codes and statuses that say that the API could not decrypt.
@@ -77,7 +77,7 @@ pub struct Encrypt {
 
 /// Where an API publishes its keys.
 #[derive(Clone, Copy, Debug)]
-pub struct KeyPlace {
+pub struct KeySource {
     /// The operation that gives them.
     pub operation: &'static Operation,
     /// JSON pointers into the data of its answer.
@@ -346,7 +346,7 @@ impl Encrypt {
     }
 }
 
-impl KeyPlace {
+impl KeySource {
     fn of(self, method: Encryption) -> Option<&'static str> {
         let mut places = self.at.iter();
         places.find(|(of, _)| *of == method).map(|(_, at)| *at)

@@ -5,12 +5,12 @@ use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
-use self::place::{Place, Saved};
+use self::disk::{Disk, Saved};
 use super::store::{Entry, Record, StoreError, StoreFuture, TokenKey, TokenStore};
 use crate::runtime::engine::clock::{Clock, SystemClock, millis};
 
+mod disk;
 mod lease;
-mod place;
 
 /// How long to wait for the lock.
 const PATIENCE: Duration = Duration::from_secs(30);
@@ -28,7 +28,7 @@ const PATIENCE: Duration = Duration::from_secs(30);
 /// need a file that stays. So a key whose holder was killed is free again at the end of the lease.
 #[derive(Clone, Debug)]
 pub struct FileStore {
-    place: Arc<Place>,
+    disk: Arc<Disk>,
     clock: Arc<dyn Clock>,
     patience: Duration,
 }
@@ -40,12 +40,11 @@ impl FileStore {
     /// removed. A file that is no store is refused and stays as it is.
     pub fn open(path: impl AsRef<Path>) -> Result<Self, StoreError> {
         let path = path.as_ref();
-        let place = Place::new(path).map_err(|error| failed("cannot open", path, error))?;
-        place
-            .tidy(PATIENCE)
+        let disk = Disk::new(path).map_err(|error| failed("cannot open", path, error))?;
+        disk.tidy(PATIENCE)
             .map_err(|error| failed("cannot open", path, error))?;
         Ok(Self {
-            place: Arc::new(place),
+            disk: Arc::new(disk),
             clock: Arc::new(SystemClock),
             patience: PATIENCE,
         })
@@ -66,12 +65,12 @@ impl FileStore {
     /// Does it on a thread that may block, while nobody else changes anything.
     fn change<'a, T: Send + 'static>(
         &self,
-        act: impl FnOnce(&Place) -> io::Result<T> + Send + 'static,
+        act: impl FnOnce(&Disk) -> io::Result<T> + Send + 'static,
     ) -> StoreFuture<'a, T> {
         let patience = self.patience;
-        self.run("cannot save to", move |place| {
-            let _lock = place.lock(patience)?;
-            act(place)
+        self.run("cannot save to", move |disk| {
+            let _lock = disk.lock(patience)?;
+            act(disk)
         })
     }
 
@@ -79,12 +78,12 @@ impl FileStore {
     fn run<'a, T: Send + 'static>(
         &self,
         verb: &'static str,
-        act: impl FnOnce(&Place) -> io::Result<T> + Send + 'static,
+        act: impl FnOnce(&Disk) -> io::Result<T> + Send + 'static,
     ) -> StoreFuture<'a, T> {
-        let place = Arc::clone(&self.place);
+        let disk = Arc::clone(&self.disk);
         Box::pin(async move {
-            let path = place.path.clone();
-            let done = tokio::task::spawn_blocking(move || act(&place)).await;
+            let path = disk.path.clone();
+            let done = tokio::task::spawn_blocking(move || act(&disk)).await;
             done.map_err(io::Error::other)
                 .and_then(|done| done)
                 .map_err(|error| failed(verb, &path, error))
@@ -99,8 +98,8 @@ fn failed(verb: &str, path: &Path, error: io::Error) -> StoreError {
 impl TokenStore for FileStore {
     fn load<'a>(&'a self, key: &'a TokenKey) -> StoreFuture<'a, Option<Entry>> {
         let key = key.text();
-        self.run("cannot read", move |place| {
-            Ok(place.read()?.entries.remove(&key).map(Entry::from))
+        self.run("cannot read", move |disk| {
+            Ok(disk.read()?.entries.remove(&key).map(Entry::from))
         })
     }
 
@@ -111,27 +110,27 @@ impl TokenStore for FileStore {
         record: &'a Record,
     ) -> StoreFuture<'a, Option<u64>> {
         let (key, record) = (key.text(), record.clone());
-        self.change(move |place| {
-            let mut content = place.read()?;
+        self.change(move |disk| {
+            let mut content = disk.read()?;
             if content.entries.get(&key).map(|saved| saved.version) != expected {
                 return Ok(None);
             }
             let version = content.next_version()?;
             content.counter = version;
             content.entries.insert(key, Saved { version, record });
-            place.write(&content)?;
+            disk.write(&content)?;
             Ok(Some(version))
         })
     }
 
     fn delete<'a>(&'a self, key: &'a TokenKey) -> StoreFuture<'a, Option<Entry>> {
         let key = key.text();
-        self.change(move |place| {
-            let mut content = place.read()?;
+        self.change(move |disk| {
+            let mut content = disk.read()?;
             let saved = content.entries.remove(&key);
             if let Some(saved) = &saved {
                 content.counter = content.counter.max(saved.version);
-                place.write(&content)?;
+                disk.write(&content)?;
             }
             Ok(saved.map(Entry::from))
         })
@@ -145,12 +144,12 @@ impl TokenStore for FileStore {
     ) -> StoreFuture<'a, bool> {
         let (key, holder) = (key.text(), holder.to_owned());
         let clock = Arc::clone(&self.clock);
-        self.change(move |place| {
-            let mut leases = place.leases()?;
+        self.change(move |disk| {
+            let mut leases = disk.leases()?;
             let now = millis(clock.now());
             let lent = leases.lend(key, holder, now, time);
             if lent {
-                place.write_leases(&leases)?;
+                disk.write_leases(&leases)?;
             }
             Ok(lent)
         })
@@ -158,10 +157,10 @@ impl TokenStore for FileStore {
 
     fn release<'a>(&'a self, key: &'a TokenKey, holder: &'a str) -> StoreFuture<'a, ()> {
         let (key, holder) = (key.text(), holder.to_owned());
-        self.change(move |place| {
-            let mut leases = place.leases()?;
+        self.change(move |disk| {
+            let mut leases = disk.leases()?;
             if leases.end(&key, &holder) {
-                place.write_leases(&leases)?;
+                disk.write_leases(&leases)?;
             }
             Ok(())
         })

@@ -4,12 +4,12 @@ use std::fmt;
 use std::sync::Arc;
 
 use super::close::{self, LogoutReport};
-use super::keeper::Keeper;
 use super::manager::{Manager, finished};
 use super::options::SessionOptions;
 use super::spec::SessionSpec;
 use super::store::{TokenKey, TokenStore};
 use super::token::SessionTokens;
+use super::token_cache::TokenCache;
 use crate::runtime::engine::core::Core;
 use crate::runtime::engine::credential::Lender;
 use crate::runtime::wire::error::Error;
@@ -55,8 +55,8 @@ impl<A: Surface> Session<A> {
     ) -> Self {
         let (spec, core) = (A::SESSION, core.without_session());
         let key = scoped(spec, &core, key);
-        let keeper = Keeper::new(spec, core.clone(), Arc::new(store), key, options);
-        Self::over(&core, Manager::new(Arc::new(keeper)))
+        let cache = TokenCache::new(spec, core.clone(), Arc::new(store), key, options);
+        Self::over(&core, Manager::new(Arc::new(cache)))
     }
 
     pub(super) fn over(core: &Core, manager: Manager) -> Self {

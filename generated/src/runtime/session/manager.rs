@@ -6,11 +6,11 @@ use std::time::Duration;
 
 use serde_json::Value;
 
-use super::held::Held;
-use super::keeper::Keeper;
+use super::cached_token::CachedToken;
 use super::read::{self, Places};
 use super::spec::SessionSpec;
 use super::token::SessionTokens;
+use super::token_cache::TokenCache;
 use crate::runtime::engine::access::access;
 use crate::runtime::engine::clock::{Moment, millis};
 use crate::runtime::engine::credential::{Credential, Lender};
@@ -27,23 +27,23 @@ const SOON: Duration = Duration::from_secs(30);
 /// Keeps one user's tokens.
 #[derive(Clone)]
 pub(super) struct Manager {
-    keeper: Arc<Keeper>,
+    cache: Arc<TokenCache>,
 }
 
 impl Manager {
-    pub(super) fn new(keeper: Arc<Keeper>) -> Self {
-        Self { keeper }
+    pub(super) fn new(cache: Arc<TokenCache>) -> Self {
+        Self { cache }
     }
 
     /// The present tokens.
     pub(super) async fn tokens(&self) -> Result<Option<SessionTokens>, Error> {
-        let held = self.keeper.load().await?;
-        Ok(held.map(|held| held.entry.record.tokens.clone()))
+        let cached = self.cache.load().await?;
+        Ok(cached.map(|cached| cached.entry.record.tokens.clone()))
     }
 
     /// Makes these the present tokens, whatever was there.
     pub(super) async fn adopt(&self, mut tokens: SessionTokens) -> Result<(), Error> {
-        let spec = self.keeper.spec;
+        let spec = self.cache.spec;
         tokens.subject = tokens
             .subject
             .take()
@@ -51,18 +51,18 @@ impl Manager {
         tokens.expires_at = tokens
             .expires_at
             .or_else(|| read::expires_at(&tokens, spec));
-        let now = Moment::now(self.keeper.core.clock().as_ref());
-        self.keeper.sign_in(tokens, now).await
+        let now = Moment::now(self.cache.core.clock().as_ref());
+        self.cache.sign_in(tokens, now).await
     }
 
     /// New tokens for the old ones, now.
     pub(super) async fn refresh(&self) -> Result<(), Error> {
-        let held = self.keeper.load().await?;
-        let held = held.ok_or_else(|| self.absent(TokenReason::Missing))?;
-        if !self.keeper.refreshable(&held) {
-            return Err(self.ended(&held));
+        let cached = self.cache.load().await?;
+        let cached = cached.ok_or_else(|| self.absent(TokenReason::Missing))?;
+        if !self.cache.refreshable(&cached) {
+            return Err(self.ended(&cached));
         }
-        match self.keeper.refreshed(held.entry.generation(), false).await {
+        match self.cache.refreshed(cached.entry.generation(), false).await {
             Ok(Some(_)) => Ok(()),
             Ok(None) => Err(self.absent(TokenReason::SignedOut)),
             Err(error) => Err(Error::Token(Box::new(error))),
@@ -71,29 +71,29 @@ impl Manager {
 
     /// Forgets the tokens; what was kept, to be given back.
     pub(super) async fn clear(&self) -> (Option<SessionTokens>, Result<(), Error>) {
-        self.keeper.clear().await
+        self.cache.clear().await
     }
 
     /// What gives tokens back, and how long each call of it may take.
     pub(super) fn closing(&self) -> (&'static SessionSpec, Duration) {
-        (self.keeper.spec, self.keeper.options.closing)
+        (self.cache.spec, self.cache.options.closing)
     }
 
     /// A token to send, refreshed if need be.
     async fn credential(&self) -> Result<Option<Arc<Credential>>, Error> {
-        let keeper = &self.keeper;
+        let cache = &self.cache;
         // Who waits for a refresh anyway need not ask the store first.
-        let waits = |held: &Arc<Held>| {
-            keeper.flight.runs() && keeper.now() >= held.times.hard && keeper.refreshable(held)
+        let waits = |cached: &Arc<CachedToken>| {
+            cache.flight.runs() && cache.now() >= cached.times.hard && cache.refreshable(cached)
         };
-        let loaded = match keeper.held().filter(waits) {
-            None => keeper.load().await,
-            held => Ok(held),
+        let loaded = match cache.cached().filter(waits) {
+            None => cache.load().await,
+            cached => Ok(cached),
         };
-        let held = match loaded {
-            Ok(Some(held)) => held,
+        let cached = match loaded {
+            Ok(Some(cached)) => cached,
             Ok(None) => {
-                let over = keeper.state.with(|state| state.reauth.is_some());
+                let over = cache.state.with(|state| state.reauth.is_some());
                 return if over {
                     Err(self.absent(TokenReason::Missing))
                 } else {
@@ -101,26 +101,26 @@ impl Manager {
                 };
             }
             // A store that fails says nothing about a token that is still good.
-            Err(error) => keeper
-                .held()
-                .filter(|held| keeper.now() < held.times.hard)
+            Err(error) => cache
+                .cached()
+                .filter(|cached| cache.now() < cached.times.hard)
                 .ok_or(error)?,
         };
-        let (now, generation) = (keeper.now(), held.entry.generation());
-        if !keeper.refreshable(&held) || now < held.early {
-            return self.usable(&held).map(Some);
+        let (now, generation) = (cache.now(), cached.entry.generation());
+        if !cache.refreshable(&cached) || now < cached.early {
+            return self.usable(&cached).map(Some);
         }
-        if now < held.times.hard {
+        if now < cached.times.hard {
             // In the background; it keeps to its pace, and tells by itself what goes wrong.
-            let _ = keeper.begin(generation, false);
-            return self.usable(&held).map(Some);
+            let _ = cache.begin(generation, false);
+            return self.usable(&cached).map(Some);
         }
-        match keeper.refreshed(generation, false).await {
+        match cache.refreshed(generation, false).await {
             Ok(Some(newer)) => self.usable(&newer).map(Some),
             Ok(None) => Err(self.absent(TokenReason::SignedOut)),
-            Err(error) if keeper.now() < held.times.end => {
+            Err(error) if cache.now() < cached.times.end => {
                 tracing::debug!(session = self.name(), %error, "the old token is used");
-                Ok(Some(Arc::clone(&held.credential)))
+                Ok(Some(Arc::clone(&cached.credential)))
             }
             Err(error) => Err(Error::Token(Box::new(error))),
         }
@@ -128,30 +128,30 @@ impl Manager {
 
     /// Whether there is another token in place of a rejected one.
     async fn renewed(&self, generation: u64) -> Result<bool, Error> {
-        let keeper = &self.keeper;
-        let Some(held) = keeper.load().await? else {
-            let over = keeper.state.with(|state| state.reauth.is_some());
+        let cache = &self.cache;
+        let Some(cached) = cache.load().await? else {
+            let over = cache.state.with(|state| state.reauth.is_some());
             return if over {
                 Err(self.absent(TokenReason::Missing))
             } else {
                 Ok(false)
             };
         };
-        if held.entry.generation() != generation {
+        if cached.entry.generation() != generation {
             return Ok(true);
         }
-        if held.entry.record.reauth.is_some() {
-            return Err(self.ended(&held));
+        if cached.entry.record.reauth.is_some() {
+            return Err(self.ended(&cached));
         }
-        let now = keeper.core.clock().monotonic();
+        let now = cache.core.clock().monotonic();
         let soon = |(made, at): &(u64, Duration)| *made == generation && now < *at + SOON;
-        let soon = keeper
+        let soon = cache
             .state
             .with(|state| state.renewed.as_ref().is_some_and(soon));
-        if soon || !keeper.refreshable(&held) {
+        if soon || !cache.refreshable(&cached) {
             return Ok(false);
         }
-        match keeper.refreshed(generation, true).await {
+        match cache.refreshed(generation, true).await {
             Ok(newer) => Ok(newer.is_some_and(|newer| newer.entry.generation() != generation)),
             Err(error) if matches!(error.reason, TokenReason::ReauthRequired(_)) => {
                 Err(Error::Token(Box::new(error)))
@@ -165,19 +165,19 @@ impl Manager {
     }
 
     /// The token, unless it is over and nothing can refresh it.
-    fn usable(&self, held: &Held) -> Result<Arc<Credential>, Error> {
-        let now = self.keeper.now();
-        let given_up = held.entry.record.reauth.is_some() && now >= held.times.end;
-        if !self.keeper.refreshable(held) && (given_up || held.times.over(now)) {
-            return Err(self.ended(held));
+    fn usable(&self, cached: &CachedToken) -> Result<Arc<Credential>, Error> {
+        let now = self.cache.now();
+        let given_up = cached.entry.record.reauth.is_some() && now >= cached.times.end;
+        if !self.cache.refreshable(cached) && (given_up || cached.times.over(now)) {
+            return Err(self.ended(cached));
         }
-        Ok(Arc::clone(&held.credential))
+        Ok(Arc::clone(&cached.credential))
     }
 
     /// Only a new sign-in helps.
-    fn ended(&self, held: &Held) -> Error {
-        let reason = held.entry.record.reauth.unwrap_or(ReauthReason::Expired);
-        self.keeper.tell(held.entry.generation(), reason);
+    fn ended(&self, cached: &CachedToken) -> Error {
+        let reason = cached.entry.record.reauth.unwrap_or(ReauthReason::Expired);
+        self.cache.tell(cached.entry.generation(), reason);
         Error::token(
             TokenReason::ReauthRequired(reason),
             "the token ended and cannot be refreshed",
@@ -186,7 +186,7 @@ impl Manager {
 
     /// Nobody is signed in, for this reason if no better one is known.
     fn absent(&self, reason: TokenReason) -> Error {
-        if let Some(reason) = self.keeper.state.with(|state| state.reauth) {
+        if let Some(reason) = self.cache.state.with(|state| state.reauth) {
             let message = "the token was refused and a new sign-in is needed";
             return Error::token(TokenReason::ReauthRequired(reason), message);
         }
@@ -213,11 +213,11 @@ pub(super) fn finished<T>(
 
 impl Lender for Manager {
     fn name(&self) -> &'static str {
-        self.keeper.spec.name
+        self.cache.spec.name
     }
 
     fn ready(&self, _: &'static Operation) -> Option<Arc<Credential>> {
-        let ready = self.keeper.ready()?;
+        let ready = self.cache.ready()?;
         tracing::trace!(session = self.name(), "token used");
         Some(ready)
     }
@@ -242,11 +242,11 @@ impl Interceptor for Manager {
     }
 
     fn bind(&self, operation: &'static Operation, inputs: &mut Inputs, subject: Option<&str>) {
-        self.keeper.spec.bind(operation, inputs, subject);
+        self.cache.spec.bind(operation, inputs, subject);
     }
 
     fn wants(&self, operation: &'static Operation) -> bool {
-        let spec = self.keeper.spec;
+        let spec = self.cache.spec;
         spec.open.contains(&operation.id) || spec.replace.contains(&operation.id)
     }
 
@@ -257,7 +257,7 @@ impl Interceptor for Manager {
         sent_at: Moment,
     ) -> BoxFuture<'a, Result<(), Error>> {
         Box::pin(async move {
-            let spec = self.keeper.spec;
+            let spec = self.cache.spec;
             let places = Places {
                 tokens: spec.tokens,
                 lifetime: spec.lifetime,
@@ -268,15 +268,15 @@ impl Interceptor for Manager {
                 return Ok(());
             };
             let opens = spec.open.contains(&operation.id);
-            let keeper = Arc::clone(&self.keeper);
+            let cache = Arc::clone(&self.cache);
             // It goes on if the caller does not wait: a sign-in cannot be repeated.
-            let taking = tokio::spawn(async move { keeper.take(new, opens, sent_at).await });
+            let taking = tokio::spawn(async move { cache.take(new, opens, sent_at).await });
             finished(taking.await)
         })
     }
 
     fn rejects(&self, http_status: u16, codes: &[&str]) -> bool {
-        let reject = self.keeper.spec.reject;
+        let reject = self.cache.spec.reject;
         reject.statuses.contains(&http_status)
             || codes.iter().any(|code| reject.codes.contains(code))
     }
@@ -300,8 +300,8 @@ impl Interceptor for Manager {
 impl fmt::Debug for Manager {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Session")
-            .field("name", &self.keeper.spec.name)
-            .field("store", &self.keeper.store)
+            .field("name", &self.cache.spec.name)
+            .field("store", &self.cache.store)
             .finish_non_exhaustive()
     }
 }

@@ -2,10 +2,10 @@
 
 use std::sync::Arc;
 
-use super::keeper::Keeper;
+use super::token_cache::TokenCache;
 use crate::runtime::wire::error::ReauthReason;
 
-impl Keeper {
+impl TokenCache {
     /// Says that only a new sign-in helps for the tokens of this generation, unless that was said.
     pub(super) fn tell(self: &Arc<Self>, generation: u64, reason: ReauthReason) {
         let Some(act) = self.options.on_reauth.clone() else {
@@ -22,10 +22,10 @@ impl Keeper {
         if !first {
             return;
         }
-        let keeper = Arc::clone(self);
+        let cache = Arc::clone(self);
         tokio::spawn(async move {
             let next = || {
-                keeper.state.with(|state| {
+                cache.state.with(|state| {
                     let next = state.told.next.take();
                     state.told.calling = next.is_some();
                     next
@@ -33,7 +33,7 @@ impl Keeper {
             };
             while let Some(reason) = next() {
                 // On a task of its own: if it panics, it can be called again.
-                let _ = tokio::spawn(act(keeper.key.clone(), reason)).await;
+                let _ = tokio::spawn(act(cache.key.clone(), reason)).await;
             }
         });
     }

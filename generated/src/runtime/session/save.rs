@@ -2,10 +2,10 @@
 
 use std::sync::Arc;
 
-use super::held::Held;
-use super::keeper::{Keeper, Over, State, Unsaved};
+use super::cached_token::CachedToken;
 use super::store::{Entry, Record};
 use super::token::SessionTokens;
+use super::token_cache::{Over, State, TokenCache, Unsaved};
 use crate::runtime::engine::clock::Moment;
 use crate::runtime::wire::error::{Error, TokenReason};
 
@@ -23,7 +23,7 @@ impl Unsaved {
     }
 }
 
-impl Keeper {
+impl TokenCache {
     /// What the store keeps.
     pub(super) async fn stored(&self) -> Result<Option<Entry>, Error> {
         Ok(self
@@ -77,14 +77,14 @@ impl Keeper {
     }
 
     /// Saves what waits for it; what still waits.
-    pub(super) async fn settle(&self) -> Option<Arc<Held>> {
+    pub(super) async fn settle(&self) -> Option<Arc<CachedToken>> {
         let waiting = self.state.with(|state| state.unsaved.clone())?;
         let saved = self.save(&waiting).await;
         if self.saved(&waiting, saved).is_ok() {
             return None;
         }
         self.show(waiting.entry(), waiting.at);
-        self.held()
+        self.cached()
     }
 
     /// Puts at hand what was saved.

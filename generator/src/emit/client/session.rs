@@ -1,11 +1,8 @@
 //! In: sessions. Out: `sessions.rs`: each token lifecycle as a static, and the surface that opens it.
 
-use std::collections::BTreeSet;
-use std::sync::LazyLock;
-
 use proc_macro2::TokenStream;
 use quote::quote;
-use syn::{Expr, ImplItem, Item, parse_quote};
+use syn::{Expr, Item, parse_quote};
 
 use crate::emit::literals::strings;
 use crate::emit::{
@@ -14,7 +11,6 @@ use crate::emit::{
 use crate::ir::{
     BodyKind, Input, Lifetime, Reject, Session, SessionCall, Surface, TokenKind, TokenPointers,
 };
-use crate::templates;
 
 /// Where sessions live.
 pub(in crate::emit) const MODULE: &str = "crate::runtime::session";
@@ -37,28 +33,6 @@ pub(in crate::emit) fn file(context: &Context<'_>) -> Option<SourceFile> {
         items.push(openers(surface, &mut imports));
     }
     Some(imports.file(context, "src/sessions.rs", "In: the sessions of the API description (`x-session`). Out: one constant each, and how their types start one.", items))
-}
-
-/// The methods that every session has, from the runtime's own source: no operation can be a method of that name beside
-/// them.
-pub(in crate::emit) fn own_methods() -> &'static BTreeSet<String> {
-    static METHODS: LazyLock<BTreeSet<String>> = LazyLock::new(|| {
-        let text = templates::file("session/handle.rs").unwrap_or_default();
-        let items = syn::parse_file(text)
-            .map(|file| file.items)
-            .unwrap_or_default();
-        let mut methods = BTreeSet::new();
-        for item in items {
-            let Item::Impl(item) = item else { continue };
-            for item in item.items {
-                if let ImplItem::Fn(method) = item {
-                    methods.insert(method.sig.ident.to_string());
-                }
-            }
-        }
-        methods
-    });
-    &METHODS
 }
 
 fn session_static(
@@ -255,15 +229,4 @@ fn openers(surface: &Surface, imports: &mut Imports) -> Item {
 
 fn surface_type(surface: &Surface, imports: &mut Imports) -> syn::Path {
     imports.get("crate::api", &surface.name.rust)
-}
-
-#[cfg(test)]
-mod tests {
-    #[test]
-    fn methods_of_sessions_are_known() {
-        let own = super::own_methods();
-        for name in ["api", "logout", "refresh", "tokens"] {
-            assert!(own.contains(name), "{name}");
-        }
-    }
 }

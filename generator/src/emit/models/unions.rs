@@ -47,8 +47,9 @@ fn definition(model: &Model, union: &Union, imports: &mut Imports) -> Item {
         quote!(#(#docs)* #name(#ty),)
     });
     let arms: Vec<_> = arms.collect();
-    let unknown = union.unknown.as_ref().map(|unknown| {
-        let tag = docs::code(union.discriminator.as_deref().unwrap_or_default());
+    let unknown = union.unknown.as_ref().zip(union.discriminator.as_ref());
+    let unknown = unknown.map(|(unknown, discriminator)| {
+        let tag = docs::code(discriminator);
         let doc = docs::one(&format!(
             "An object whose {tag} this version does not know."
         ));

@@ -35,7 +35,7 @@ fn encrypt(one: &Encrypt, context: &Context<'_>, imports: &mut Imports) -> Token
     let told_by = one.told_by.as_deref().map(text);
     let told_by = told_by.map_or_else(|| quote!(None), |place| quote!(Some(#place)));
     let key = one.key.as_ref().map(|key| {
-        let ty = imports.runtime("KeyPlace");
+        let ty = imports.runtime("KeySource");
         let operation = context.operation_path(key.at);
         let at = pairs(&key.places, imports);
         quote!(Some(#ty { operation: &#operation, at: #at }))

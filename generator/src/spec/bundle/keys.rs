@@ -49,9 +49,8 @@ impl Keys {
             }
         }
         for ((object, name), mut targets) in groups {
-            targets.sort_by_key(|target| {
-                (file_name(files, target).to_owned(), target.pointer.clone())
-            });
+            targets
+                .sort_by_key(|target| (files.name(target.file).to_owned(), target.pointer.clone()));
             keys.give(files, (object, &name), &targets, problems);
         }
         keys
@@ -154,7 +153,7 @@ impl Keys {
         targets: &[&Target],
     ) -> Vec<String> {
         let by_file = |target: &Target| {
-            let path = file_name(files, target);
+            let path = files.name(target.file);
             // A whole file is called as the file is, so its folder tells more.
             let path = if target.pointer.is_empty() {
                 path.rsplit_once('/').map_or("", |(folder, _)| folder)
@@ -164,7 +163,7 @@ impl Keys {
             format!("{name}_{}", stem(path))
         };
         let by_path = |target: &Target| {
-            let path = file_name(files, target);
+            let path = files.name(target.file);
             format!(
                 "{name}_{}",
                 legal(path.rsplit_once('.').map_or(path, |(stem, _)| stem))
@@ -216,13 +215,6 @@ fn warn(files: &Files, name: &str, all: &[&Target], problems: &mut Problems) {
         .push(problem.hint("settle their names with `x-rust-name`, here or in a `--names` file"));
 }
 
-fn file_name<'a>(files: &'a Files, target: &Target) -> &'a str {
-    files
-        .list
-        .get(target.file as usize)
-        .map_or("", |file| file.source.name.as_str())
-}
-
 /// The name that a thing has where it stands: its key, with what is around it if the key alone says nothing.
 fn natural(files: &Files, target: &Target) -> String {
     let keys: Vec<_> = pointer::segments(&target.pointer).collect();
@@ -235,7 +227,7 @@ fn natural(files: &Files, target: &Target) -> String {
     let plain = telling.len() == 1 && keys.last().is_some_and(|key| !is_structural(key));
     match keys.last() {
         Some(key) if plain && !key.contains('/') => key.to_string(),
-        _ if telling.is_empty() => stem(file_name(files, target)),
+        _ if telling.is_empty() => stem(files.name(target.file)),
         _ => telling.join("_"),
     }
 }

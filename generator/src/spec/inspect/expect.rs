@@ -5,7 +5,7 @@ use serde_json::json;
 use super::at::At;
 use super::edits::Edit;
 use super::inspector::Inspector;
-use super::wording::{Misfit, misfit, one_of, short};
+use super::wording::{Misfit, misfit, one_of, quoted_key, short};
 use crate::problem::{Kind, Problem, Severity};
 use crate::spec::grammar::{Expect, Need, Object};
 use crate::spec::node::{Node, Value};
@@ -74,10 +74,7 @@ impl<'a> Inspector<'a, '_> {
         } else if need == Need::May {
             self.edits.add(at, Edit::Remove);
         } else {
-            self.edits.add(
-                at,
-                Edit::Replace(expect.neutral(at.key().unwrap_or_default())),
-            );
+            self.edits.add(at, Edit::Replace(expect.neutral(at.key())));
         }
     }
 
@@ -91,10 +88,7 @@ impl<'a> Inspector<'a, '_> {
             return false;
         }
         if expect != Expect::Prose {
-            let message = format!(
-                "`{}` is empty and is left out",
-                short(at.key().unwrap_or_default())
-            );
+            let message = format!("{} is empty and is left out", quoted_key(at));
             self.report(Kind::EmptyValue, at, message, None);
         }
         self.discard(at, expect, need, object);
@@ -197,15 +191,7 @@ impl<'a> Inspector<'a, '_> {
             return Some(("a list of texts".to_owned(), hint));
         };
         for item in at.items() {
-            let misfit = if object.is_ours() {
-                at_text(&item)
-            } else {
-                self.text(&item)
-            };
-            if let Some((wanted, hint)) = misfit {
-                self.wrong(&item, &wanted, hint);
-                self.discard(&item, Expect::Text, Need::May, object);
-            }
+            self.text_item(&item, object);
         }
         None
     }
@@ -219,17 +205,22 @@ impl<'a> Inspector<'a, '_> {
                 self.edits.add(&child, Edit::Replace(json!("")));
                 continue;
             }
-            let misfit = if object.is_ours() {
-                at_text(&child)
-            } else {
-                self.text(&child)
-            };
-            if let Some((wanted, hint)) = misfit {
-                self.wrong(&child, &wanted, hint);
-                self.discard(&child, Expect::Text, Need::May, object);
-            }
+            self.text_item(&child, object);
         }
         None
+    }
+
+    /// A text in a list or a map.
+    fn text_item(&mut self, at: &At<'a>, object: Object) {
+        let misfit = if object.is_ours() {
+            at_text(at)
+        } else {
+            self.text(at)
+        };
+        if let Some((wanted, hint)) = misfit {
+            self.wrong(at, &wanted, hint);
+            self.discard(at, Expect::Text, Need::May, object);
+        }
     }
 }
 
@@ -240,10 +231,9 @@ fn at_text(at: &At<'_>) -> Option<Misfit> {
 
 /// `exclusiveMinimum: 3` is OpenAPI 3.1.
 fn exclusive(at: &At<'_>) -> Option<Misfit> {
-    match &at.node.value {
-        Value::Bool(_) => None,
-        Value::Number(number) => {
-            let key = at.key().unwrap_or_default();
+    match (&at.node.value, at.key()) {
+        (Value::Bool(_), _) => None,
+        (Value::Number(number), Some(key)) => {
             let bound = if key.ends_with("Minimum") {
                 "minimum"
             } else {

@@ -17,15 +17,15 @@ use crate::spec::node::{Node, Value};
 const EXACT: f64 = 9_007_199_254_740_992.0;
 
 /// What to do with a value of an enum or a default.
-enum Fit {
+enum Fit<'k> {
     /// It fits.
     Fits,
     /// It only looks otherwise: `1.0` for an integer.
     Looks(Json),
-    /// It can be read as one that fits.
-    Means(Json),
-    /// It does not fit.
-    No,
+    /// It can be read as one that fits this type.
+    Means(Json, &'k str),
+    /// It does not fit this type.
+    No(&'k str),
     /// It fits, but no machine integer holds it.
     TooLarge,
 }
@@ -67,7 +67,9 @@ impl<'a> Inspector<'a, '_> {
             if number.is_i64() {
                 continue;
             }
-            let float = number.as_f64().unwrap_or_default();
+            let Some(float) = number.as_f64() else {
+                continue;
+            };
             if let Some(whole) = whole(float) {
                 self.edits.add(&bound, Edit::Replace(json!(whole)));
                 continue;
@@ -137,7 +139,7 @@ impl<'a> Inspector<'a, '_> {
                     text = json.to_string();
                     self.edits.add(&value, Edit::Replace(json));
                 }
-                Fit::Means(json) => {
+                Fit::Means(json, kind) => {
                     text = json.to_string();
                     if !said {
                         said = true;
@@ -149,8 +151,7 @@ impl<'a> Inspector<'a, '_> {
                     self.too_large(&value, "this value");
                     self.edits.add(&value, Edit::Remove);
                 }
-                Fit::No => {
-                    let kind = kind.unwrap_or_default();
+                Fit::No(kind) => {
                     let message = format!(
                         "{} does not fit the type `{kind}` and is left out",
                         describe(value.node)
@@ -168,8 +169,7 @@ impl<'a> Inspector<'a, '_> {
         }
     }
 
-    fn report_meaning(&mut self, at: &At<'a>, kind: Option<&str>, json: &Json) {
-        let kind = kind.unwrap_or_default();
+    fn report_meaning(&mut self, at: &At<'a>, kind: &str, json: &Json) {
         let message = format!(
             "{} is not of the type `{kind}`; it is taken for `{json}`",
             describe(at.node)
@@ -199,13 +199,13 @@ impl<'a> Inspector<'a, '_> {
                 self.edits.add(&default, Edit::Remove);
                 return;
             }
-            Fit::Means(json) if listed(&json.to_string()) || listed(&own) => {
+            Fit::Means(json, kind) if listed(&json.to_string()) || listed(&own) => {
                 self.report_meaning(&default, kind, &json);
                 self.edits.add(&default, Edit::Replace(json));
                 return;
             }
-            Fit::Fits | Fit::Means(_) => "none of the values of the enum".to_owned(),
-            Fit::No => format!("not of the type `{}`", kind.unwrap_or_default()),
+            Fit::Fits | Fit::Means(..) => "none of the values of the enum".to_owned(),
+            Fit::No(kind) => format!("not of the type `{kind}`"),
         };
         let message = format!(
             "the default, {}, is {unfit} and is left out",
@@ -215,44 +215,40 @@ impl<'a> Inspector<'a, '_> {
         self.edits.add(&default, Edit::Remove);
     }
 
-    fn fit(&self, node: &Node, kind: Option<&str>) -> Fit {
-        let scalar = || {
-            self.scalar_text(node)
-                .map(|text| short_enough(&text))
-                .unwrap_or_default()
-        };
+    fn fit<'k>(&self, node: &Node, kind: Option<&'k str>) -> Fit<'k> {
+        let Some(kind) = kind else { return Fit::Fits };
+        let means = |json: Option<Json>| json.map_or(Fit::No(kind), |json| Fit::Means(json, kind));
         match (kind, &node.value) {
-            (Some("integer"), Value::Number(number)) if number.is_i64() => Fit::Fits,
-            (Some("integer"), Value::Number(number)) => match number.as_f64() {
-                Some(float) if whole(float).is_some() => {
-                    whole(float).map_or(Fit::No, |whole| Fit::Looks(json!(whole)))
+            ("integer", Value::Number(number)) if number.is_i64() => Fit::Fits,
+            ("integer", Value::Number(number)) => match number.as_f64() {
+                Some(float) if float.fract() == 0.0 => {
+                    whole(float).map_or(Fit::TooLarge, |whole| Fit::Looks(json!(whole)))
                 }
-                Some(float) if float.fract() == 0.0 => Fit::TooLarge,
-                _ => Fit::No,
+                _ => Fit::No(kind),
             },
             // Null may stand among the values of any enum; whether it may be sent is said by `nullable`.
-            (None, _)
-            | (_, Value::Null)
-            | (Some("string"), Value::String(_))
-            | (Some("number"), Value::Number(_))
-            | (Some("boolean"), Value::Bool(_))
-            | (Some("array"), Value::Array(_))
-            | (Some("object"), Value::Object(_)) => Fit::Fits,
-            (Some("string"), Value::Number(_) | Value::Bool(_)) => Fit::Means(json!(scalar())),
-            (Some("integer"), Value::String(text)) => text
-                .trim()
-                .parse::<i64>()
-                .map_or(Fit::No, |number| Fit::Means(json!(number))),
-            (Some("number"), Value::String(text)) => match text.trim().parse::<f64>() {
-                Ok(number) if number.is_finite() => Fit::Means(json!(number)),
-                _ => Fit::No,
-            },
-            (Some("boolean"), Value::String(text)) => match text.as_str() {
-                "true" => Fit::Means(json!(true)),
-                "false" => Fit::Means(json!(false)),
-                _ => Fit::No,
-            },
-            _ => Fit::No,
+            (_, Value::Null)
+            | ("string", Value::String(_))
+            | ("number", Value::Number(_))
+            | ("boolean", Value::Bool(_))
+            | ("array", Value::Array(_))
+            | ("object", Value::Object(_)) => Fit::Fits,
+            ("string", _) => means(
+                self.scalar_text(node)
+                    .map(|text| json!(short_enough(&text))),
+            ),
+            ("integer", Value::String(text)) => {
+                means(text.trim().parse().ok().map(|number: i64| json!(number)))
+            }
+            ("number", Value::String(text)) => {
+                let number = text.trim().parse().ok();
+                let number = number.filter(|number: &f64| number.is_finite());
+                means(number.map(|number| json!(number)))
+            }
+            ("boolean", Value::String(text)) => {
+                means(text.parse().ok().map(|value: bool| json!(value)))
+            }
+            _ => Fit::No(kind),
         }
     }
 }

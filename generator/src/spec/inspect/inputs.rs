@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 
 use super::at::At;
 use super::inspector::{Inspector, Named, address};
-use super::operations::Operations;
+use super::operations::{Called, Operations};
 use super::wording::short;
 use crate::problem::{Kind, Problem};
 
@@ -13,18 +13,19 @@ use crate::problem::{Kind, Problem};
 const MOST: usize = 1000;
 
 impl<'a> Inspector<'a, '_> {
-    /// The inputs of the operation with this id; `None` if there is no such operation.
-    pub(super) fn inputs(&mut self, operations: &Operations<'a>, id: &str) -> Option<Vec<String>> {
-        let (index, document) = operations.ids.get(id)?.clone();
+    /// The names of the inputs.
+    pub(super) fn inputs(&mut self, called: &Called<'a>) -> Vec<String> {
         let mut names = BTreeSet::new();
-        if let Some(document) = document {
-            if let Some(variables) = document.get("variables") {
-                self.properties(variables, &mut names);
+        let (item, operation) = match called {
+            Called::Operation { item, at } => (item, at),
+            Called::GraphQlDocument(document) => {
+                if let Some(variables) = document.get("variables") {
+                    self.properties(variables, &mut names);
+                }
+                return names.into_iter().collect();
             }
-            return Some(names.into_iter().collect());
-        }
-        let operation = operations.list.get(index)?;
-        for owner in [&operation.item, &operation.at] {
+        };
+        for owner in [item, operation] {
             for item in owner.get("parameters").iter().flat_map(At::items) {
                 let name = self
                     .follow(&item)
@@ -33,7 +34,6 @@ impl<'a> Inspector<'a, '_> {
             }
         }
         let body = operation
-            .at
             .get("requestBody")
             .and_then(|body| self.follow(&body));
         let contents: Vec<At<'a>> = body
@@ -45,7 +45,7 @@ impl<'a> Inspector<'a, '_> {
         for schema in contents {
             self.properties(schema, &mut names);
         }
-        Some(names.into_iter().collect())
+        names.into_iter().collect()
     }
 
     /// The names of all properties that a schema may have, through references and compositions.
@@ -77,13 +77,15 @@ impl<'a> Inspector<'a, '_> {
         self.remove_word(at);
     }
 
-    /// An operation id, also one of a GraphQL document.
-    pub(super) fn known_operation(&mut self, at: &At<'a>, operations: &Operations<'a>) -> bool {
-        let Some(id) = at.node.as_str() else {
-            return false;
-        };
-        let known = operations.ids.contains_key(id);
-        if !known {
+    /// An operation id, also one of a GraphQL document, and what it names.
+    pub(super) fn known_operation(
+        &mut self,
+        at: &At<'a>,
+        operations: &Operations<'a>,
+    ) -> Option<(&'a str, Called<'a>)> {
+        let id = at.node.as_str()?;
+        let known = operations.ids.get(id).cloned();
+        if known.is_none() {
             let hint = self.near(id, operations.ids.keys().copied());
             self.vocabulary(
                 at,
@@ -91,7 +93,7 @@ impl<'a> Inspector<'a, '_> {
                 hint,
             );
         }
-        known
+        Some((id, known?))
     }
 
     pub(super) fn unknown_input(

@@ -27,8 +27,18 @@ pub(super) struct Operation<'a> {
 /// All operations and the ids they share with GraphQL documents.
 pub(super) struct Operations<'a> {
     pub(super) list: Vec<Operation<'a>>,
-    /// By id: the index of the operation, and the GraphQL document if it is one.
-    pub(super) ids: IndexMap<&'a str, (usize, Option<At<'a>>)>,
+    pub(super) ids: IndexMap<&'a str, Called<'a>>,
+}
+
+/// What an id names.
+#[derive(Clone)]
+pub(super) enum Called<'a> {
+    /// An operation, with its path item.
+    Operation {
+        item: At<'a>,
+        at: At<'a>,
+    },
+    GraphQlDocument(At<'a>),
 }
 
 impl<'a> Inspector<'a, '_> {
@@ -81,10 +91,14 @@ impl<'a> Inspector<'a, '_> {
         Operations { list, ids }
     }
 
-    fn ids(&mut self, list: &[Operation<'a>]) -> IndexMap<&'a str, (usize, Option<At<'a>>)> {
-        let mut ids: IndexMap<&'a str, (usize, Option<At<'a>>)> = IndexMap::new();
+    fn ids(&mut self, list: &[Operation<'a>]) -> IndexMap<&'a str, Called<'a>> {
+        let mut ids = IndexMap::new();
         let mut places: Named<'a> = IndexMap::new();
-        for (index, operation) in list.iter().enumerate() {
+        for operation in list {
+            let called = || {
+                let (item, at) = (operation.item.clone(), operation.at.clone());
+                Called::Operation { item, at }
+            };
             if let Some(id) = operation.at.get("operationId")
                 && let Some(name) = id.node.as_str()
             {
@@ -93,7 +107,7 @@ impl<'a> Inspector<'a, '_> {
                     self.edits.add(&id, Edit::Remove);
                 } else {
                     places.insert(name, id);
-                    ids.insert(name, (index, None));
+                    ids.insert(name, called());
                 }
             }
             let documents = operation
@@ -105,7 +119,9 @@ impl<'a> Inspector<'a, '_> {
                     self.report_duplicate_id(&member.key, &document, &first.clone());
                     self.edits.add(&document, Edit::Remove);
                 } else {
-                    ids.insert(&member.key, (index, self.follow(&document)));
+                    let end = self.follow(&document);
+                    let called = end.map_or_else(called, Called::GraphQlDocument);
+                    ids.insert(&member.key, called);
                     places.insert(&member.key, document);
                 }
             }

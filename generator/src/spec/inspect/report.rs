@@ -5,7 +5,7 @@ use serde_json::json;
 use super::at::At;
 use super::edits::Edit;
 use super::inspector::Inspector;
-use super::wording::{describe, short};
+use super::wording::{describe, quoted_key};
 use crate::problem::{Kind, Place, Problem, Severity, near};
 use crate::spec::grammar::Object;
 use crate::spec::grammar::vocabulary::EXTENSIONS;
@@ -67,10 +67,11 @@ impl<'a> Inspector<'a, '_> {
     }
 
     fn wrong_message(at: &At<'_>, wanted: &str) -> String {
-        let what = at
-            .key()
-            .map_or_else(|| "this".to_owned(), |key| format!("`{}`", short(key)));
-        format!("{what} must be {wanted}, not {}", describe(at.node))
+        format!(
+            "{} must be {wanted}, not {}",
+            quoted_key(at),
+            describe(at.node)
+        )
     }
 
     /// A hint with the known word that is nearest; bounded for documents that are wrong throughout.

@@ -53,7 +53,9 @@ impl<'a> Inspector<'a, '_> {
     }
 
     fn server_url(&mut self, server: &At<'a>, url: &At<'a>, variables: Option<&At<'a>>) {
-        let mut rest = url.node.as_str().unwrap_or_default();
+        let Some(mut rest) = url.node.as_str() else {
+            return;
+        };
         let names: Vec<&'a str> = variables
             .iter()
             .flat_map(|at| at.node.members())
@@ -101,11 +103,11 @@ impl<'a> Inspector<'a, '_> {
 
     /// Each type of security scheme has keys of its own.
     pub(super) fn security_scheme(&mut self, at: &At<'a>) {
-        let wanted: &[&'static str] = match at.text("type") {
-            Some("apiKey") => &["name", "in"],
-            Some("http") => &["scheme"],
-            Some("oauth2") => &["flows"],
-            Some("openIdConnect") => &["openIdConnectUrl"],
+        let (scheme, wanted): (_, &[&'static str]) = match at.text("type") {
+            Some(scheme @ "apiKey") => (scheme, &["name", "in"]),
+            Some(scheme @ "http") => (scheme, &["scheme"]),
+            Some(scheme @ "oauth2") => (scheme, &["flows"]),
+            Some(scheme @ "openIdConnect") => (scheme, &["openIdConnectUrl"]),
             _ => {
                 self.neutralize(at, Object::SecurityScheme);
                 return;
@@ -117,7 +119,6 @@ impl<'a> Inspector<'a, '_> {
                 .get(key)
                 .is_none_or(|node| matches!(node.value, Value::Null))
             {
-                let scheme = at.text("type").unwrap_or_default();
                 self.report(
                     Kind::MissingKey,
                     at,

@@ -124,7 +124,7 @@ impl<'a> Inspector<'a, '_> {
         operations: &Operations<'a>,
     ) {
         let id = member.key.as_str();
-        let Some(inputs) = self.inputs(operations, id) else {
+        let Some(called) = operations.ids.get(id) else {
             let hint = self.near(id, operations.ids.keys().copied());
             let message = format!("`{}` is no operation of this document", short(id));
             self.push(
@@ -137,6 +137,7 @@ impl<'a> Inspector<'a, '_> {
         let Some(name) = input.node.as_str() else {
             return;
         };
+        let inputs = self.inputs(called);
         if !inputs.iter().any(|known| known == name) {
             self.unknown_input(id, name, &inputs, self.place(input));
             self.remove_word(input);
@@ -148,11 +149,10 @@ impl<'a> Inspector<'a, '_> {
         let Some(operation) = call.get("operation") else {
             return;
         };
-        if !self.known_operation(&operation, operations) {
+        let Some((id, called)) = self.known_operation(&operation, operations) else {
             return;
-        }
-        let id = operation.node.as_str().unwrap_or_default();
-        let known = self.inputs(operations, id).unwrap_or_default();
+        };
+        let known = self.inputs(&called);
         let Some(inputs) = call.get("inputs") else {
             return;
         };

@@ -2,7 +2,7 @@
 
 use super::at::At;
 use super::inspector::Inspector;
-use super::operations::Operations;
+use super::operations::{Called, Operations};
 
 /// The input of an introspection that is the token (RFC 7662, section 2.1).
 const TOKEN: &str = "token";
@@ -13,9 +13,9 @@ impl<'a> Inspector<'a, '_> {
             self.known_operation(&id, operations);
         }
         if let Some(introspection) = verify.get("introspection")
-            && self.known_operation(&introspection, operations)
+            && let Some(called) = self.known_operation(&introspection, operations)
         {
-            self.takes(&introspection, TOKEN, &introspection, operations);
+            self.takes(called, TOKEN, &introspection);
         }
         let Some(status) = verify.get("status") else {
             return;
@@ -25,18 +25,17 @@ impl<'a> Inspector<'a, '_> {
             self.vocabulary(&status, message, None);
         }
         if let Some(id) = status.get("operation")
-            && self.known_operation(&id, operations)
+            && let Some(called) = self.known_operation(&id, operations)
             && let Some(token) = status.get("token")
             && let Some(name) = token.node.as_str()
         {
-            self.takes(&id, name, &token, operations);
+            self.takes(called, name, &token);
         }
     }
 
     /// Reports an operation that has no such input, at the place that says it has.
-    fn takes(&mut self, id: &At<'a>, name: &str, at: &At<'a>, operations: &Operations<'a>) {
-        let id = id.node.as_str().unwrap_or_default();
-        let inputs = self.inputs(operations, id).unwrap_or_default();
+    fn takes(&mut self, (id, called): (&str, Called<'a>), name: &str, at: &At<'a>) {
+        let inputs = self.inputs(&called);
         if !inputs.iter().any(|known| known == name) {
             self.unknown_input(id, name, &inputs, self.place(at));
             self.remove_word(at);

@@ -86,23 +86,24 @@ fn pointer(at: &At<'_>) -> Option<Misfit> {
 }
 
 fn ident(at: &At<'_>) -> Option<Misfit> {
-    let text = at.node.as_str().unwrap_or_default();
-    let mut letters = text.chars();
-    let start = letters
-        .next()
-        .is_some_and(|letter| letter == '_' || unicode_ident::is_xid_start(letter));
-    let rest = letters.all(unicode_ident::is_xid_continue);
-    let reserved = matches!(text, "_" | "self" | "Self" | "super" | "crate");
-    (!start || !rest || reserved).then(|| misfit("a Rust name"))
+    let reserved = ["_", "self", "Self", "super", "crate"];
+    let fits = |text: &str| {
+        let mut letters = text.chars();
+        let mut start = letters.next().into_iter();
+        start.any(|letter| letter == '_' || unicode_ident::is_xid_start(letter))
+            && letters.all(unicode_ident::is_xid_continue)
+            && !reserved.contains(&text)
+    };
+    (!at.node.as_str().is_some_and(fits)).then(|| misfit("a Rust name"))
 }
 
 fn snake(at: &At<'_>) -> Option<Misfit> {
-    let text = at.node.as_str().unwrap_or_default();
-    let fine = text.starts_with(|letter: char| letter.is_ascii_lowercase())
-        && text
-            .chars()
-            .all(|letter| letter.is_ascii_lowercase() || letter.is_ascii_digit() || letter == '_');
-    (!fine).then(|| misfit("a name in snake case such as `app_id`"))
+    let may_follow =
+        |letter: char| letter.is_ascii_lowercase() || letter.is_ascii_digit() || letter == '_';
+    let fits = |text: &str| {
+        text.starts_with(|letter: char| letter.is_ascii_lowercase()) && text.chars().all(may_follow)
+    };
+    (!at.node.as_str().is_some_and(fits)).then(|| misfit("a name in snake case such as `app_id`"))
 }
 
 fn code(at: &At<'_>) -> Option<Misfit> {

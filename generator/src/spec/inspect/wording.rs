@@ -1,5 +1,6 @@
 //! The wording that all problems of the inspection have in common.
 
+use super::at::At;
 use crate::spec::node::{Node, Value};
 
 /// What is wrong with a value, in words: what it must be, and perhaps a hint.
@@ -43,4 +44,10 @@ pub(super) fn short(text: &str) -> String {
     } else {
         start
     }
+}
+
+/// The key of this value, as messages call it.
+pub(super) fn quoted_key(at: &At<'_>) -> String {
+    at.key()
+        .map_or_else(|| "this".to_owned(), |key| format!("`{}`", short(key)))
 }

@@ -39,8 +39,8 @@ pub(super) fn catch<T>(text: &str, parse: impl FnOnce() -> T) -> Option<T> {
 /// Whether something in the text could be a tag with a comma after it. Most of what is found is prose.
 fn has_tag_before_comma(text: &str) -> bool {
     text.match_indices('!').any(|(at, _)| {
-        let rest = text.get(at..).unwrap_or_default();
-        rest.chars()
+        text[at..]
+            .chars()
             .take(LONGEST)
             .take_while(|character| !character.is_whitespace())
             .any(|character| character == ',')

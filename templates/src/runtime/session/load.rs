@@ -4,17 +4,17 @@ use std::sync::Arc;
 
 use tokio::sync::watch;
 
-use super::held::Held;
-use super::keeper::{Keeper, Over};
+use super::cached_token::CachedToken;
 use super::read;
 use super::store::Entry;
 use super::token::SessionTokens;
+use super::token_cache::{Over, TokenCache};
 use crate::runtime::engine::clock::Moment;
 use crate::runtime::wire::error::Error;
 
-impl Keeper {
+impl TokenCache {
     /// What the store keeps, or tokens that it still does not take; they are at hand then.
-    pub(super) async fn load(&self) -> Result<Option<Arc<Held>>, Error> {
+    pub(super) async fn load(&self) -> Result<Option<Arc<CachedToken>>, Error> {
         if self.state.with(|state| state.clearing.is_some()) {
             return Ok(None);
         }
@@ -71,14 +71,14 @@ impl Keeper {
             state.epoch += 1;
             state.clearing = Some(clearing);
             (state.reauth, state.refused, state.renewed) = (None, None, None);
-            (state.unsaved.take(), self.held.swap(None))
+            (state.unsaved.take(), self.cached.swap(None))
         });
         let deleted = self.asked(self.store.delete(&self.key)).await;
         let kept = match &deleted {
             Ok(entry) => entry.clone(),
             Err(_) => self.asked(self.store.load(&self.key)).await.ok().flatten(),
         };
-        let version = kept.as_ref().or(seen.as_ref().map(|held| &held.entry));
+        let version = kept.as_ref().or(seen.as_ref().map(|cached| &cached.entry));
         let version = version.and_then(Entry::saved);
         self.state.with(|state| {
             state.epoch += 1;
@@ -86,19 +86,19 @@ impl Keeper {
             state.floor = state.floor.max(version.unwrap_or(0));
             state.refused = deleted.is_err().then(|| version.unwrap_or(u64::MAX));
             let newest = self
-                .held
+                .cached
                 .load()
                 .as_ref()
-                .map_or(0, |held| held.entry.version);
+                .map_or(0, |cached| cached.entry.version);
             if newest <= state.floor {
-                self.held.store(None);
+                self.cached.store(None);
             }
         });
         drop(done);
         let waiting = waiting.map(|waiting| waiting.tokens);
         let kept = kept.filter(|entry| !entry.is_over());
         let tokens = waiting.or(kept.map(|entry| entry.record.tokens));
-        let seen = seen.map(|held| held.entry.record.tokens.clone());
+        let seen = seen.map(|cached| cached.entry.record.tokens.clone());
         (
             tokens.or(seen.filter(|_| deleted.is_err())),
             deleted.map(drop),

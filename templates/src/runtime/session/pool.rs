@@ -5,10 +5,10 @@ use std::fmt;
 use std::sync::Arc;
 
 use super::handle::{Session, Surface, scoped};
-use super::keeper::Keeper;
 use super::manager::Manager;
 use super::options::SessionOptions;
 use super::store::{TokenKey, TokenStore};
+use super::token_cache::TokenCache;
 use crate::runtime::engine::core::Core;
 use crate::runtime::engine::lock::Lock;
 
@@ -30,7 +30,7 @@ pub struct Sessions<A> {
 #[derive(Default)]
 struct Kept {
     count: u64,
-    users: BTreeMap<TokenKey, (Arc<Keeper>, u64)>,
+    users: BTreeMap<TokenKey, (Arc<TokenCache>, u64)>,
     order: BTreeMap<u64, TokenKey>,
 }
 
@@ -50,10 +50,10 @@ impl<A: Surface> Sessions<A> {
     /// The session of one user.
     pub fn of(&self, key: impl Into<TokenKey>) -> Session<A> {
         let key = scoped(A::SESSION, &self.core, key.into());
-        let keeper = self.kept.with(|kept| {
-            let keeper = kept.users.get(&key).map(|(keeper, _)| Arc::clone(keeper));
-            let keeper = keeper.unwrap_or_else(|| {
-                Arc::new(Keeper::new(
+        let cache = self.kept.with(|kept| {
+            let cache = kept.users.get(&key).map(|(cache, _)| Arc::clone(cache));
+            let cache = cache.unwrap_or_else(|| {
+                Arc::new(TokenCache::new(
                     A::SESSION,
                     self.core.clone(),
                     Arc::clone(&self.store),
@@ -61,11 +61,11 @@ impl<A: Surface> Sessions<A> {
                     self.options.clone(),
                 ))
             });
-            kept.touch(key, Arc::clone(&keeper));
+            kept.touch(key, Arc::clone(&cache));
             kept.trim(self.options.capacity);
-            keeper
+            cache
         });
-        Session::over(&self.core, Manager::new(keeper))
+        Session::over(&self.core, Manager::new(cache))
     }
 }
 
@@ -82,9 +82,9 @@ impl<A> Sessions<A> {
 }
 
 impl Kept {
-    fn touch(&mut self, key: TokenKey, keeper: Arc<Keeper>) {
+    fn touch(&mut self, key: TokenKey, cache: Arc<TokenCache>) {
         self.count += 1;
-        if let Some((_, old)) = self.users.insert(key.clone(), (keeper, self.count)) {
+        if let Some((_, old)) = self.users.insert(key.clone(), (cache, self.count)) {
             self.order.remove(&old);
         }
         self.order.insert(self.count, key);
@@ -99,11 +99,11 @@ impl Kept {
             let Some((_, key)) = self.order.pop_first() else {
                 return;
             };
-            let Some((keeper, _)) = self.users.remove(&key) else {
+            let Some((cache, _)) = self.users.remove(&key) else {
                 continue;
             };
-            if Arc::strong_count(&keeper) > 1 || keeper.busy() {
-                self.touch(key, keeper);
+            if Arc::strong_count(&cache) > 1 || cache.busy() {
+                self.touch(key, cache);
             }
         }
     }

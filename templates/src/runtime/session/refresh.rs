@@ -8,9 +8,9 @@ use std::time::Duration;
 
 use tokio::sync::watch;
 
+use super::cached_token::CachedToken;
 use super::flight::Turn;
-use super::held::Held;
-use super::keeper::{Done, Keeper};
+use super::token_cache::{Done, TokenCache};
 use super::trade::Trade;
 use super::verdict::{Failure, token_error};
 use crate::runtime::engine::clock::within;
@@ -24,25 +24,25 @@ const TRIES: u32 = 8;
 const ATTEMPTS: u32 = 2;
 
 /// Makes room for the next, also if the task is ended in the middle.
-struct Landing(Option<Arc<Keeper>>);
+struct Landing(Option<Arc<TokenCache>>);
 
 impl Landing {
     fn land(mut self, failed: Option<TokenError>, until: impl FnOnce(u32) -> Duration) {
-        if let Some(keeper) = self.0.take() {
-            keeper.flight.land(failed, until);
+        if let Some(cache) = self.0.take() {
+            cache.flight.land(failed, until);
         }
     }
 }
 
 impl Drop for Landing {
     fn drop(&mut self) {
-        if let Some(keeper) = self.0.take() {
-            keeper.flight.land(None, |_| Duration::ZERO);
+        if let Some(cache) = self.0.take() {
+            cache.flight.land(None, |_| Duration::ZERO);
         }
     }
 }
 
-impl Keeper {
+impl TokenCache {
     /// Has the tokens of this generation replaced, if nobody is at it; what to wait on.
     pub(super) fn begin(
         self: &Arc<Self>,
@@ -92,9 +92,9 @@ impl Keeper {
         let result = result.unwrap_or_else(|| Err(late()));
         let now = clock.monotonic();
         let result = match result {
-            Ok(held) => {
+            Ok(cached) => {
                 landing.land(None, |_| Duration::ZERO);
-                Ok(held)
+                Ok(cached)
             }
             Err(Failure { error, wait }) => {
                 let ms = u64::try_from(now.saturating_sub(start).as_millis()).unwrap_or(u64::MAX);
@@ -122,7 +122,7 @@ impl Keeper {
         self: &Arc<Self>,
         generation: u64,
         rejected: bool,
-    ) -> Result<Option<Arc<Held>>, Failure> {
+    ) -> Result<Option<Arc<CachedToken>>, Failure> {
         let clock = Arc::clone(self.core.clock());
         let end = clock.monotonic() + self.options.lease().saturating_mul(2);
         loop {
@@ -138,9 +138,9 @@ impl Keeper {
                 return done;
             }
             match self.load().await? {
-                Some(held)
-                    if held.entry.generation() == generation
-                        && held.entry.record.reauth.is_none() => {}
+                Some(cached)
+                    if cached.entry.generation() == generation
+                        && cached.entry.record.reauth.is_none() => {}
                 other => return Ok(other),
             }
             if clock.monotonic() >= end {
@@ -158,20 +158,20 @@ impl Keeper {
         self: &Arc<Self>,
         generation: u64,
         rejected: bool,
-    ) -> Result<Option<Arc<Held>>, Failure> {
+    ) -> Result<Option<Arc<CachedToken>>, Failure> {
         for _ in 0..TRIES {
-            let held = match self.load().await? {
-                Some(held) if held.entry.generation() == generation => held,
+            let cached = match self.load().await? {
+                Some(cached) if cached.entry.generation() == generation => cached,
                 newer => return Ok(newer),
             };
             let refresh = self.spec.refresh.as_ref();
-            let Some(refresh) = refresh.filter(|_| self.refreshable(&held)) else {
-                let reason = held.entry.record.reauth.unwrap_or(ReauthReason::Expired);
+            let Some(refresh) = refresh.filter(|_| self.refreshable(&cached)) else {
+                let reason = cached.entry.record.reauth.unwrap_or(ReauthReason::Expired);
                 return Err(over(reason));
             };
-            let before = held.entry.record.pending.clone();
+            let before = cached.entry.record.pending.clone();
             let attempts = before.as_ref().map_or(0, |pending| pending.attempts);
-            if attempts > 0 && !rejected && self.now() < held.times.hard {
+            if attempts > 0 && !rejected && self.now() < cached.times.hard {
                 return Err(Failure::new(
                     TokenReason::Refresh,
                     "the answer to the last refresh was lost; there is time before the next",
@@ -179,7 +179,7 @@ impl Keeper {
             }
             let mut trade = Trade {
                 refresh,
-                entry: held.entry.clone(),
+                entry: cached.entry.clone(),
                 before,
                 rejected,
             };
@@ -187,7 +187,7 @@ impl Keeper {
                 let spent = over(ReauthReason::OutcomeUnknown);
                 return self.give_up(trade, spent).await;
             }
-            if let Some(entry) = self.journal(&held, attempts + 1, rejected).await? {
+            if let Some(entry) = self.journal(&cached, attempts + 1, rejected).await? {
                 trade.entry = entry;
                 return self.trade(trade).await;
             }

@@ -2,14 +2,14 @@
 
 use std::sync::Arc;
 
+use super::cached_token::CachedToken;
 use super::call;
 use super::close;
-use super::held::Held;
-use super::keeper::{Keeper, Over};
 use super::read::{self, Places};
 use super::spec::SessionCall;
 use super::store::{Entry, Pending, Record};
 use super::token::SessionTokens;
+use super::token_cache::{Over, TokenCache};
 use super::verdict::{Failure, Verdict, judge};
 use crate::runtime::engine::clock::{Moment, millis};
 use crate::runtime::wire::error::{ReauthReason, TokenReason};
@@ -25,20 +25,20 @@ pub(super) struct Trade<'a> {
     pub(super) rejected: bool,
 }
 
-impl Keeper {
+impl TokenCache {
     /// Writes down that a refresh begins; `None` if somebody else was faster.
     pub(super) async fn journal(
         &self,
-        held: &Held,
+        cached: &CachedToken,
         attempts: u32,
         rejected: bool,
     ) -> Result<Option<Entry>, Failure> {
         // Tokens that no store takes cannot have a journal in it.
-        let Some(version) = held.entry.saved() else {
-            return Ok(Some(held.entry.clone()));
+        let Some(version) = cached.entry.saved() else {
+            return Ok(Some(cached.entry.clone()));
         };
-        let mut record = held.entry.record.clone();
-        record.generation = Some(held.entry.generation());
+        let mut record = cached.entry.record.clone();
+        record.generation = Some(cached.entry.generation());
         record.pending = Some(Pending {
             since: millis(self.core.clock().now()),
             attempts,
@@ -50,15 +50,15 @@ impl Keeper {
             }
             Ok(None) => Ok(None),
             // It can wait for the store as long as the token is good; then a refresh without a trace is better than none.
-            Err(error) if self.now() < held.times.hard && !rejected => Err(error.into()),
-            Err(_) => Ok(Some(held.entry.clone())),
+            Err(error) if self.now() < cached.times.hard && !rejected => Err(error.into()),
+            Err(_) => Ok(Some(cached.entry.clone())),
         }
     }
 
     pub(super) async fn trade(
         self: &Arc<Self>,
         trade: Trade<'_>,
-    ) -> Result<Option<Arc<Held>>, Failure> {
+    ) -> Result<Option<Arc<CachedToken>>, Failure> {
         let spec = self.spec;
         let old = &trade.entry.record.tokens;
         let places = Places {
@@ -104,7 +104,7 @@ impl Keeper {
         trade: Trade<'_>,
         new: SessionTokens,
         at: Moment,
-    ) -> Result<Option<Arc<Held>>, Failure> {
+    ) -> Result<Option<Arc<CachedToken>>, Failure> {
         let generation = trade.entry.generation();
         // What came with this answer, and nothing older.
         let late = new.clone();
@@ -125,12 +125,12 @@ impl Keeper {
                 "token refreshed"
             );
             if trade.rejected {
-                let made = self.held().map(|held| held.entry.generation());
+                let made = self.cached().map(|cached| cached.entry.generation());
                 let now = self.core.clock().monotonic();
                 self.state
                     .with(|state| state.renewed = made.map(|made| (made, now)));
             }
-            return Ok(self.held());
+            return Ok(self.cached());
         }
         let newer = self.load().await?;
         if newer.is_none() {
@@ -153,7 +153,7 @@ impl Keeper {
         &self,
         trade: Trade<'_>,
         failure: Failure,
-    ) -> Result<Option<Arc<Held>>, Failure> {
+    ) -> Result<Option<Arc<CachedToken>>, Failure> {
         let TokenReason::ReauthRequired(reason) = failure.error.reason else {
             return Err(failure);
         };
@@ -161,7 +161,9 @@ impl Keeper {
         record.generation = Some(trade.entry.generation());
         record.reauth = Some(reason);
         record.tokens.refresh = None;
-        let ended = self.held().is_none_or(|held| self.now() >= held.times.end);
+        let ended = self
+            .cached()
+            .is_none_or(|cached| self.now() >= cached.times.end);
         // A token that is refused as a bearer, or that vouched for itself in vain, is no good any more.
         if ended || trade.rejected || call::lends(self.spec, trade.refresh) {
             record.tokens = SessionTokens::new("");
@@ -171,7 +173,7 @@ impl Keeper {
         }
         // What was refused here, somebody else has traded, or trades now.
         match self.load().await? {
-            Some(held) if held.entry.generation() == trade.entry.generation() => {
+            Some(cached) if cached.entry.generation() == trade.entry.generation() => {
                 let message = "another instance is at the refresh";
                 Err(Failure::new(TokenReason::Refresh, message))
             }

@@ -4,7 +4,7 @@
 
 use crate::models::{GetKeysAnswer, SendMessageBody};
 use crate::runtime::{
-    Call, Core, Encrypt, Encryption, KeyPlace, Method, Operation, Request, Retry,
+    Call, Core, Encrypt, Encryption, KeySource, Method, Operation, Request, Retry,
 };
 
 /// The operations with the tag `embassy`.
@@ -53,7 +53,7 @@ pub(crate) static SEND_MESSAGE: Operation = Operation::new(
                 members: &["/text"],
                 methods: &[Encryption::None, Encryption::Rsa, Encryption::Sm2],
                 told_by: Some("/options/method"),
-                key: Some(KeyPlace {
+                key: Some(KeySource {
                     operation: &crate::api::embassy::GET_KEYS,
                     at: &[
                         (Encryption::Rsa, "/rsa/publicKey"),
@@ -67,7 +67,7 @@ pub(crate) static SEND_MESSAGE: Operation = Operation::new(
                 members: &["/copies/*/pin"],
                 methods: &[Encryption::Rsa],
                 told_by: None,
-                key: Some(KeyPlace {
+                key: Some(KeySource {
                     operation: &crate::api::embassy::GET_KEYS,
                     at: &[(Encryption::Rsa, "/rsa/publicKey")],
                 }),

@@ -1,4 +1,4 @@
-//! In: an entry of the store, and what time it is. Out: [`Held`]: the token as calls take it, and when it is to be refreshed.
+//! [`CachedToken`]: a token in memory, ready for calls to take, with the times when it is to be refreshed.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -14,7 +14,7 @@ const LATE: i64 = 60_000;
 
 /// A token in memory. It does not change; another takes its place.
 #[derive(Debug)]
-pub(super) struct Held {
+pub(super) struct CachedToken {
     pub(super) entry: Entry,
     pub(super) credential: Arc<Credential>,
     pub(super) times: Times,
@@ -24,7 +24,7 @@ pub(super) struct Held {
     pub(super) trusted: i64,
 }
 
-impl Held {
+impl CachedToken {
     pub(super) fn new(entry: Entry, times: Times, trusted: i64) -> Self {
         let tokens = &entry.record.tokens;
         let subject = tokens.subject.clone();

@@ -1,4 +1,4 @@
-//! In: the path of a store. Out: [`Place`], its files on the disk: read, replaced as a whole, locked, private.
+//! [`Disk`]: the files of one [`FileStore`](super::FileStore), read, replaced as a whole, locked, and private to their owner.
 
 use std::collections::BTreeMap;
 use std::fs::{self, File, OpenOptions, TryLockError};
@@ -68,7 +68,7 @@ impl Content {
 
 /// The files of a store.
 #[derive(Debug)]
-pub(super) struct Place {
+pub(super) struct Disk {
     pub(super) path: PathBuf,
     folder: PathBuf,
     lock: PathBuf,
@@ -77,7 +77,7 @@ pub(super) struct Place {
     prefix: String,
 }
 
-impl Place {
+impl Disk {
     pub(super) fn new(path: &Path) -> io::Result<Self> {
         let name = path
             .file_name()
@@ -177,10 +177,10 @@ impl Place {
         let text = read_all(file, found.len())?;
         let content: Content = serde_json::from_slice(&text).map_err(|error| {
             // The error itself may quote what it read.
-            let place = format!("line {}, column {}", error.line(), error.column());
+            let disk = format!("line {}, column {}", error.line(), error.column());
             io::Error::new(
                 ErrorKind::InvalidData,
-                format!("it is no token store ({place})"),
+                format!("it is no token store ({disk})"),
             )
         })?;
         if content.format != FORMAT {

@@ -1,4 +1,4 @@
-//! In: tokens of one user. Out: [`Keeper`], which saves them, reads them, and has them at hand.
+//! [`TokenCache`]: the tokens of one user in memory, kept the same as in the store.
 //!
 //! Whoever saves names what he saw, so a late writer never replaces a newer token, nor one that was signed out
 //! meanwhile. No lock is held while anybody waits: what two do at once is settled by the versions of the store.
@@ -9,8 +9,8 @@ use std::time::Duration;
 use arc_swap::ArcSwapOption;
 use tokio::sync::watch;
 
+use super::cached_token::{CachedToken, Times, mono};
 use super::flight::Flight;
-use super::held::{Held, Times, mono};
 use super::options::SessionOptions;
 use super::spec::SessionSpec;
 use super::store::{Entry, StoreFuture, TokenKey, TokenStore};
@@ -23,8 +23,8 @@ use crate::runtime::wire::error::{Error, ReauthReason, TokenError, TokenReason};
 /// How long the store may take for one step, where nobody could end the wait.
 const STORE: Duration = Duration::from_secs(5);
 
-/// Keeps the tokens of one user.
-pub(super) struct Keeper {
+/// The tokens of one user in memory, and the way to those in the store.
+pub(super) struct TokenCache {
     pub(super) spec: &'static SessionSpec,
     pub(super) core: Core,
     pub(super) store: Arc<dyn TokenStore>,
@@ -33,7 +33,7 @@ pub(super) struct Keeper {
     /// This instance, among those who lease.
     pub(super) holder: String,
     /// The token at hand.
-    pub(super) held: ArcSwapOption<Held>,
+    pub(super) cached: ArcSwapOption<CachedToken>,
     pub(super) state: Lock<State>,
     pub(super) flight: Flight<watch::Receiver<Option<Done>>, TokenError>,
     random: Lock<fastrand::Rng>,
@@ -94,7 +94,7 @@ pub(super) struct Told {
 }
 
 /// What all who wait get: the tokens after the refresh, none if they were signed out meanwhile, or why there are none.
-pub(super) type Done = Result<Option<Arc<Held>>, TokenError>;
+pub(super) type Done = Result<Option<Arc<CachedToken>>, TokenError>;
 
 impl State {
     /// A new sign-in takes the place of what was to be signed out.
@@ -104,7 +104,7 @@ impl State {
     }
 }
 
-impl Keeper {
+impl TokenCache {
     pub(super) fn new(
         spec: &'static SessionSpec,
         core: Core,
@@ -124,7 +124,7 @@ impl Keeper {
             key,
             options,
             holder: format!("{:032x}", fastrand::u128(..)),
-            held: ArcSwapOption::empty(),
+            cached: ArcSwapOption::empty(),
             state: Lock::default(),
             flight: Flight::default(),
             random: Lock::new(random),
@@ -142,15 +142,15 @@ impl Keeper {
     }
 
     /// The token at hand, trusted or not.
-    pub(super) fn held(&self) -> Option<Arc<Held>> {
-        self.held.load_full()
+    pub(super) fn cached(&self) -> Option<Arc<CachedToken>> {
+        self.cached.load_full()
     }
 
     /// The token at hand, if it needs neither a look at the store nor a refresh.
     pub(super) fn ready(&self) -> Option<Arc<crate::runtime::engine::credential::Credential>> {
-        let held = self.held.load();
-        let held = held.as_ref()?;
-        (self.now() < held.trusted.min(held.early)).then(|| Arc::clone(&held.credential))
+        let cached = self.cached.load();
+        let cached = cached.as_ref()?;
+        (self.now() < cached.trusted.min(cached.early)).then(|| Arc::clone(&cached.credential))
     }
 
     /// Whether something would be lost if this were forgotten.
@@ -185,10 +185,10 @@ impl Keeper {
         epoch: u64,
         entry: Option<Entry>,
         at: Moment,
-    ) -> Option<Arc<Held>> {
+    ) -> Option<Arc<CachedToken>> {
         self.state.with(|state| {
             if state.epoch != epoch {
-                return self.held.load_full();
+                return self.cached.load_full();
             }
             let over = entry.as_ref().filter(|entry| entry.is_over());
             state.reauth = match &entry {
@@ -196,12 +196,12 @@ impl Keeper {
                 Some(entry) => entry.record.reauth.filter(|_| over.is_some()),
             };
             if over.is_some() {
-                self.held.store(None);
+                self.cached.store(None);
                 return None;
             }
-            let held = entry.map(|entry| self.make(entry, at));
-            self.held.store(held.clone());
-            held
+            let cached = entry.map(|entry| self.make(entry, at));
+            self.cached.store(cached.clone());
+            cached
         })
     }
 
@@ -210,22 +210,22 @@ impl Keeper {
         let gone = entry.is_over();
         self.state.with(|state| {
             let newest = self
-                .held
+                .cached
                 .load()
                 .as_ref()
-                .map_or(0, |held| held.entry.version);
+                .map_or(0, |cached| cached.entry.version);
             if entry.version > 0 && entry.version <= state.floor.max(newest) {
                 return;
             }
             state.epoch += 1;
             state.reauth = entry.record.reauth.filter(|_| gone);
-            let held = (!gone).then(|| self.make(entry, at));
-            self.held.store(held);
+            let cached = (!gone).then(|| self.make(entry, at));
+            self.cached.store(cached);
         });
     }
 
-    fn make(&self, entry: Entry, at: Moment) -> Arc<Held> {
-        let old = self.held.load();
+    fn make(&self, entry: Entry, at: Moment) -> Arc<CachedToken> {
+        let old = self.cached.load();
         let times = match old.as_ref() {
             // The same tokens: what the wall clock says by now does not count.
             Some(old)
@@ -237,17 +237,17 @@ impl Keeper {
             _ => Times::of(&entry.record.tokens, at, &self.options, self.chance()),
         };
         let trusted = self.now().saturating_add(mono(self.options.trust));
-        Arc::new(Held::new(entry, times, trusted))
+        Arc::new(CachedToken::new(entry, times, trusted))
     }
 
     /// Whether there is all that a refresh needs.
-    pub(super) fn refreshable(&self, held: &Held) -> bool {
+    pub(super) fn refreshable(&self, cached: &CachedToken) -> bool {
         let Some(refresh) = &self.spec.refresh else {
             return false;
         };
-        let record = &held.entry.record;
+        let record = &cached.entry.record;
         // A token that has to vouch for itself cannot do so after its end.
-        let dead = super::call::lends(self.spec, refresh) && self.now() >= held.times.end;
+        let dead = super::call::lends(self.spec, refresh) && self.now() >= cached.times.end;
         record.reauth.is_none() && !dead && super::call::possible(refresh, &record.tokens)
     }
 }
