@@ -8,15 +8,39 @@ pub(crate) mod openapi;
 pub(crate) mod vocabulary;
 
 pub(crate) use field::{Expect, Field, Need};
+use field::{Kind, is_in_order};
 pub(crate) use object::Object;
 use vocabulary::EXTENSIONS;
 
-/// The known keys of this kind.
-pub(crate) fn fields(object: Object) -> &'static [Field] {
-    if object.is_ours() {
-        vocabulary::fields(object)
-    } else {
-        openapi::fields(object)
+const _: () = assert!(is_in_order(openapi::KINDS, Object::Document));
+const _: () = assert!(is_in_order(vocabulary::KINDS, Object::Value));
+const _: () = assert!(openapi::KINDS.len() == Object::Value as usize);
+const _: () =
+    assert!(vocabulary::KINDS.len() == Object::Accept as usize - Object::Value as usize + 1);
+
+impl Object {
+    fn kind(self) -> &'static Kind {
+        let number = self as usize;
+        match number.checked_sub(openapi::KINDS.len()) {
+            None => &openapi::KINDS[number],
+            Some(number) => &vocabulary::KINDS[number],
+        }
+    }
+
+    /// Its known keys.
+    pub(crate) fn fields(self) -> &'static [Field] {
+        self.kind().fields
+    }
+
+    /// How people call it, with an article.
+    pub(crate) fn noun(self) -> &'static str {
+        self.kind().noun
+    }
+
+    /// The same without the article.
+    pub(crate) fn bare_noun(self) -> &'static str {
+        let noun = self.noun();
+        noun.split_once(' ').map_or(noun, |(_, rest)| rest)
     }
 }
 
@@ -33,7 +57,7 @@ pub(crate) enum Below {
 
 /// What stands below this key of an object; `None` for plain data.
 pub(crate) fn below(object: Object, key: &str) -> Option<Below> {
-    let mut fields = fields(object).iter();
+    let mut fields = object.fields().iter();
     let expect = match object {
         _ if key.starts_with("x-") => {
             let mut words = EXTENSIONS.iter();

@@ -114,3 +114,42 @@ pub(crate) const fn may(key: &'static str, expect: Expect) -> Field {
         need: Need::May,
     }
 }
+
+/// What the tables say about a kind of object.
+#[derive(Debug)]
+pub(crate) struct Kind {
+    object: Object,
+    /// How people call it, with an article.
+    pub(crate) noun: &'static str,
+    /// Its known keys.
+    pub(crate) fields: &'static [Field],
+}
+
+/// A kind without known keys.
+pub(super) const fn kind(object: Object, noun: &'static str) -> Kind {
+    let fields = &[];
+    Kind {
+        object,
+        noun,
+        fields,
+    }
+}
+
+impl Kind {
+    /// With these keys.
+    pub(super) const fn with(self, fields: &'static [Field]) -> Self {
+        Self { fields, ..self }
+    }
+}
+
+/// Proves, when it is compiled, that a list has a row for each kind from `first` on, in their order.
+pub(super) const fn is_in_order(kinds: &[Kind], first: Object) -> bool {
+    let mut at = 0;
+    while at < kinds.len() {
+        if kinds[at].object as usize != first as usize + at {
+            return false;
+        }
+        at += 1;
+    }
+    true
+}

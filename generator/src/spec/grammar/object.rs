@@ -75,67 +75,6 @@ const SECTIONS: [(&str, Object); 9] = [
 ];
 
 impl Object {
-    /// How people call it, with an article.
-    pub(crate) fn noun(self) -> &'static str {
-        match self {
-            Self::Document => "an OpenAPI document",
-            Self::Info => "an info object",
-            Self::Contact => "a contact",
-            Self::License => "a license",
-            Self::Server => "a server",
-            Self::ServerVariable => "a server variable",
-            Self::Components => "a components object",
-            Self::Paths => "a map of paths",
-            Self::PathItem => "a path item",
-            Self::Operation => "an operation",
-            Self::ExternalDocs => "an external documentation object",
-            Self::Parameter => "a parameter",
-            Self::RequestBody => "a request body",
-            Self::MediaType => "a media type object",
-            Self::Encoding => "an encoding",
-            Self::Responses => "a map of responses",
-            Self::Response => "a response",
-            Self::Callback => "a callback",
-            Self::Example => "an example object",
-            Self::Link => "a link",
-            Self::Header => "a header",
-            Self::Tag => "a tag",
-            Self::Schema => "a schema",
-            Self::Discriminator => "a discriminator",
-            Self::Xml => "an xml object",
-            Self::SecurityScheme => "a security scheme",
-            Self::OAuthFlows => "a map of OAuth flows",
-            Self::ImplicitFlow | Self::TokenFlow | Self::CodeFlow => "an OAuth flow",
-            Self::SecurityRequirement => "a security requirement",
-            Self::Value => "an `x-value`",
-            Self::Envelope => "an `x-envelope`",
-            Self::EnvelopeCode => "a code with its name",
-            Self::Session => "an `x-session`",
-            Self::SessionTokens | Self::SessionTokenPlaces => "the places of tokens",
-            Self::SessionLifetime => "a lifetime",
-            Self::SessionRefresh => "a way to refresh",
-            Self::SessionClose => "a way to close",
-            Self::SessionInput => "an input",
-            Self::SessionReject => "a list of what rejects a token",
-            Self::SessionVerify => "facts for a verifier",
-            Self::SessionStatus => "a question about a token",
-            Self::GraphQl => "an `x-graphql`",
-            Self::GraphQlErrors => "a description of errors",
-            Self::GraphQlDocument => "a GraphQL document",
-            Self::GraphQlResult => "a GraphQL result",
-            Self::Encrypt => "an `x-encrypt`",
-            Self::EncryptKey => "the place of a key",
-            Self::EncryptPrefixes => "a map of prefixes",
-            Self::Accept => "an `x-accept`",
-        }
-    }
-
-    /// The same without the article.
-    pub(crate) fn bare_noun(self) -> &'static str {
-        let noun = self.noun();
-        noun.split_once(' ').map_or(noun, |(_, rest)| rest)
-    }
-
     /// Whether `{$ref: ...}` may stand in its place.
     pub(crate) fn may_be_reference(self) -> bool {
         self.is_copied() || self.section().is_some()

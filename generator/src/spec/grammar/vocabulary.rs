@@ -4,7 +4,7 @@ use super::field::Expect::{
     Any, Bool, Code, Codes, Ident, Idents, Lifetimes, List, Map, One, Pointer, Pointers, Prose,
     Snake, Statuses, Text, TextMap, Texts, Word, Words,
 };
-use super::field::{Expect, Field, may, must};
+use super::field::{Expect, Kind, kind, may, must};
 use super::object::Object;
 use super::openapi::TYPES;
 
@@ -21,77 +21,49 @@ pub(crate) struct Extension {
 
 /// All words.
 pub(crate) const EXTENSIONS: &[Extension] = &[
-    Extension {
-        key: "x-value",
-        expect: One(Object::Value),
-        places: &[Object::Parameter, Object::Schema],
-        where_: "a parameter or a property",
-    },
-    Extension {
-        key: "x-envelope",
-        expect: One(Object::Envelope),
-        places: &[Object::Schema],
-        where_: "a component schema",
-    },
-    Extension {
-        key: "x-session",
-        expect: One(Object::Session),
-        places: &[Object::SecurityScheme],
-        where_: "a security scheme",
-    },
-    Extension {
-        key: "x-graphql",
-        expect: One(Object::GraphQl),
-        places: &[Object::Operation],
-        where_: "a POST operation",
-    },
-    Extension {
-        key: "x-encrypt",
-        expect: One(Object::Encrypt),
-        places: &[Object::Schema],
-        where_: "a string property",
-    },
-    Extension {
-        key: "x-secret",
-        expect: Bool,
-        places: &[Object::Schema],
-        where_: "a string schema",
-    },
-    Extension {
-        key: "x-accept",
-        expect: One(Object::Accept),
-        places: &[Object::Schema],
-        where_: "a property",
-    },
-    Extension {
-        key: "x-retry",
-        expect: Word(RETRY),
-        places: &[Object::Operation],
-        where_: "an operation",
-    },
-    Extension {
-        key: "x-rust-name",
-        expect: Ident,
-        places: &[
-            Object::Schema,
-            Object::Parameter,
-            Object::Operation,
-            Object::Header,
-            Object::RequestBody,
-            Object::Response,
-            Object::Tag,
-            Object::SecurityScheme,
-            Object::GraphQlDocument,
-        ],
-        where_: "something named: a schema, a property, an operation, a parameter, a tag, ...",
-    },
-    Extension {
-        key: "x-rust-names",
-        expect: Idents,
-        places: &[Object::Schema],
-        where_: "a schema with `enum`",
-    },
+    word("x-value", One(Object::Value), "a parameter or a property")
+        .on(&[Object::Parameter, Object::Schema]),
+    word("x-envelope", One(Object::Envelope), "a component schema").on(&[Object::Schema]),
+    word("x-session", One(Object::Session), "a security scheme").on(&[Object::SecurityScheme]),
+    word("x-graphql", One(Object::GraphQl), "a POST operation").on(&[Object::Operation]),
+    word("x-encrypt", One(Object::Encrypt), "a string property").on(&[Object::Schema]),
+    word("x-secret", Bool, "a string schema").on(&[Object::Schema]),
+    word("x-accept", One(Object::Accept), "a property").on(&[Object::Schema]),
+    word("x-retry", Word(RETRY), "an operation").on(&[Object::Operation]),
+    word(
+        "x-rust-name",
+        Ident,
+        "something named: a schema, a property, an operation, a parameter, a tag, ...",
+    )
+    .on(&[
+        Object::Schema,
+        Object::Parameter,
+        Object::Operation,
+        Object::Header,
+        Object::RequestBody,
+        Object::Response,
+        Object::Tag,
+        Object::SecurityScheme,
+        Object::GraphQlDocument,
+    ]),
+    word("x-rust-names", Idents, "a schema with `enum`").on(&[Object::Schema]),
 ];
+
+const fn word(key: &'static str, expect: Expect, where_: &'static str) -> Extension {
+    let places = &[];
+    Extension {
+        key,
+        expect,
+        places,
+        where_,
+    }
+}
+
+impl Extension {
+    const fn on(self, places: &'static [Object]) -> Self {
+        Self { places, ..self }
+    }
+}
 
 /// The retry classes.
 const RETRY: &[&str] = &[
@@ -112,145 +84,126 @@ const ALGORITHMS: &[&str] = &[
     "HS256", "HS384", "HS512",
 ];
 
-/// The known keys of a part of our words.
-pub(super) fn fields(object: Object) -> &'static [Field] {
-    match object {
-        Object::Value => VALUE,
-        Object::Envelope => ENVELOPE,
-        Object::EnvelopeCode => ENVELOPE_CODE,
-        Object::Session => SESSION,
-        Object::SessionTokens => SESSION_TOKENS,
-        Object::SessionTokenPlaces => SESSION_TOKEN_PLACES,
-        Object::SessionLifetime => SESSION_LIFETIME,
-        Object::SessionRefresh => SESSION_REFRESH,
-        Object::SessionClose => SESSION_CLOSE,
-        Object::SessionInput => SESSION_INPUT,
-        Object::SessionReject => SESSION_REJECT,
-        Object::SessionVerify => SESSION_VERIFY,
-        Object::SessionStatus => SESSION_STATUS,
-        Object::GraphQl => GRAPHQL,
-        Object::GraphQlErrors => GRAPHQL_ERRORS,
-        Object::GraphQlDocument => GRAPHQL_DOCUMENT,
-        Object::GraphQlResult => GRAPHQL_RESULT,
-        Object::Encrypt => ENCRYPT,
-        Object::EncryptKey => ENCRYPT_KEY,
-        Object::EncryptPrefixes => ENCRYPT_PREFIXES,
-        Object::Accept => ACCEPT,
-        _ => &[],
-    }
-}
-
-const VALUE: &[Field] = &[must("name", Snake), may("required", Bool)];
-const ENVELOPE: &[Field] = &[
-    may("status", Texts),
-    may("success", Codes),
-    may("code", Texts),
-    may("message", Texts),
-    may("request-id", Texts),
-    may("data", Pointers),
-    may("codes", List(Object::EnvelopeCode)),
-    may("statuses", List(Object::EnvelopeCode)),
+/// The kinds of our words, in their order.
+pub(super) const KINDS: &[Kind] = &[
+    kind(Object::Value, "an `x-value`").with(&[must("name", Snake), may("required", Bool)]),
+    kind(Object::Envelope, "an `x-envelope`").with(&[
+        may("status", Texts),
+        may("success", Codes),
+        may("code", Texts),
+        may("message", Texts),
+        may("request-id", Texts),
+        may("data", Pointers),
+        may("codes", List(Object::EnvelopeCode)),
+        may("statuses", List(Object::EnvelopeCode)),
+    ]),
+    kind(Object::EnvelopeCode, "a code with its name").with(&[
+        must("code", Code),
+        must("name", Ident),
+        may("text", Prose),
+    ]),
+    // `surface`, `open` and `tokens` must be there unless `same-as` is: checked with the session.
+    kind(Object::Session, "an `x-session`").with(&[
+        may("same-as", Text),
+        may("surface", Text),
+        may("open", Texts),
+        may("replace", Texts),
+        may("tokens", One(Object::SessionTokens)),
+        may("lifetime", Lifetimes),
+        may("subject", Pointers),
+        may("subject-claims", Texts),
+        may("bind", TextMap),
+        may("refresh", One(Object::SessionRefresh)),
+        may("close", List(Object::SessionClose)),
+        may("reject", One(Object::SessionReject)),
+        may("verify", One(Object::SessionVerify)),
+    ]),
+    kind(Object::SessionTokens, "the places of tokens").with(&[
+        must("access", Pointers),
+        may("id", Pointers),
+        may("refresh", Pointers),
+    ]),
+    kind(Object::SessionLifetime, "a lifetime").with(&[
+        may("seconds", Pointer),
+        may("date", Pointer),
+        may("timestamp", Pointer),
+    ]),
+    kind(Object::SessionRefresh, "a way to refresh").with(&[
+        must("operation", Text),
+        may("inputs", Map(Object::SessionInput)),
+        may("tokens", One(Object::SessionTokenPlaces)),
+        may("lifetime", Lifetimes),
+    ]),
+    kind(Object::SessionTokenPlaces, "the places of tokens").with(&[
+        may("access", Pointers),
+        may("id", Pointers),
+        may("refresh", Pointers),
+    ]),
+    kind(Object::SessionClose, "a way to close").with(&[
+        must("operation", Text),
+        may("inputs", Map(Object::SessionInput)),
+    ]),
+    kind(Object::SessionInput, "an input").with(&[
+        may("const", Any),
+        may("token", Word(TOKENS)),
+        may("value", Snake),
+    ]),
+    kind(Object::SessionReject, "a list of what rejects a token")
+        .with(&[may("statuses", Statuses), may("codes", Codes)]),
+    kind(Object::SessionVerify, "facts for a verifier").with(&[
+        may("kind", Word(&["access", "user"])),
+        may("issuer", Text),
+        may("audience", Text),
+        may("jwks", Text),
+        may("algorithms", Words(ALGORITHMS)),
+        may("introspection", Text),
+        may("status", One(Object::SessionStatus)),
+        may("secret", Snake),
+    ]),
+    kind(Object::SessionStatus, "a question about a token").with(&[
+        must("operation", Text),
+        must("token", Text),
+        must("active", Pointer),
+        may("subject", Pointers),
+        may("expires", Pointer),
+    ]),
+    kind(Object::GraphQl, "an `x-graphql`").with(&[
+        may("envelope", Text),
+        may("errors", One(Object::GraphQlErrors)),
+        must("documents", Map(Object::GraphQlDocument)),
+    ]),
+    kind(Object::GraphQlErrors, "a description of errors").with(&[
+        may("at", Pointer),
+        may("pick", Word(&["first", "last"])),
+        may("code", Pointers),
+        may("message", Pointers),
+        may("data", Pointers),
+    ]),
+    kind(Object::GraphQlDocument, "a GraphQL document").with(&[
+        may("summary", Prose),
+        may("description", Prose),
+        must("document", Text),
+        may("variables", One(Object::Schema)),
+        may("result", One(Object::GraphQlResult)),
+        may("security", List(Object::SecurityRequirement)),
+        may("retry", Word(RETRY)),
+        may("deprecated", Bool),
+        may("example", Any),
+    ]),
+    kind(Object::GraphQlResult, "a GraphQL result")
+        .with(&[must("at", Pointer), may("schema", One(Object::Schema))]),
+    kind(Object::Encrypt, "an `x-encrypt`").with(&[
+        must("methods", Words(METHODS)),
+        may("told-by", Pointer),
+        may("key", One(Object::EncryptKey)),
+        may("prefixes", One(Object::EncryptPrefixes)),
+        may("refused", Codes),
+    ]),
+    kind(Object::EncryptKey, "the place of a key").with(&[
+        must("operation", Text),
+        may("rsa", Pointer),
+        may("sm2", Pointer),
+    ]),
+    kind(Object::EncryptPrefixes, "a map of prefixes").with(&[may("rsa", Text), may("sm2", Text)]),
+    kind(Object::Accept, "an `x-accept`").with(&[may("names", Texts), may("types", Words(TYPES))]),
 ];
-const ENVELOPE_CODE: &[Field] = &[must("code", Code), must("name", Ident), may("text", Prose)];
-// `surface`, `open` and `tokens` must be there unless `same-as` is: checked with the session.
-const SESSION: &[Field] = &[
-    may("same-as", Text),
-    may("surface", Text),
-    may("open", Texts),
-    may("replace", Texts),
-    may("tokens", One(Object::SessionTokens)),
-    may("lifetime", Lifetimes),
-    may("subject", Pointers),
-    may("subject-claims", Texts),
-    may("bind", TextMap),
-    may("refresh", One(Object::SessionRefresh)),
-    may("close", List(Object::SessionClose)),
-    may("reject", One(Object::SessionReject)),
-    may("verify", One(Object::SessionVerify)),
-];
-const SESSION_TOKENS: &[Field] = &[
-    must("access", Pointers),
-    may("id", Pointers),
-    may("refresh", Pointers),
-];
-const SESSION_TOKEN_PLACES: &[Field] = &[
-    may("access", Pointers),
-    may("id", Pointers),
-    may("refresh", Pointers),
-];
-const SESSION_LIFETIME: &[Field] = &[
-    may("seconds", Pointer),
-    may("date", Pointer),
-    may("timestamp", Pointer),
-];
-const SESSION_REFRESH: &[Field] = &[
-    must("operation", Text),
-    may("inputs", Map(Object::SessionInput)),
-    may("tokens", One(Object::SessionTokenPlaces)),
-    may("lifetime", Lifetimes),
-];
-const SESSION_CLOSE: &[Field] = &[
-    must("operation", Text),
-    may("inputs", Map(Object::SessionInput)),
-];
-const SESSION_INPUT: &[Field] = &[
-    may("const", Any),
-    may("token", Word(TOKENS)),
-    may("value", Snake),
-];
-const SESSION_REJECT: &[Field] = &[may("statuses", Statuses), may("codes", Codes)];
-const SESSION_VERIFY: &[Field] = &[
-    may("kind", Word(&["access", "user"])),
-    may("issuer", Text),
-    may("audience", Text),
-    may("jwks", Text),
-    may("algorithms", Words(ALGORITHMS)),
-    may("introspection", Text),
-    may("status", One(Object::SessionStatus)),
-    may("secret", Snake),
-];
-const SESSION_STATUS: &[Field] = &[
-    must("operation", Text),
-    must("token", Text),
-    must("active", Pointer),
-    may("subject", Pointers),
-    may("expires", Pointer),
-];
-const GRAPHQL: &[Field] = &[
-    may("envelope", Text),
-    may("errors", One(Object::GraphQlErrors)),
-    must("documents", Map(Object::GraphQlDocument)),
-];
-const GRAPHQL_ERRORS: &[Field] = &[
-    may("at", Pointer),
-    may("pick", Word(&["first", "last"])),
-    may("code", Pointers),
-    may("message", Pointers),
-    may("data", Pointers),
-];
-const GRAPHQL_DOCUMENT: &[Field] = &[
-    may("summary", Prose),
-    may("description", Prose),
-    must("document", Text),
-    may("variables", One(Object::Schema)),
-    may("result", One(Object::GraphQlResult)),
-    may("security", List(Object::SecurityRequirement)),
-    may("retry", Word(RETRY)),
-    may("deprecated", Bool),
-    may("example", Any),
-];
-const GRAPHQL_RESULT: &[Field] = &[must("at", Pointer), may("schema", One(Object::Schema))];
-const ENCRYPT: &[Field] = &[
-    must("methods", Words(METHODS)),
-    may("told-by", Pointer),
-    may("key", One(Object::EncryptKey)),
-    may("prefixes", One(Object::EncryptPrefixes)),
-    may("refused", Codes),
-];
-const ENCRYPT_KEY: &[Field] = &[
-    must("operation", Text),
-    may("rsa", Pointer),
-    may("sm2", Pointer),
-];
-const ENCRYPT_PREFIXES: &[Field] = &[may("rsa", Text), may("sm2", Text)];
-const ACCEPT: &[Field] = &[may("names", Texts), may("types", Words(TYPES))];

@@ -191,15 +191,7 @@ impl<'a> Inspector<'a, '_> {
             return Some(("a list of texts".to_owned(), hint));
         };
         for item in at.items() {
-            let misfit = if object.is_ours() {
-                at_text(&item)
-            } else {
-                self.text(&item)
-            };
-            if let Some((wanted, hint)) = misfit {
-                self.wrong(&item, &wanted, hint);
-                self.discard(&item, Expect::Text, Need::May, object);
-            }
+            self.text_item(&item, object);
         }
         None
     }
@@ -213,17 +205,22 @@ impl<'a> Inspector<'a, '_> {
                 self.edits.add(&child, Edit::Replace(json!("")));
                 continue;
             }
-            let misfit = if object.is_ours() {
-                at_text(&child)
-            } else {
-                self.text(&child)
-            };
-            if let Some((wanted, hint)) = misfit {
-                self.wrong(&child, &wanted, hint);
-                self.discard(&child, Expect::Text, Need::May, object);
-            }
+            self.text_item(&child, object);
         }
         None
+    }
+
+    /// A text in a list or a map.
+    fn text_item(&mut self, at: &At<'a>, object: Object) {
+        let misfit = if object.is_ours() {
+            at_text(at)
+        } else {
+            self.text(at)
+        };
+        if let Some((wanted, hint)) = misfit {
+            self.wrong(at, &wanted, hint);
+            self.discard(at, Expect::Text, Need::May, object);
+        }
     }
 }
 

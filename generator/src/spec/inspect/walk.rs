@@ -8,7 +8,7 @@ use super::foreign::{foreign_key, object_hint, reference_hint};
 use super::inspector::{Behind, Inspector};
 use super::wording::short;
 use crate::problem::{Kind, Problem, Severity, near};
-use crate::spec::grammar::{Expect, Field, Need, Object, fields};
+use crate::spec::grammar::{Expect, Field, Need, Object};
 use crate::spec::node::{Member, Value};
 
 impl<'a> Inspector<'a, '_> {
@@ -84,7 +84,7 @@ impl<'a> Inspector<'a, '_> {
             }
         }
         self.members(at, object);
-        for field in fields(object) {
+        for field in object.fields() {
             if field.need != Need::May && at.node.get(field.key).is_none() {
                 self.missing(at, object, field);
             }
@@ -123,7 +123,7 @@ impl<'a> Inspector<'a, '_> {
             }
             if key.starts_with("x-") && object != Object::SecurityRequirement {
                 self.extension(at, member, object);
-            } else if let Some(field) = fields(object).iter().find(|field| field.key == key) {
+            } else if let Some(field) = object.fields().iter().find(|field| field.key == key) {
                 self.value(&at.member(member), field.expect, field.need, object);
             } else if object.has_free_keys() {
                 self.free_member(at, member, object);
@@ -144,7 +144,7 @@ impl<'a> Inspector<'a, '_> {
         let message = message.replacen('a', "A", usize::from(message.starts_with('a')));
         let hint = foreign_key(object, key)
             .map(str::to_owned)
-            .or_else(|| self.near(key, fields(object).iter().map(|field| field.key)));
+            .or_else(|| self.near(key, object.fields().iter().map(|field| field.key)));
         let place = self.key_place(at, member);
         self.push(Problem::new(kind, place, message), hint);
         if object.is_ours() {

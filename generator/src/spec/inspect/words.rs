@@ -73,10 +73,7 @@ impl<'a> Inspector<'a, '_> {
         if at.node.members().len() == 1 {
             return;
         }
-        let keys: Vec<&str> = crate::spec::grammar::fields(object)
-            .iter()
-            .map(|field| field.key)
-            .collect();
+        let keys: Vec<&str> = object.fields().iter().map(|field| field.key).collect();
         let message = format!(
             "{} has exactly one key, {}",
             object.bare_noun(),
