@@ -47,8 +47,8 @@ pub(crate) const CALLS: &[(&str, &str, Call)] = calls! {
         "getSecurityLevel" => |s| typed(s.v2.get_security_level().await?),
         "listOrgs" => |s| typed(s.v2.list_orgs().await?),
         // The SDK makes up what these two return.
-        "linkAccount" => |s| s.v2.link_account(s.body(0)?).await.map(|_| Answer::Done),
-        "unLinkAccount" => |s| s.v2.unlink_account(s.body(0)?).await.map(|_| Answer::Done),
+        "linkAccount" => |s| s.v2.link_account(s.body(0)?).await.map(|()| Answer::Done),
+        "unLinkAccount" => |s| s.v2.unlink_account(s.body(0)?).await.map(|()| Answer::Done),
         "listApplications" => |s| wxapp::list_applications(&s).await,
         "getCurrentUser" => |s| typed(s.v2.get_current_user().await?),
         "updateProfile" => |s| wxapp::update_profile(&s).await,
