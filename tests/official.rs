@@ -3,18 +3,18 @@
 //!
 //! A new scenario needs no code. Needs `npm ci` in `tests/official-sdks`.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::io::Write as _;
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use crate::needs;
-use crate::official_support::deviations::DEVIATIONS;
 use crate::official_support::own::Own;
 use crate::official_support::play::{Played, play};
 use crate::official_support::scenario::{self, Scenario};
 use crate::official_support::sdk::Sdks;
 use crate::official_support::state;
 use crate::sdk_support::calls;
+use crate::sdk_support::compare::rules::Rules;
 use crate::sdk_support::compare::{self, Deviation, Differences, json};
 use libtest_mimic::Trial;
 
@@ -47,7 +47,11 @@ async fn the_generated_client_leaves_the_state_that_the_official_sdks_leave() {
         scenarios.retain(|scenario| scenario.name.contains(&wanted));
     }
     let mut sdks = Sdks::start().unwrap_or_else(|error| panic!("{error}"));
-    let mut report = Report::default();
+    let mut report = Report {
+        rules: Rules::read(include_str!("official_support/deviations.yaml")),
+        counts: BTreeMap::new(),
+        faults: Vec::new(),
+    };
     for scenario in &scenarios {
         judge(scenario, &mut sdks, &mut report).await;
     }
@@ -55,11 +59,10 @@ async fn the_generated_client_leaves_the_state_that_the_official_sdks_leave() {
 }
 
 /// What came of all scenarios.
-#[derive(Default)]
 struct Report {
+    rules: Rules,
     /// By SDK and kind.
     counts: BTreeMap<String, usize>,
-    used: BTreeSet<usize>,
     faults: Vec<String>,
 }
 
@@ -141,38 +144,26 @@ impl Report {
         json::compare(&mut differences, "", &left.0, &right.0);
         found.extend(differences.found);
         found.retain(|deviation| !self.allowed(name, deviation));
-        found.iter().map(told).collect()
+        found.iter().map(ToString::to_string).collect()
     }
 
     fn allowed(&mut self, name: &str, deviation: &Deviation) -> bool {
-        let rule = DEVIATIONS
-            .iter()
-            .position(|rule| rule.allows(name, deviation));
-        if let Some(index) = rule {
-            let Deviation { place, what, .. } = deviation;
+        // No rule of this file speaks of a state.
+        let why = self.rules.allow(name, deviation, |_| false);
+        if let Some(why) = why {
             println!(
-                "deviation {name}: {place} {what}: {}",
-                DEVIATIONS[index].why
+                "deviation {name}: {} {}: {why}",
+                deviation.place, deviation.what
             );
         }
-        self.used.extend(rule);
-        rule.is_some()
+        why.is_some()
     }
 
-    /// `whole`: all scenarios were run, so each deviation of the table must have been met.
+    /// `whole`: all scenarios were run, so each rule must have been needed.
     fn end(mut self, whole: bool) {
-        let idle = DEVIATIONS
-            .iter()
-            .enumerate()
-            .filter(|(index, _)| whole && !self.used.contains(index));
-        let idle = idle.map(|(_, rule)| {
-            let (what, scenarios) = (rule.what, rule.scenarios);
-            format!(
-                "nothing needs the deviation {what:?} of {scenarios:?}: {} ({})",
-                rule.why, rule.see
-            )
-        });
-        self.faults.extend(idle);
+        if whole {
+            self.faults.extend(self.rules.idle());
+        }
         let counts: Vec<String> = self
             .counts
             .iter()
@@ -188,14 +179,4 @@ impl Report {
 fn tell(text: &str) {
     // Where nobody can read it, nobody misses it.
     let _ = writeln!(std::io::stderr(), "{text}");
-}
-
-fn told(deviation: &Deviation) -> String {
-    let Deviation {
-        place,
-        what,
-        theirs,
-        ours,
-    } = deviation;
-    format!("{place}: {what}\n    theirs: {theirs}\n    ours:   {ours}")
 }

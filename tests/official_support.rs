@@ -1,6 +1,5 @@
 //! In: scenarios, the official SDKs and the generated client. Out: what each of them makes of a scenario at an emulator.
 
-pub(crate) mod deviations;
 pub(crate) mod own;
 pub(crate) mod play;
 pub(crate) mod scenario;

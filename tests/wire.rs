@@ -1,5 +1,5 @@
-//! In: recorded calls of the official SDKs (`tests/wire/`). Out: proof that the generated client, given the same inputs
-//! and answers, sends the same requests and ends in the same way, but for the rules in `wire_support/rules.rs`.
+//! Holds the generated client to recorded calls of the official SDKs (`tests/wire/`): given the same inputs and answers, it
+//! sends the same requests and ends in the same way, but for the rules in `wire_support/rules.yaml`.
 //!
 //! A new trace of a method in `sdk_support/calls.rs` needs no code: put the file into the folder.
 
@@ -11,105 +11,69 @@ use serde_json::json;
 use tests::server::{Received, Reply, Server};
 
 use crate::sdk_support::calls;
+use crate::sdk_support::compare::rules::Rules;
 use crate::sdk_support::compare::{Deviation, outcome};
 use crate::sdk_support::setup::Setup;
-use crate::wire_support::rules;
 use crate::wire_support::trace::{self, Trace};
 use crate::wire_support::{cipher, compare, local, stored};
-
-/// What became of one trace.
-enum Verdict {
-    /// With the rules that were needed.
-    Passed(BTreeSet<usize>),
-    Failed(Vec<Deviation>),
-    /// It could not be tried.
-    Impossible(String),
-}
 
 #[tokio::test]
 async fn requests_and_outcomes_are_those_of_the_official_sdks() {
     let traces = trace::all().unwrap_or_else(|error| panic!("{error}"));
     assert!(!traces.is_empty(), "there are no traces in tests/wire");
+    let mut rules = Rules::read(include_str!("wire_support/rules.yaml"));
     let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
-    let rules = rules::all();
-    let (mut used, mut faults): (BTreeSet<usize>, Vec<String>) = (BTreeSet::new(), Vec::new());
+    let mut faults: Vec<String> = Vec::new();
     for trace in &traces {
-        let verdict = judge(trace).await.unwrap_or_else(Verdict::Impossible);
-        let kind = match &verdict {
-            Verdict::Passed(needed) => {
-                let told: Vec<&str> = needed.iter().map(|rule| rules[*rule].why).collect();
-                let told = if told.is_empty() {
-                    String::new()
-                } else {
-                    format!(" (rule: {})", told.join("; "))
-                };
-                println!("pass {}{told}", trace.name);
-                used.extend(needed);
-                if needed.is_empty() {
-                    "passed"
-                } else {
-                    "passed by a rule"
-                }
-            }
-            Verdict::Failed(deviations) => {
-                println!("FAIL {}", trace.name);
-                faults.extend(deviations.iter().map(|deviation| told(trace, deviation)));
-                "failed"
-            }
-            Verdict::Impossible(why) => {
-                faults.push(format!("{}: {why}", trace.name));
-                "failed"
+        let (kind, rules) = match judge(trace, &mut rules).await {
+            Ok(needed) if needed.is_empty() => ("passed", needed),
+            Ok(needed) => ("passed by a rule", needed),
+            Err(found) => {
+                faults.extend(found.iter().map(|fault| format!("{}: {fault}", trace.name)));
+                ("failed", BTreeSet::new())
             }
         };
+        println!("{kind} {} {rules:?}", trace.name);
         *counts.entry(kind).or_default() += 1;
     }
     stored::dropped().for_each(|line| println!("{line}"));
     println!("{} traces: {counts:?}", traces.len());
-    let idle = rules
-        .iter()
-        .enumerate()
-        .filter(|(index, _)| !used.contains(index));
-    faults.extend(idle.map(|(_, rule)| {
-        format!(
-            "nothing needs the rule {:?} for {:?}: {} ({})",
-            rule.what, rule.traces, rule.why, rule.see
-        )
-    }));
-    assert!(
-        faults.is_empty(),
-        "{} faults:\n{}",
-        faults.len(),
-        faults.join("\n")
-    );
+    faults.extend(rules.idle());
+    let (count, faults) = (faults.len(), faults.join("\n"));
+    assert!(faults.is_empty(), "{count} faults:\n{faults}");
 }
 
-async fn judge(trace: &Trace) -> Result<Verdict, String> {
-    let call = calls::find(&trace.sdk, &trace.method);
-    let Some(call) = call.or_else(|| local::find(&trace.method)) else {
-        return Err(format!(
-            "`{}` of {} is not in the table of calls",
-            trace.method, trace.sdk
-        ));
-    };
+/// Why the rules allow what differs, or what they do not allow.
+async fn judge(trace: &Trace, rules: &mut Rules) -> Result<BTreeSet<String>, Vec<String>> {
+    let deviations = deviations(trace).await.map_err(|error| vec![error])?;
+    let (mut needed, mut faults) = (BTreeSet::new(), Vec::new());
+    for deviation in &deviations {
+        match rules.allow(&trace.name, deviation, |state| trace.is(state)) {
+            Some(why) => _ = needed.insert(why.to_owned()),
+            None => faults.push(deviation.to_string()),
+        }
+    }
+    if faults.is_empty() {
+        Ok(needed)
+    } else {
+        Err(faults)
+    }
+}
+
+/// All that differs; a failure if the trace cannot be tried.
+async fn deviations(trace: &Trace) -> Result<Vec<Deviation>, String> {
+    let (sdk, method) = (&trace.sdk, &trace.method);
+    let call = calls::find(sdk, method).or_else(|| local::find(method));
+    let call = call.ok_or_else(|| format!("`{method}` of {sdk} is not in the table of calls"))?;
     let server = Server::start(answers(trace)).await;
     let server = server.map_err(|error| error.to_string())?;
-    let setup = started(trace, server.url())
-        .await
-        .map_err(|error| error.to_string())?;
+    let told = |error: Error| error.to_string();
+    let setup = started(trace, server.url()).await.map_err(told)?;
     let ended = call(setup.with(trace.args.clone())).await;
     let mut deviations = compare::requests(trace, &server.received());
     deviations.extend(outcome(&trace.ended_as(), &ended));
-    let kept = stored::compare(trace, &setup).await;
-    deviations.extend(kept.map_err(|error| error.to_string())?);
-    let table = rules::all();
-    let rule = |deviation: &Deviation| table.iter().position(|rule| rule.allows(trace, deviation));
-    let rules: BTreeSet<usize> = deviations.iter().filter_map(rule).collect();
-    deviations.retain(|deviation| rule(deviation).is_none());
-    Ok(if deviations.is_empty() {
-        Verdict::Passed(rules)
-    } else {
-        Verdict::Failed(deviations)
-    })
+    deviations.extend(stored::compare(trace, &setup).await.map_err(told)?);
+    Ok(deviations)
 }
 
 /// A client and its sessions, with what the trace has stored.
@@ -151,17 +115,4 @@ fn answers(trace: &Trace) -> impl FnMut(&Received) -> Reply + Send + 'static {
         let given = given.or_else(|| cipher::publication(&request.path));
         given.unwrap_or_else(|| none.clone())
     }
-}
-
-fn told(trace: &Trace, deviation: &Deviation) -> String {
-    let Deviation {
-        place,
-        what,
-        theirs,
-        ours,
-    } = deviation;
-    format!(
-        "{}: {place}: {what}\n    theirs: {theirs}\n    ours:   {ours}",
-        trace.name
-    )
 }

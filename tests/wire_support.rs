@@ -1,8 +1,7 @@
-//! In: recorded calls of the official SDKs. Out: what the requests and ends of the generated client have to be like.
+//! Reads recorded calls of the official SDKs, and compares what the generated client sends and stores with them.
 
 pub(crate) mod cipher;
 pub(crate) mod compare;
 pub(crate) mod local;
-pub(crate) mod rules;
 pub(crate) mod stored;
 pub(crate) mod trace;

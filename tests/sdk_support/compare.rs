@@ -1,7 +1,10 @@
-//! In: what the SDK and what the generated client did. Out: [`Deviation`]s: each difference, one by one.
+//! What differs between what the SDK and what the generated client did: one [`Deviation`] for each difference.
 
 pub(crate) mod json;
 pub(crate) mod outcome;
+pub(crate) mod rules;
+
+use std::fmt;
 
 pub(crate) use outcome::outcome;
 
@@ -14,6 +17,16 @@ pub(crate) struct Deviation {
     pub(crate) what: String,
     pub(crate) theirs: String,
     pub(crate) ours: String,
+}
+
+impl fmt::Display for Deviation {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(
+            f,
+            "{}: {}\n    theirs: {}\n    ours:   {}",
+            self.place, self.what, self.theirs, self.ours
+        )
+    }
 }
 
 /// Where something is not there.

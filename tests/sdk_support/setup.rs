@@ -95,6 +95,11 @@ impl Setup {
         }
     }
 
+    /// An argument that is an object, as an input of the generated client.
+    pub(crate) fn body<T: DeserializeOwned>(&self, index: usize) -> Result<T, Error> {
+        input(self.object(index))
+    }
+
     /// An argument that is a text; `None` for null.
     pub(crate) fn text(&self, index: usize) -> Option<String> {
         self.arg(index)?.as_str().map(str::to_owned)

@@ -1,11 +1,18 @@
-//! In: requests of a client, over TCP. Out: [`Server`]: the answers that a test wants, and a record of what was asked.
+//! A [`Server`] on loopback: it gives the answers that a test wants, and records what was asked.
 
-use std::fmt::{self, Write as _};
+use std::error::Error;
+use std::fmt;
 use std::io;
 use std::sync::{Arc, Mutex, PoisonError};
 
+use bytes::Bytes;
+use http::{Request, Response};
+use http_body_util::{BodyExt as _, Full};
+use hyper::body::Incoming;
+use hyper::server::conn::http1;
+use hyper::service::service_fn;
+use hyper_util::rt::TokioIo;
 use serde_json::Value;
-use tokio::io::{AsyncBufReadExt as _, AsyncReadExt as _, AsyncWriteExt as _, BufReader};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::task::JoinHandle;
 
@@ -150,94 +157,45 @@ impl fmt::Debug for Server {
 
 /// One connection: any number of requests. A client that breaks the protocol is cut off.
 async fn serve(stream: TcpStream, record: Arc<Mutex<Vec<Received>>>, handler: Handler) {
-    let mut stream = BufReader::new(stream);
-    while let Ok(Some(request)) = receive(&mut stream).await {
-        record
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .push(request.clone());
-        let reply = (*handler.lock().unwrap_or_else(PoisonError::into_inner))(&request);
-        let Reply::Answer {
+    let service = service_fn(|request| answer(request, &record, &handler));
+    let connection = http1::Builder::new().serve_connection(TokioIo::new(stream), service);
+    // How it ends is the client's to see.
+    let _ = connection.await;
+}
+
+/// The answer to a request; an error cuts the connection.
+async fn answer(
+    request: Request<Incoming>,
+    record: &Mutex<Vec<Received>>,
+    handler: &Handler,
+) -> Result<Response<Full<Bytes>>, Box<dyn Error + Send + Sync>> {
+    let (head, body) = request.into_parts();
+    let text = |value: &[u8]| String::from_utf8_lossy(value).into_owned();
+    let headers = head.headers.iter();
+    let headers = headers.map(|(name, value)| (name.to_string(), text(value.as_bytes())));
+    let received = Received {
+        method: head.method.to_string(),
+        path: head.uri.path().to_owned(),
+        query: pairs(head.uri.query().unwrap_or_default()),
+        headers: headers.collect(),
+        body: body.collect().await?.to_bytes().to_vec(),
+    };
+    let mut record = record.lock().unwrap_or_else(PoisonError::into_inner);
+    record.push(received.clone());
+    drop(record);
+    let reply = (*handler.lock().unwrap_or_else(PoisonError::into_inner))(&received);
+    match reply {
+        Reply::Answer {
             status,
             headers,
             body,
-        } = reply
-        else {
-            return;
-        };
-        let mut head = format!(
-            "HTTP/1.1 {status} Answer\r\ncontent-length: {}\r\n",
-            body.len()
-        );
-        for (name, value) in headers {
-            // Writing to a string cannot fail.
-            let _ = write!(head, "{name}: {value}\r\n");
+        } => {
+            let answer = Response::builder().status(status);
+            let answer = headers
+                .iter()
+                .fold(answer, |answer, (name, value)| answer.header(name, value));
+            Ok(answer.body(Full::from(body))?)
         }
-        head.push_str("\r\n");
-        let whole = [head.into_bytes(), body].concat();
-        if stream.write_all(&whole).await.is_err() || stream.flush().await.is_err() {
-            return;
-        }
+        Reply::Cut => Err("the connection is cut".into()),
     }
-}
-
-/// The next request; `None` at the end of the connection.
-async fn receive(stream: &mut BufReader<TcpStream>) -> io::Result<Option<Received>> {
-    let start = line(stream).await?;
-    let mut words = start.split(' ');
-    let (Some(method), Some(target)) = (words.next().filter(|word| !word.is_empty()), words.next())
-    else {
-        return Ok(None);
-    };
-    let (path, query) = target.split_once('?').unwrap_or((target, ""));
-    let mut request = Received {
-        method: method.to_owned(),
-        path: path.to_owned(),
-        query: pairs(query),
-        ..Received::default()
-    };
-    loop {
-        let line = line(stream).await?;
-        let Some((name, value)) = line.split_once(':') else {
-            break;
-        };
-        request
-            .headers
-            .push((name.trim().to_ascii_lowercase(), value.trim().to_owned()));
-    }
-    if request
-        .header("transfer-encoding")
-        .is_some_and(|value| value.eq_ignore_ascii_case("chunked"))
-    {
-        request.body = chunks(stream).await?;
-    } else {
-        let length = request
-            .header("content-length")
-            .and_then(|text| text.parse().ok())
-            .unwrap_or(0);
-        request.body = vec![0; length];
-        stream.read_exact(&mut request.body).await?;
-    }
-    Ok(Some(request))
-}
-
-async fn chunks(stream: &mut BufReader<TcpStream>) -> io::Result<Vec<u8>> {
-    let mut body = Vec::new();
-    loop {
-        let size = line(stream).await?;
-        let size = usize::from_str_radix(size.trim(), 16).map_err(io::Error::other)?;
-        let start = body.len();
-        body.resize(start + size, 0);
-        stream.read_exact(&mut body[start..]).await?;
-        line(stream).await?;
-        if size == 0 {
-            return Ok(body);
-        }
-    }
-}
-
-async fn line(stream: &mut BufReader<TcpStream>) -> io::Result<String> {
-    let mut line = String::new();
-    stream.read_line(&mut line).await?;
-    Ok(line.trim_end_matches(['\r', '\n']).to_owned())
 }

@@ -1,4 +1,4 @@
-//! In: the files of `tests/wire/`. Out: [`Trace`]: one recorded call of an official SDK, in the words of this test.
+//! A [`Trace`]: one recorded call of an official SDK, read from `tests/wire/`, in the words of this test.
 
 mod wire;
 
@@ -146,70 +146,52 @@ impl Trace {
             .saturating_add(millis - self.clock())
     }
 
-    /// Whether nobody is signed in.
-    pub(crate) fn signed_out(&self) -> bool {
-        self.token().is_none()
+    /// Whether the access token ended before this moment.
+    fn ended(&self, moment: i64) -> bool {
+        let end = self.token().and_then(|(_, end)| end);
+        end.is_some_and(|end| end <= moment)
     }
 
-    /// Whether the access token ended before the call.
-    pub(crate) fn ended(&self) -> bool {
-        self.token()
-            .and_then(|(_, end)| end)
-            .is_some_and(|end| end <= self.clock())
-    }
-
-    /// Whether the SDK asked nothing, since somebody is signed in.
-    pub(crate) fn answered_from_storage(&self) -> bool {
-        let kept = !self.signed_out() || self.stored(":login-state").is_some();
-        kept && !self.ended() && self.replies().is_empty()
-    }
-
-    /// Whether an answer has a failing HTTP status.
-    pub(crate) fn http_failed(&self) -> bool {
-        self.replies()
-            .iter()
-            .any(|reply| matches!(reply, Reply::Answer { status, .. } if *status >= 400))
-    }
-
-    /// Whether an answer says that it worked: by the status of its envelope, or by the HTTP status for no content.
-    pub(crate) fn says_success(&self) -> bool {
-        self.replies().iter().any(|reply| match reply {
-            Reply::Answer { status, body, .. } => {
-                let json: Value = serde_json::from_slice(body).unwrap_or_default();
+    /// Whether it is in a state of which `rules.yaml` speaks.
+    pub(crate) fn is(&self, state: &str) -> bool {
+        let json = |body: &[u8]| serde_json::from_slice(body).unwrap_or(Value::Null);
+        let any_answer = |fits: &dyn Fn(u16, &[u8]) -> bool| {
+            self.replies().iter().any(|reply| match reply {
+                Reply::Answer { status, body, .. } => fits(*status, body),
+                Reply::Cut => false,
+            })
+        };
+        match state {
+            // Nobody is signed in.
+            "signed_out" => self.token().is_none(),
+            // The access token ended before the call.
+            "ended" => self.ended(self.clock()),
+            // It ended so shortly before the call that clocks may differ about it.
+            "just_ended" => self.ended(self.clock()) && !self.ended(self.clock() - 60_000),
+            // The SDK asked nothing, since somebody is signed in.
+            "answered_from_storage" => {
+                let kept = self.token().is_some() || self.stored(":login-state").is_some();
+                kept && !self.ended(self.clock()) && self.replies().is_empty()
+            }
+            "http_failed" => any_answer(&|status, _| status >= 400),
+            // An answer says that it worked: by the status of its envelope, or by the HTTP status for no content.
+            "says_success" => any_answer(&|status, body| {
+                let json = json(body);
                 let says = |name: &str| json[name] == 200 || json[name] == "200";
-                *status == 204 || (*status < 400 && (says("code") || says("statusCode")))
-            }
-            Reply::Cut => false,
-        })
-    }
-
-    /// Whether an answer holds several errors.
-    pub(crate) fn has_errors(&self) -> bool {
-        self.replies().iter().any(|reply| match reply {
-            Reply::Answer { body, .. } => {
-                let json: Value = serde_json::from_slice(body).unwrap_or_default();
-                json["errors"]
-                    .as_array()
-                    .is_some_and(|errors| errors.len() > 1)
-            }
-            Reply::Cut => false,
-        })
-    }
-
-    /// Whether the access token ended so shortly before the call that clocks may differ about it.
-    pub(crate) fn just_ended(&self) -> bool {
-        self.ended()
-            && self
-                .token()
-                .and_then(|(_, end)| end)
-                .is_some_and(|end| end > self.clock() - 60_000)
-    }
-
-    /// Whether a connection was cut.
-    pub(crate) fn cut(&self) -> bool {
-        self.replies()
-            .iter()
-            .any(|reply| matches!(reply, Reply::Cut))
+                status == 204 || (status < 400 && (says("code") || says("statusCode")))
+            }),
+            // An answer holds several errors.
+            "has_errors" => any_answer(&|_, body| {
+                let errors = json(body)["errors"].as_array().map_or(0, Vec::len);
+                errors > 1
+            }),
+            // A connection was cut.
+            "cut" => self
+                .replies()
+                .iter()
+                .any(|reply| matches!(reply, Reply::Cut)),
+            unknown => panic!("no state is called {unknown}"),
+        }
     }
 
     pub(crate) fn requests(&self) -> Vec<Sent> {

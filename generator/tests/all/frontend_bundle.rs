@@ -1,22 +1,7 @@
 //! In: documents whose references cross files. Out: which component each part becomes, and what it is called.
 
-use crate::support::frontend::{Folder, at, summary, text};
-use serde_json::{Value as Json, json};
-
-const ROOT: &str = "openapi: 3.0.3\ninfo: {title: T, version: '1'}\n";
-
-/// A root document with these further lines.
-fn root(rest: &str) -> String {
-    format!("{ROOT}{rest}")
-}
-
-/// Bundles and expects no problem.
-fn bundle(test: &str, files: &[(&str, &str)]) -> Json {
-    let folder = Folder::new(test, files);
-    let (value, problems) = folder.bundle(files[0].0);
-    assert!(problems.is_empty(), "{}", text(&problems));
-    value
-}
+use crate::support::frontend::{Folder, at, bundle, root, schema, schemas, summary, text};
+use serde_json::json;
 
 #[test]
 fn root_components_give_their_names_to_what_they_lead_to() {
@@ -25,8 +10,8 @@ fn root_components_give_their_names_to_what_they_lead_to() {
         &[
             (
                 "api.yaml",
-                &root(
-                    "paths: {}\ncomponents:\n  schemas:\n    Person: {$ref: s/user.yaml}\n    Human: {$ref: '#/components/schemas/Person'}\n    Pet: {type: object, properties: {owner: {$ref: s/user.yaml}, i: {$ref: s/index.yaml#/User}}}\n",
+                &schemas(
+                    "    Person: {$ref: s/user.yaml}\n    Human: {$ref: '#/components/schemas/Person'}\n    Pet: {type: object, properties: {owner: {$ref: s/user.yaml}, i: {$ref: s/index.yaml#/User}}}\n",
                 ),
             ),
             (
@@ -42,20 +27,14 @@ fn root_components_give_their_names_to_what_they_lead_to() {
         ["Person", "Human", "Pet"]
     );
     assert_eq!(schemas["Person"]["type"], "object");
-    assert_eq!(
-        schemas["Person"]["properties"]["pet"],
-        json!({"$ref": "#/components/schemas/Pet"})
-    );
+    assert_eq!(schemas["Person"]["properties"]["pet"], schema("Pet"));
     assert_eq!(
         schemas["Human"],
-        json!({"$ref": "#/components/schemas/Person"}),
+        schema("Person"),
         "an alias inside the root stays one"
     );
     for property in ["owner", "i"] {
-        assert_eq!(
-            schemas["Pet"]["properties"][property],
-            json!({"$ref": "#/components/schemas/Person"})
-        );
+        assert_eq!(schemas["Pet"]["properties"][property], schema("Person"));
     }
 }
 
@@ -67,8 +46,8 @@ fn equal_names_from_two_files() {
             &[
                 (
                     "api.yaml",
-                    &root(
-                        "paths: {}\ncomponents:\n  schemas:\n    All: {type: object, properties: {z: {$ref: z.yaml#/User}, a: {$ref: a.yaml#/User}}}\n",
+                    &schemas(
+                        "    All: {type: object, properties: {z: {$ref: z.yaml#/User}, a: {$ref: a.yaml#/User}}}\n",
                     ),
                 ),
                 ("a.yaml", first),
@@ -79,14 +58,8 @@ fn equal_names_from_two_files() {
     };
     let (value, problems) = files("User: {type: object}\n", "User: {type: string}\n");
     let properties = &value["components"]["schemas"]["All"]["properties"];
-    assert_eq!(
-        properties["a"],
-        json!({"$ref": "#/components/schemas/User_a"})
-    );
-    assert_eq!(
-        properties["z"],
-        json!({"$ref": "#/components/schemas/User_z"})
-    );
+    assert_eq!(properties["a"], schema("User_a"));
+    assert_eq!(properties["z"], schema("User_z"));
     assert_eq!(summary(&problems), ["name-collision z.yaml:1:1+4"]);
     assert_eq!(at(&problems[0].related[0].place), "a.yaml:1:1+4");
     assert!(problems[0].hint.as_ref().unwrap().contains("x-rust-name"));
@@ -104,9 +77,7 @@ fn a_name_of_the_root_stays_the_roots() {
         &[
             (
                 "api.yaml",
-                &root(
-                    "paths: {}\ncomponents:\n  schemas:\n    User: {type: object, properties: {z: {$ref: z.yaml#/User}}}\n",
-                ),
+                &schemas("    User: {type: object, properties: {z: {$ref: z.yaml#/User}}}\n"),
             ),
             ("z.yaml", "User: {type: string}\n"),
         ],
@@ -123,16 +94,13 @@ fn siblings_of_references() {
         "siblings",
         &[(
             "api.yaml",
-            &root(
-                "paths: {}\ncomponents:\n  schemas:\n    A: {type: string}\n    B:\n      type: object\n      properties:\n        plain: {$ref: '#/components/schemas/A', x-other: 1, example: e}\n        told: {$ref: '#/components/schemas/A', description: d, nullable: true, x-rust-name: n, example: e, x-other: 1}\n",
+            &schemas(
+                "    A: {type: string}\n    B:\n      type: object\n      properties:\n        plain: {$ref: '#/components/schemas/A', x-other: 1, example: e}\n        told: {$ref: '#/components/schemas/A', description: d, nullable: true, x-rust-name: n, example: e, x-other: 1}\n",
             ),
         )],
     );
     let properties = &value["components"]["schemas"]["B"]["properties"];
-    assert_eq!(
-        properties["plain"],
-        json!({"$ref": "#/components/schemas/A"})
-    );
+    assert_eq!(properties["plain"], schema("A"));
     let told = json!({"allOf": [{"$ref": "#/components/schemas/A"}], "description": "d", "nullable": true, "x-rust-name": "n", "example": "e"});
     assert_eq!(properties["told"], told);
 }
@@ -169,8 +137,8 @@ fn whole_files_with_one_name_are_told_apart_by_their_folders() {
         &[
             (
                 "api.yaml",
-                &root(
-                    "paths: {}\ncomponents:\n  schemas:\n    All: {type: object, properties: {a: {$ref: one/user.yaml}, b: {$ref: two/user.yaml}, c: {$ref: two/x.yaml#/user}}}\n",
+                &schemas(
+                    "    All: {type: object, properties: {a: {$ref: one/user.yaml}, b: {$ref: two/user.yaml}, c: {$ref: two/x.yaml#/user}}}\n",
                 ),
             ),
             ("one/user.yaml", "type: string\n"),
@@ -199,10 +167,7 @@ fn references_into_the_middle_become_components() {
             ),
         )],
     );
-    assert_eq!(
-        value["components"]["schemas"]["C"]["items"],
-        json!({"$ref": "#/components/schemas/A_b"})
-    );
+    assert_eq!(value["components"]["schemas"]["C"]["items"], schema("A_b"));
     assert_eq!(
         value["components"]["schemas"]["A_b"],
         json!({"type": "integer"})
@@ -239,14 +204,8 @@ fn discriminators_and_graphql() {
         &json!({"c": "#/components/schemas/Cat", "d": "#/components/schemas/Dog"})
     );
     let query = &value["paths"]["/graphql"]["post"]["x-graphql"]["documents"]["q"];
-    assert_eq!(
-        query["variables"]["properties"]["i"],
-        json!({"$ref": "#/components/schemas/In"})
-    );
-    assert_eq!(
-        query["result"]["schema"],
-        json!({"$ref": "#/components/schemas/Out"})
-    );
+    assert_eq!(query["variables"]["properties"]["i"], schema("In"));
+    assert_eq!(query["result"]["schema"], schema("Out"));
 }
 
 #[test]
@@ -256,8 +215,8 @@ fn a_renamed_schema_keeps_its_name_on_the_wire() {
         &[
             (
                 "api.yaml",
-                &root(
-                    "paths: {}\ncomponents:\n  schemas:\n    Dog: {type: string}\n    Pet: {oneOf: [{$ref: s.yaml#/Dog}], discriminator: {propertyName: t}}\n",
+                &schemas(
+                    "    Dog: {type: string}\n    Pet: {oneOf: [{$ref: s.yaml#/Dog}], discriminator: {propertyName: t}}\n",
                 ),
             ),
             ("s.yaml", "Dog: {type: object}\n"),

@@ -1,22 +1,9 @@
 //! In: documents of several files. Out: one bundled document, and the origin of each part of it.
 
-use crate::support::frontend::{Folder, at, references, summary, text};
-use serde_json::{Value as Json, json};
-
-const ROOT: &str = "openapi: 3.0.3\ninfo: {title: T, version: '1'}\n";
-
-/// A root document with these further lines.
-fn root(rest: &str) -> String {
-    format!("{ROOT}{rest}")
-}
-
-/// Bundles and expects no problem.
-fn bundle(test: &str, files: &[(&str, &str)]) -> Json {
-    let folder = Folder::new(test, files);
-    let (value, problems) = folder.bundle(files[0].0);
-    assert!(problems.is_empty(), "{}", text(&problems));
-    value
-}
+use crate::support::frontend::{
+    Folder, at, bundle, references, root, schema, schemas, summary, text,
+};
+use serde_json::json;
 
 #[test]
 fn whole_files_and_pointers() {
@@ -58,15 +45,15 @@ fn whole_files_and_pointers() {
     );
     assert_eq!(
         value["components"]["parameters"]["Page"]["schema"],
-        json!({"$ref": "#/components/schemas/Number"})
+        schema("Number")
     );
     assert_eq!(
         value["components"]["schemas"]["user"]["properties"]["friend"],
-        json!({"$ref": "#/components/schemas/user"})
+        schema("user")
     );
     assert_eq!(
         value["components"]["schemas"]["user"]["properties"]["boss"],
-        json!({"$ref": "#/components/schemas/user"})
+        schema("user")
     );
     assert!(references(&value).contains(&"#/components/schemas/Own".to_owned()));
     let keys: Vec<_> = value["components"]["schemas"]
@@ -106,9 +93,7 @@ fn files_may_refer_in_circles() {
         &[
             (
                 "api.yaml",
-                &root(
-                    "paths: {}\ncomponents:\n  schemas:\n    A: {type: object, properties: {b: {$ref: b.yaml#/B}}}\n",
-                ),
+                &schemas("    A: {type: object, properties: {b: {$ref: b.yaml#/B}}}\n"),
             ),
             (
                 "b.yaml",
@@ -125,14 +110,8 @@ fn files_may_refer_in_circles() {
         schemas.as_object().unwrap().keys().collect::<Vec<_>>(),
         ["A", "B", "c"]
     );
-    assert_eq!(
-        schemas["B"]["properties"]["self"],
-        json!({"$ref": "#/components/schemas/B"})
-    );
-    assert_eq!(
-        schemas["c"]["properties"]["a"],
-        json!({"$ref": "#/components/schemas/A"})
-    );
+    assert_eq!(schemas["B"]["properties"]["self"], schema("B"));
+    assert_eq!(schemas["c"]["properties"]["a"], schema("A"));
 }
 
 #[test]
@@ -141,8 +120,8 @@ fn examples_hold_no_references() {
         "examples",
         &[(
             "api.yaml",
-            &root(
-                "paths: {}\ncomponents:\n  schemas:\n    A:\n      type: object\n      properties:\n        default: {$ref: '#/components/schemas/B'}\n        example: {$ref: '#/components/schemas/B'}\n      example: {$ref: nowhere.yaml}\n      default: {$ref: /etc/passwd}\n      x-foreign: {$ref: 'http://x/y'}\n    B: {type: string}\n",
+            &schemas(
+                "    A:\n      type: object\n      properties:\n        default: {$ref: '#/components/schemas/B'}\n        example: {$ref: '#/components/schemas/B'}\n      example: {$ref: nowhere.yaml}\n      default: {$ref: /etc/passwd}\n      x-foreign: {$ref: 'http://x/y'}\n    B: {type: string}\n",
             ),
         )],
     );
@@ -159,8 +138,8 @@ fn faults_of_references_to_files() {
         &[
             (
                 "in/api.yaml",
-                &root(
-                    "paths: {}\ncomponents:\n  schemas:\n    A: {$ref: nowhere.yaml}\n    B: {$ref: ../outside.yaml}\n    C: {$ref: /etc/passwd}\n    D: {$ref: 'https://example.com/x.yaml#/X'}\n    E: {$ref: broken.yaml#/E}\n    F: {$ref: broken.yaml#/F}\n    G: {$ref: '..%2f..%2foutside.yaml'}\n    H: {$ref: 'file:///etc/passwd'}\n    I: {$ref: sub}\n    J: {$ref: bytes.yaml}\n",
+                &schemas(
+                    "    A: {$ref: nowhere.yaml}\n    B: {$ref: ../outside.yaml}\n    C: {$ref: /etc/passwd}\n    D: {$ref: 'https://example.com/x.yaml#/X'}\n    E: {$ref: broken.yaml#/E}\n    F: {$ref: broken.yaml#/F}\n    G: {$ref: '..%2f..%2foutside.yaml'}\n    H: {$ref: 'file:///etc/passwd'}\n    I: {$ref: sub}\n    J: {$ref: bytes.yaml}\n",
                 ),
             ),
             ("outside.yaml", "type: string\n"),
@@ -195,8 +174,8 @@ fn symbolic_links_do_not_lead_out() {
         &[
             (
                 "in/api.yaml",
-                &root(
-                    "paths: {}\ncomponents:\n  schemas:\n    A: {$ref: link.yaml}\n    B: {$ref: here.yaml}\n    C: {$ref: there.yaml}\n",
+                &schemas(
+                    "    A: {$ref: link.yaml}\n    B: {$ref: here.yaml}\n    C: {$ref: there.yaml}\n",
                 ),
             ),
             ("outside.yaml", "type: string\n"),
@@ -212,7 +191,7 @@ fn symbolic_links_do_not_lead_out() {
         schemas["B"]["type"], "string",
         "two names of one file are one schema"
     );
-    assert_eq!(schemas["C"], json!({"$ref": "#/components/schemas/B"}));
+    assert_eq!(schemas["C"], schema("B"));
 }
 
 #[test]

@@ -1,11 +1,7 @@
 //! In: documents whose parts do not go together: references, ids, holes, security. Out: proof that each is found, with
 //! code, line, column and what belongs to it.
 
-use crate::support::marked::{document, expect, schema};
-
-fn one(name: &str, text: &str, expected: &[&str]) {
-    expect(name, &[("a.yaml", text)], expected);
-}
+use crate::support::marked::{document, expect, one, schema};
 
 #[test]
 fn dangling_references() {

@@ -1,6 +1,6 @@
 //! In: schemas. Out: the named types they become: one small document for each rule.
 
-use crate::support::lowered::{field, kinds, lowered, model, named, object, union};
+use crate::support::lowered::{field, kinds, lowered, member, model, named, object, union, wires};
 use authing_codegen::ir::{Check, Format, Presence, Type};
 use authing_codegen::problem::Kind;
 
@@ -23,25 +23,15 @@ A:
     assert_eq!(field(&sent, "A", "b"), (Type::String, Presence::Nullable));
     assert_eq!(field(&sent, "A", "c"), (Type::String, Presence::Optional));
     assert_eq!(field(&sent, "A", "d"), (Type::String, Presence::Maybe));
-    assert!(
-        object(&sent, "A")
-            .fields
-            .iter()
-            .all(|field| !field.read_only),
-        "never sent"
-    );
+    let mut fields = object(&sent, "A").fields.iter();
+    assert!(fields.all(|field| !field.read_only), "never sent");
     let (received, _) = lowered(&[], &["A"], schema);
     assert_eq!(
         field(&received, "A", "d"),
         (Type::String, Presence::Optional)
     );
-    assert!(
-        object(&received, "A")
-            .fields
-            .iter()
-            .all(|field| !field.write_only),
-        "never received"
-    );
+    let mut fields = object(&received, "A").fields.iter();
+    assert!(fields.all(|field| !field.write_only), "never received");
 }
 
 #[test]
@@ -68,14 +58,7 @@ A:
     m: {type: string, x-secret: true}
 ",
     );
-    let checks = |wire: &str| {
-        object(&api, "A")
-            .fields
-            .iter()
-            .find(|field| field.name.wire == wire)
-            .map(|field| field.checks.clone())
-            .unwrap()
-    };
+    let checks = |wire: &str| member(&api, "A", wire).checks.clone();
     assert_eq!(field(&api, "A", "a").0, Type::Int32);
     assert_eq!(
         checks("a"),
@@ -131,12 +114,7 @@ Deep:
     b: {allOf: [{$ref: '#/components/schemas/Base'}, {required: [data]}]}
 ");
     assert_eq!(problems, []);
-    let wires: Vec<&str> = object(&api, "A")
-        .fields
-        .iter()
-        .map(|field| field.name.wire.as_str())
-        .collect();
-    assert_eq!(wires, ["id", "data", "inner", "extra", "own"]);
+    assert_eq!(wires(&api, "A"), ["id", "data", "inner", "extra", "own"]);
     assert_eq!(
         field(&api, "A", "data").0,
         Type::Boxed(Box::new(named(&api, "Other")))
@@ -234,14 +212,7 @@ A:
             "and 第一第二",
         ]
     );
-    let doc = |wire: &str| {
-        object(&api, "A")
-            .fields
-            .iter()
-            .find(|field| field.name.wire == wire)
-            .map(|field| field.doc.clone())
-            .unwrap()
-    };
+    let doc = |wire: &str| member(&api, "A", wire).doc.clone();
     assert_eq!(doc("phoneNumber").summary, "The member `phoneNumber`.");
     assert!(
         !doc("evil")

@@ -1,13 +1,11 @@
 //! In: schemas that are hard to do justice to. Out: types that keep all their rules, or problems that say why not.
 
-use crate::support::lowered::{field, kinds, lowered, model, named, object, union};
+use crate::support::lowered::{field, kinds, lowered, member, model, named, object, union, wires};
 use authing_codegen::ir::{BodyKind, Check, Presence, Type};
 use authing_codegen::problem::{Kind, Problem};
 
 fn checks(api: &authing_codegen::ir::Api, model: &str, wire: &str) -> Vec<Check> {
-    let fields = &object(api, model).fields;
-    let found = fields.iter().find(|field| field.name.wire == wire);
-    found.map(|field| field.checks.clone()).unwrap_or_default()
+    member(api, model, wire).checks.clone()
 }
 
 fn texts(problems: &[Problem]) -> Vec<&str> {
@@ -212,15 +210,8 @@ A:
         owner: {$ref: '#/components/schemas/Famous'}
 ");
     assert_eq!(problems, []);
-    let members = |name: &str| {
-        object(&api, name)
-            .fields
-            .iter()
-            .map(|field| field.name.wire.clone())
-            .collect::<Vec<_>>()
-    };
-    assert_eq!(members("AMaker"), ["name", "born"]);
-    assert_eq!(members("ASub"), ["x", "y"]);
+    assert_eq!(wires(&api, "AMaker"), ["name", "born"]);
+    assert_eq!(wires(&api, "ASub"), ["x", "y"]);
     assert_eq!(field(&api, "A", "owner").0, named(&api, "Famous"));
 }
 

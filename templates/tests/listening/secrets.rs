@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use crate::support::fake::{core, reply};
+use crate::support::fake::{core, reply, scheme};
 use crate::support::notes::listen;
 use miniature::runtime::wire::operation::{Method, Operation, SchemeKind, SecurityScheme};
 use miniature::runtime::wire::request::Request;
@@ -10,16 +10,8 @@ use miniature::{Builder, RetryPolicy};
 
 const CANARY: &str = "canary-7f3a";
 
-static KEY: SecurityScheme = SecurityScheme {
-    name: "key",
-    kind: SchemeKind::Bearer,
-    session: None,
-};
-static IN_QUERY: SecurityScheme = SecurityScheme {
-    name: "inQuery",
-    kind: SchemeKind::Query("k"),
-    session: None,
-};
+static KEY: SecurityScheme = scheme("key", SchemeKind::Bearer);
+static IN_QUERY: SecurityScheme = scheme("inQuery", SchemeKind::Query("k"));
 static PET: Operation =
     Operation::new("getPet", Method::Get, "/pets/{pet_id}").security(&[&[&KEY, &IN_QUERY]]);
 

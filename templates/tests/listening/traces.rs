@@ -1,5 +1,6 @@
 //! In: calls over real connections, with a secret in every place. Out: nothing that anybody says at `TRACE` shows it.
 
+use crate::support::fake::scheme;
 use crate::support::notes::listen;
 use crate::support::{server, tls};
 use miniature::Builder;
@@ -10,26 +11,10 @@ use miniature::runtime::wire::request::Request;
 
 const CANARY: &str = "canary-7f3a";
 
-static BEARER: SecurityScheme = SecurityScheme {
-    name: "bearer",
-    kind: SchemeKind::Bearer,
-    session: None,
-};
-static KEY: SecurityScheme = SecurityScheme {
-    name: "key",
-    kind: SchemeKind::Header("x-key"),
-    session: None,
-};
-static IN_QUERY: SecurityScheme = SecurityScheme {
-    name: "inQuery",
-    kind: SchemeKind::Query("k"),
-    session: None,
-};
-static IN_COOKIE: SecurityScheme = SecurityScheme {
-    name: "inCookie",
-    kind: SchemeKind::Cookie("c"),
-    session: None,
-};
+static BEARER: SecurityScheme = scheme("bearer", SchemeKind::Bearer);
+static KEY: SecurityScheme = scheme("key", SchemeKind::Header("x-key"));
+static IN_QUERY: SecurityScheme = scheme("inQuery", SchemeKind::Query("k"));
+static IN_COOKIE: SecurityScheme = scheme("inCookie", SchemeKind::Cookie("c"));
 static PET: Operation = Operation::new("putPet", Method::Put, "/pets/{pet_id}")
     .security(&[&[&BEARER, &KEY, &IN_QUERY, &IN_COOKIE]]);
 

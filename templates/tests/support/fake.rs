@@ -7,6 +7,7 @@ use std::sync::{Arc, Mutex};
 
 use miniature::runtime::engine::builder::FromCore;
 use miniature::runtime::engine::core::Core;
+use miniature::runtime::wire::operation::{SchemeKind, SecurityScheme};
 use miniature::{Body, BoxFuture, Builder, Payload, Transport, TransportError};
 
 /// The base of all URLs here.
@@ -53,6 +54,15 @@ pub(crate) fn core(
     };
     let builder = settings(Builder::new(&[]).base_url(BASE)).transport(fake.clone());
     (builder.build().expect("sound settings").0, fake)
+}
+
+/// A scheme that no session takes care of.
+pub(crate) const fn scheme(name: &'static str, kind: SchemeKind) -> SecurityScheme {
+    SecurityScheme {
+        name,
+        kind,
+        session: None,
+    }
 }
 
 /// An answer.

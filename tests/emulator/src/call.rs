@@ -42,9 +42,7 @@ impl Call {
     }
 
     /// The same, if it must be there.
-    ///
-    /// # Errors
-    /// It is not, or empty.
+    /// Errors: it is not, or empty.
     pub(crate) fn needed(&self, pointer: &str) -> Result<&str, Failure> {
         let name = pointer.rsplit('/').next().unwrap_or(pointer);
         self.filled(pointer)

@@ -90,9 +90,7 @@ type Pointer = String;
 
 impl Contract {
     /// The one of the spec.
-    ///
-    /// # Errors
-    /// The bundled spec is not what the emulator takes it for; a bug.
+    /// Errors: the bundled spec is not what the emulator takes it for; a bug.
     pub(crate) fn of_the_spec() -> Result<&'static Self, String> {
         CONTRACT.as_ref().map_err(Clone::clone)
     }

@@ -71,9 +71,7 @@ impl Shared {
     }
 
     /// A new key signs; the last one stays in the JWKS.
-    ///
-    /// # Errors
-    /// No key can be made.
+    /// Errors: no key can be made.
     pub(crate) fn rotate_keys(&self) -> Result<String, String> {
         let world = &mut *self.world();
         world.keys.rotate(&mut world.ids)?;
@@ -81,9 +79,7 @@ impl Shared {
     }
 
     /// Orders something to go wrong.
-    ///
-    /// # Errors
-    /// The order names no operation of the spec, or can never happen.
+    /// Errors: the order names no operation of the spec, or can never happen.
     pub(crate) fn order(&self, fault: Fault) -> Result<(), String> {
         self.faults().order(fault, &self.operations())
     }

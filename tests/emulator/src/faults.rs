@@ -133,9 +133,7 @@ impl Fault {
     }
 
     /// Whether it can happen at all.
-    ///
-    /// # Errors
-    /// A number is out of its range, or a text is no header's value.
+    /// Errors: a number is out of its range, or a text is no header's value.
     fn check(&self) -> Result<(), String> {
         if !(0.0..=1.0).contains(&self.probability) {
             return Err(format!(
@@ -196,9 +194,7 @@ impl Default for Faults {
 
 impl Faults {
     /// Takes an order; `known` are the ids that it can name.
-    ///
-    /// # Errors
-    /// It names another operation, or can never happen.
+    /// Errors: it names another operation, or can never happen.
     pub(crate) fn order(&mut self, fault: Fault, known: &[&str]) -> Result<(), String> {
         if let Some(operation) = fault.operation.as_deref()
             && !known.contains(&operation)

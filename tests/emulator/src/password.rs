@@ -28,9 +28,7 @@ impl Hash {
 }
 
 /// The password of surface V3, sent as `passwordEncryptType` says.
-///
-/// # Errors
-/// It cannot be decrypted.
+/// Errors: it cannot be decrypted.
 pub(crate) fn v3(keys: &Keys, sent: &str, kind: Option<&str>) -> Result<String, Failure> {
     match kind.unwrap_or("none") {
         "none" => Ok(sent.to_owned()),
@@ -41,9 +39,7 @@ pub(crate) fn v3(keys: &Keys, sent: &str, kind: Option<&str>) -> Result<String, 
 }
 
 /// The password of surface V2: RSA in base64, or SM2 behind `sm2:`.
-///
-/// # Errors
-/// It cannot be decrypted.
+/// Errors: it cannot be decrypted.
 pub(crate) fn v2(keys: &Keys, sent: &str) -> Result<String, Failure> {
     match sent.strip_prefix("sm2:") {
         Some(rest) => sm2(keys, rest),

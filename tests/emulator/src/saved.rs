@@ -48,9 +48,7 @@ pub(crate) struct Place {
 
 impl Place {
     /// Takes a file into use; the world in it, or a new one if there is no file yet.
-    ///
-    /// # Errors
-    /// See [`Builder::start`](crate::Builder::start).
+    /// Errors: see [`Builder::start`](crate::Builder::start).
     pub(crate) fn open(path: &Path, config: Config) -> io::Result<(Self, World)> {
         let told = |error: io::Error| {
             let text = format!("the state file `{}`: {error}", path.display());
@@ -218,9 +216,7 @@ impl Saver {
     }
 
     /// Writes what is not written yet, and lets go of the file.
-    ///
-    /// # Errors
-    /// It could not be written.
+    /// Errors: it could not be written.
     pub(crate) fn finish(mut self) -> io::Result<()> {
         self.end()
     }

@@ -49,9 +49,7 @@ pub(crate) struct World {
 
 impl World {
     /// One with nobody in it.
-    ///
-    /// # Errors
-    /// Keys cannot be made.
+    /// Errors: keys cannot be made.
     pub(crate) fn new(config: Config) -> Result<Self, String> {
         let mut ids = Ids::new(config.seed);
         Ok(Self {

@@ -1,43 +1,55 @@
-//! In: the arguments of `authing-node-sdk` 4.x. Out: the same calls with surface V3.
+//! The calls that `authing-node-sdk` 4.x makes with arguments of its own, with surface V3.
 
 pub(super) mod oidc;
 pub(super) mod parse;
-pub(super) mod signin;
 
-use std::sync::Arc;
-
-use authing_miniprogram::models::{PreCheckCodeRequest, VerifyDeleteAccountRequest};
-use serde_json::Value;
+use authing_miniprogram::models::SigninRequest;
+use serde_json::{Map, Value, json};
 
 use crate::sdk_support::setup::{Outcome, Setup, input, typed};
 
-pub(super) async fn send_sms(setup: Arc<Setup>) -> Outcome {
-    typed(setup.v3.send_sms(input(setup.object(0))?).await?)
+pub(super) async fn by_password(setup: &Setup, name: &str) -> Outcome {
+    signin(setup, "PASSWORD", "passwordPayload", &[name, "password"]).await
 }
 
-pub(super) async fn send_email(setup: Arc<Setup>) -> Outcome {
-    typed(setup.v3.send_email(input(setup.object(0))?).await?)
+pub(super) async fn by_pass_code(setup: &Setup, names: &[&str]) -> Outcome {
+    signin(setup, "PASSCODE", "passCodePayload", names).await
 }
 
-pub(super) async fn pre_check_code(setup: Arc<Setup>) -> Outcome {
-    typed(
-        setup
-            .v3
-            .pre_check_code(input::<PreCheckCodeRequest>(setup.object(0))?)
-            .await?,
-    )
+/// With the account of a company's directory.
+pub(super) async fn by_directory(setup: &Setup, connection: &str, payload: &str) -> Outcome {
+    let names = ["sAMAccountName", "password"];
+    signin(setup, connection, payload, &names).await
 }
 
-pub(super) async fn captcha(setup: Arc<Setup>) -> Outcome {
-    typed(setup.v3.get_captcha_code().await?)
-}
-
-pub(super) async fn system(setup: Arc<Setup>) -> Outcome {
-    typed(setup.v3.system().await?)
+/// The arguments, sorted into payload and options; with `client_secret_post` id and secret are in the body.
+async fn signin(setup: &Setup, connection: &str, payload: &str, names: &[&str]) -> Outcome {
+    let given = setup.object(0);
+    let members = names
+        .iter()
+        .filter_map(|name| Some(((*name).to_owned(), given.get(*name)?.clone())));
+    let mut body = Map::new();
+    body.insert("connection".to_owned(), json!(connection));
+    body.insert(payload.to_owned(), Value::Object(members.collect()));
+    if let Some(options) = given.get("options") {
+        body.insert("options".to_owned(), options.clone());
+    }
+    if setup
+        .option("tokenEndPointAuthMethod")
+        .unwrap_or("client_secret_post")
+        == "client_secret_post"
+    {
+        for (name, option) in [("client_id", "appId"), ("client_secret", "appSecret")] {
+            if let Some(value) = setup.option(option) {
+                body.insert(name.to_owned(), json!(value));
+            }
+        }
+    }
+    typed(setup.v3.signin(input::<SigninRequest>(body)?).await?)
 }
 
 /// All three wishes are sent: false unless the caller wants them.
-pub(super) async fn get_profile(setup: Arc<Setup>) -> Outcome {
+pub(super) async fn get_profile(setup: &Setup) -> Outcome {
     let options = setup.object(0);
     let wish = |name: &str| {
         options
@@ -53,94 +65,4 @@ pub(super) async fn get_profile(setup: Arc<Setup>) -> Outcome {
         .with_identities(wish("withIdentities"))
         .with_department_ids(wish("withDepartmentIds"));
     typed(call.await?)
-}
-
-pub(super) async fn update_profile(setup: Arc<Setup>) -> Outcome {
-    typed(setup.v3.update_profile(input(setup.object(0))?).await?)
-}
-
-pub(super) async fn update_password(setup: Arc<Setup>) -> Outcome {
-    typed(setup.v3.update_password(input(setup.object(0))?).await?)
-}
-
-pub(super) async fn bind_email(setup: Arc<Setup>) -> Outcome {
-    typed(setup.v3.bind_email(input(setup.object(0))?).await?)
-}
-
-pub(super) async fn unbind_email(setup: Arc<Setup>) -> Outcome {
-    typed(setup.v3.unbind_email(input(setup.object(0))?).await?)
-}
-
-pub(super) async fn bind_phone(setup: Arc<Setup>) -> Outcome {
-    typed(setup.v3.bind_phone(input(setup.object(0))?).await?)
-}
-
-pub(super) async fn unbind_phone(setup: Arc<Setup>) -> Outcome {
-    typed(setup.v3.unbind_phone(input(setup.object(0))?).await?)
-}
-
-pub(super) async fn verify_update_email_request(setup: Arc<Setup>) -> Outcome {
-    typed(
-        setup
-            .v3
-            .verify_update_email_request(input(setup.object(0))?)
-            .await?,
-    )
-}
-
-pub(super) async fn update_email(setup: Arc<Setup>) -> Outcome {
-    typed(setup.v3.update_email(input(setup.object(0))?).await?)
-}
-
-pub(super) async fn verify_update_phone_request(setup: Arc<Setup>) -> Outcome {
-    typed(
-        setup
-            .v3
-            .verify_update_phone_request(input(setup.object(0))?)
-            .await?,
-    )
-}
-
-pub(super) async fn update_phone(setup: Arc<Setup>) -> Outcome {
-    typed(setup.v3.update_phone(input(setup.object(0))?).await?)
-}
-
-pub(super) async fn verify_delete_account_request(setup: Arc<Setup>) -> Outcome {
-    typed(
-        setup
-            .v3
-            .verify_delete_account_request(input::<VerifyDeleteAccountRequest>(setup.object(0))?)
-            .await?,
-    )
-}
-
-pub(super) async fn delete_account(setup: Arc<Setup>) -> Outcome {
-    typed(setup.v3.delete_account(input(setup.object(0))?).await?)
-}
-
-pub(super) async fn decrypt_wechat_data(setup: Arc<Setup>) -> Outcome {
-    typed(
-        setup
-            .v3
-            .decrypt_wechat_miniprogram_data(input(setup.object(0))?)
-            .await?,
-    )
-}
-
-pub(super) async fn decrypt_douyin_data(setup: Arc<Setup>) -> Outcome {
-    typed(
-        setup
-            .v3
-            .decrypt_douyin_miniprogram_data(input(setup.object(0))?)
-            .await?,
-    )
-}
-
-pub(super) async fn wechat_access_token(setup: Arc<Setup>) -> Outcome {
-    typed(
-        setup
-            .v3
-            .get_wechat_access_token_info(input(setup.object(0))?)
-            .await?,
-    )
 }

@@ -1,18 +1,16 @@
-//! In: the arguments of `@authing/miniapp-taro` 5.x. Out: the same calls with surface V3.
+//! The calls that `@authing/miniapp-taro` 5.x makes with arguments of its own, with surface V3.
 
-pub(super) mod signin;
-
-use std::sync::Arc;
+mod signin;
 
 use authing_miniprogram::Error;
-use authing_miniprogram::models::{
-    UpdateProfileRequest, UploadFile, UploadFolder, VerifyDeleteAccountRequest,
-};
+use authing_miniprogram::models::{UpdateProfileRequest, UploadFile, UploadFolder};
+use serde::de::DeserializeOwned;
 use serde_json::{Map, Value, json};
 
+pub(super) use self::signin::*;
 use crate::sdk_support::setup::{Answer, Outcome, Setup, input, typed};
 
-pub(super) async fn get_public_key(setup: Arc<Setup>) -> Outcome {
+pub(super) async fn get_public_key(setup: &Setup) -> Outcome {
     let system = setup.v3.system().await?;
     let key = match setup.text(0).as_deref() {
         Some("rsa") => system.rsa,
@@ -23,7 +21,7 @@ pub(super) async fn get_public_key(setup: Arc<Setup>) -> Outcome {
 }
 
 /// The SDK fills in the country code.
-pub(super) async fn send_sms(setup: Arc<Setup>) -> Outcome {
+pub(super) async fn send_sms(setup: &Setup) -> Outcome {
     let mut body = setup.object(0);
     country_code(&mut body);
     typed(setup.v3.send_sms(input(body)?).await?)
@@ -40,12 +38,8 @@ fn country_code(body: &mut Map<String, Value>) {
     }
 }
 
-pub(super) async fn send_email_code(setup: Arc<Setup>) -> Outcome {
-    typed(setup.v3.send_email(input(setup.object(0))?).await?)
-}
-
 /// Without an argument the SDK says that it wants none of the three.
-pub(super) async fn get_user_info(setup: Arc<Setup>) -> Outcome {
+pub(super) async fn get_user_info(setup: &Setup) -> Outcome {
     let none =
         || json!({"withCustomData": false, "withDepartmentIds": false, "withIdentities": false});
     let options = setup.arg(0).unwrap_or_else(none);
@@ -62,12 +56,8 @@ pub(super) async fn get_user_info(setup: Arc<Setup>) -> Outcome {
     typed(call.await?)
 }
 
-pub(super) async fn update_user_info(setup: Arc<Setup>) -> Outcome {
-    typed(setup.v3.update_profile(input(setup.object(0))?).await?)
-}
-
 /// The SDK returns the answer to the upload.
-pub(super) async fn update_avatar(setup: Arc<Setup>) -> Outcome {
+pub(super) async fn update_avatar(setup: &Setup) -> Outcome {
     let upload = setup.client.v2().upload(UploadFile::new(setup.picture()?));
     let file = upload.folder(UploadFolder::Avatar).await?;
     setup
@@ -77,59 +67,8 @@ pub(super) async fn update_avatar(setup: Arc<Setup>) -> Outcome {
     typed(file)
 }
 
-pub(super) async fn update_password(setup: Arc<Setup>) -> Outcome {
-    typed(setup.v3.update_password(input(setup.object(0))?).await?)
-}
-
-pub(super) async fn bind_email(setup: Arc<Setup>) -> Outcome {
-    typed(setup.v3.bind_email(input(setup.object(0))?).await?)
-}
-
-pub(super) async fn update_email_request(setup: Arc<Setup>) -> Outcome {
-    typed(
-        setup
-            .v3
-            .verify_update_email_request(input(setup.object(0))?)
-            .await?,
-    )
-}
-
-pub(super) async fn update_email(setup: Arc<Setup>) -> Outcome {
-    typed(setup.v3.update_email(input(setup.object(0))?).await?)
-}
-
-pub(super) async fn bind_phone(setup: Arc<Setup>) -> Outcome {
-    typed(setup.v3.bind_phone(input(setup.object(0))?).await?)
-}
-
-pub(super) async fn update_phone_request(setup: Arc<Setup>) -> Outcome {
-    typed(
-        setup
-            .v3
-            .verify_update_phone_request(input(setup.object(0))?)
-            .await?,
-    )
-}
-
-pub(super) async fn update_phone(setup: Arc<Setup>) -> Outcome {
-    typed(setup.v3.update_phone(input(setup.object(0))?).await?)
-}
-
-pub(super) async fn delete_account_request(setup: Arc<Setup>) -> Outcome {
-    typed(
-        setup
-            .v3
-            .verify_delete_account_request(input::<VerifyDeleteAccountRequest>(setup.object(0))?)
-            .await?,
-    )
-}
-
-pub(super) async fn delete_account(setup: Arc<Setup>) -> Outcome {
-    typed(setup.v3.delete_account(input(setup.object(0))?).await?)
-}
-
 /// On Douyin the platform's code replaces the caller's, once the connection is known, even if the platform has none.
-pub(super) async fn get_phone(setup: Arc<Setup>) -> Outcome {
+pub(super) async fn get_phone(setup: &Setup) -> Outcome {
     let mut body = setup.object(0);
     if !setup.douyin() {
         return typed(setup.v3.get_wechat_miniprogram_phone(input(body)?).await?);
@@ -148,8 +87,8 @@ pub(super) async fn get_phone(setup: Arc<Setup>) -> Outcome {
     )
 }
 
-pub(super) async fn decrypt_data(setup: Arc<Setup>) -> Outcome {
-    let body = input(setup.object(0))?;
+pub(super) async fn decrypt_data(setup: &Setup) -> Outcome {
+    let body = setup.body(0)?;
     if setup.douyin() {
         typed(setup.v3.decrypt_douyin_miniprogram_data(body).await?)
     } else {
@@ -157,17 +96,8 @@ pub(super) async fn decrypt_data(setup: Arc<Setup>) -> Outcome {
     }
 }
 
-pub(super) async fn bind_wx_by_code(setup: Arc<Setup>) -> Outcome {
-    typed(
-        setup
-            .v3
-            .bind_wechat_miniprogram(input(with_code(&setup)?)?)
-            .await?,
-    )
-}
-
-pub(super) async fn bind_platform_by_code(setup: Arc<Setup>) -> Outcome {
-    let body = input(with_code(&setup)?)?;
+pub(super) async fn bind_platform_by_code(setup: &Setup) -> Outcome {
+    let body = with_code(setup)?;
     if setup.douyin() {
         typed(setup.v3.bind_douyin_miniprogram(body).await?)
     } else {
@@ -176,9 +106,9 @@ pub(super) async fn bind_platform_by_code(setup: Arc<Setup>) -> Outcome {
 }
 
 /// The platform's code, unless the caller has one.
-fn with_code(setup: &Setup) -> Result<Map<String, Value>, Error> {
+pub(super) fn with_code<T: DeserializeOwned>(setup: &Setup) -> Result<T, Error> {
     let mut body = setup.object(0);
     let code = setup.login_code()?;
     body.entry("code").or_insert(code);
-    Ok(body)
+    input(body)
 }

@@ -132,11 +132,9 @@ fn extended<'a>(api: &'a Api<'a>, envelopes: &[Envelope], view: View<'a>) -> Opt
             }
             continue;
         };
-        if let Some(found) = envelopes
-            .iter()
-            .position(|envelope| envelope.name.wire == name)
-        {
-            return Some(found);
+        let found = envelopes.iter().position(|one| one.name.wire == name);
+        if found.is_some() {
+            return found;
         }
         let schema = named(api, &name);
         if seen.insert(name) {
@@ -146,7 +144,7 @@ fn extended<'a>(api: &'a Api<'a>, envelopes: &[Envelope], view: View<'a>) -> Opt
     None
 }
 
-/// The property of this name that a part beside the envelope declares.
+/// The property of this name that an entry of allOf beside the envelope declares.
 fn extension<'a>(
     api: &'a Api<'a>,
     view: View<'a>,
@@ -172,9 +170,9 @@ fn extension<'a>(
             let pointer = format!("{pointer}/properties/{}", pointer_segment(member));
             return Some((found.into(), pointer));
         }
-        let parts = schema.all_of.iter().enumerate().rev();
-        stack
-            .extend(parts.map(|(number, part)| (part.into(), format!("{pointer}/allOf/{number}"))));
+        for (number, entry) in schema.all_of.iter().enumerate().rev() {
+            stack.push((entry.into(), format!("{pointer}/allOf/{number}")));
+        }
     }
     None
 }

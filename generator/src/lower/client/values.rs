@@ -1,4 +1,4 @@
-//! In: `x-value` on parameters and body properties. Out: [`Fill`]s, and the [`ClientValue`]s that they name.
+//! `x-value` on parameters and body properties: what the client fills in ([`Fill`]), and the [`ClientValue`]s that it takes.
 
 use std::collections::BTreeMap;
 
@@ -20,16 +20,13 @@ struct Known {
     pointer: String,
 }
 
+/// Deeper than this, schemas in schemas of a body hold no member of it that a reader would look for there.
+const DEEPEST: usize = 8;
+
 /// Collects client values while operations are lowered.
 #[derive(Debug, Default)]
 pub(crate) struct ClientValues {
     known: BTreeMap<String, Known>,
-}
-
-/// What is found in a body.
-struct Found<'f> {
-    fills: &'f mut Vec<Fill>,
-    problems: &'f mut Problems,
 }
 
 impl ClientValues {
@@ -78,61 +75,38 @@ impl ClientValues {
         problems: &mut Problems,
     ) -> Vec<Fill> {
         let mut fills = Vec::new();
-        self.members(
-            api,
-            view,
-            pointer,
-            0,
-            &mut Found {
-                fills: &mut fills,
-                problems,
-            },
-        );
-        fills
-    }
-
-    fn members(
-        &mut self,
-        api: &Api<'_>,
-        view: View<'_>,
-        pointer: &str,
-        depth: usize,
-        out: &mut Found<'_>,
-    ) {
-        /// Deeper than this, parts of parts of a body hold no member of it that a reader would look for there.
-        const DEEPEST: usize = 8;
-        let Some(schema) = view.schema(&api.schemas).filter(|_| depth < DEEPEST) else {
-            return;
-        };
-        for (name, property) in &schema.properties {
-            let Some(property) = View::from(property).schema(&api.schemas) else {
+        let mut open = vec![(view, 0)];
+        while let Some((view, depth)) = open.pop() {
+            let schema = view.schema(&api.schemas);
+            let Some(schema) = schema.filter(|_| depth < DEEPEST) else {
                 continue;
             };
-            let extensions = &property.extensions;
-            let found = told::<ValueWord>(api, extensions, "x-value", pointer, out.problems);
-            let Some(found) = found else {
-                continue;
-            };
-            let fill = Fill {
-                at: FillAt::Body,
-                name: name.clone(),
-                value: found.name.clone(),
-                default: literal(Some(property)),
-                required: schema.required.contains(name) || found.required,
-            };
-            self.note(
-                found,
-                Some(property),
-                property.description.as_deref(),
-                pointer,
-            );
-            if !out.fills.contains(&fill) {
-                out.fills.push(fill);
+            for (name, property) in &schema.properties {
+                let Some(property) = View::from(property).schema(&api.schemas) else {
+                    continue;
+                };
+                let extensions = &property.extensions;
+                let Some(found) = told::<ValueWord>(api, extensions, "x-value", pointer, problems)
+                else {
+                    continue;
+                };
+                let fill = Fill {
+                    at: FillAt::Body,
+                    name: name.clone(),
+                    value: found.name.clone(),
+                    default: literal(Some(property)),
+                    required: schema.required.contains(name) || found.required,
+                };
+                let description = property.description.as_deref();
+                self.note(found, Some(property), description, pointer);
+                if !fills.contains(&fill) {
+                    fills.push(fill);
+                }
             }
+            let inner = schema.all_of.iter().chain(&schema.arms).rev();
+            open.extend(inner.map(|inner| (inner.into(), depth + 1)));
         }
-        for part in schema.all_of.iter().chain(&schema.arms) {
-            self.members(api, part.into(), pointer, depth + 1, out);
-        }
+        fills
     }
 
     fn note(

@@ -65,21 +65,16 @@ pub(crate) fn members<'a>(
     search.schema(context, view, "", pointer);
     let mut encrypted: Vec<Encrypt> = Vec::new();
     for (member, word) in search.found {
-        let one = encrypt(word);
+        let mut one = encrypt(word);
         let alike = encrypted.iter_mut().find(|known| {
-            let members = known.members.clone();
-            **known
-                == Encrypt {
-                    members,
-                    ..one.clone()
-                }
+            one.members.clone_from(&known.members);
+            **known == one
         });
-        match alike {
-            Some(known) => known.members.push(member),
-            None => encrypted.push(Encrypt {
-                members: vec![member],
-                ..one
-            }),
+        if let Some(known) = alike {
+            known.members.push(member);
+        } else {
+            one.members = vec![member];
+            encrypted.push(one);
         }
     }
     encrypted

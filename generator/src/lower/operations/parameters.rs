@@ -123,7 +123,7 @@ fn place_word(location: &Location) -> &'static str {
 /// A parameter with its schema, by whatever key it has it.
 struct Input<'a> {
     data: &'a Parameter,
-    location: Location,
+    style: Style,
     view: View<'a>,
     at: String,
 }
@@ -135,16 +135,16 @@ impl Input<'_> {
         let value = only(context.types.components, self.view).filter(|_| needed)?;
         Some(Fixed {
             name: self.data.name.clone(),
-            location: self.location.clone(),
+            location: location(self.data, self.style),
             value,
         })
     }
 }
 
 fn input<'a>(context: &mut Context<'a, '_>, data: &'a Parameter) -> Option<Input<'a>> {
-    let (pointer, mut location) = (&data.pointer, location(data));
-    let (view, at) = match &data.format {
-        Format::Schema(schema) => (View::from(schema), format!("{pointer}/schema")),
+    let pointer = &data.pointer;
+    let (style, view, at) = match &data.format {
+        Format::Schema(schema) => (style(data), schema.into(), format!("{pointer}/schema")),
         Format::Content(types) => {
             let (name, media_type) = types.first()?;
             if !media::is_json(name) {
@@ -152,23 +152,17 @@ fn input<'a>(context: &mut Context<'a, '_>, data: &'a Parameter) -> Option<Input
                     "the parameter `{}` has the media type `{name}`; only JSON is supported there",
                     data.name
                 );
-                let place = context.api.document.place(&format!("{pointer}/content"));
-                context.problems.push(
-                    Problem::new(Kind::Unsupported, place, text)
-                        .hint("describe it by `schema` and `style`"),
-                );
+                let hint = "describe it by `schema` and `style`";
+                context.unsupported(&format!("{pointer}/content"), text, hint);
                 return None;
             }
-            location = json(location);
-            (
-                media_type.schema.as_ref().map(View::from)?,
-                media::schema_pointer(pointer, name),
-            )
+            let view = media_type.schema.as_ref().map(View::from)?;
+            (Style::Json, view, media::schema_pointer(pointer, name))
         }
     };
     Some(Input {
         data,
-        location,
+        style,
         view,
         at,
     })
@@ -182,7 +176,7 @@ fn unnamed<'a>(
 ) -> Unnamed {
     let Input {
         data,
-        location,
+        style,
         view,
         at,
     } = input;
@@ -191,9 +185,7 @@ fn unnamed<'a>(
     let hint = format!("{hint}{}", Case::Type.name(&data.name));
     let bound = context.bound(&operation.id, &data.name);
     let used = context.used(view, &at, &hint, usage);
-    if let Some(style) = style(&location)
-        && !has_form(&mut context.types, &mut context.faults, &used.ty, style)
-    {
+    if !has_form(&mut context.types, &mut context.faults, &used.ty, style) {
         let text = format!(
             "the style of the parameter `{}` has no form for values inside its values; a call with such a value fails",
             data.name
@@ -216,7 +208,7 @@ fn unnamed<'a>(
     let argument = Argument {
         name: Name::new(&data.name, ""),
         doc,
-        location,
+        location: location(data, style),
         checks: used.checks,
         ty: used.ty,
         nullable: used.nullable && data.required,
@@ -289,22 +281,25 @@ pub(crate) fn fill_at(parameter: &Parameter) -> FillAt {
     }
 }
 
-fn location(parameter: &Parameter) -> Location {
+/// How the value is written, if the parameter has a schema and no media type.
+fn style(parameter: &Parameter) -> Style {
     let explode = parameter.explode;
     match (parameter.place, parameter.style) {
-        (Place::Path, resolve::Style::Label) => {
-            Location::Path(Style::Label(explode.unwrap_or(false)))
-        }
-        (Place::Path, resolve::Style::Matrix) => {
-            Location::Path(Style::Matrix(explode.unwrap_or(false)))
-        }
-        (Place::Path, _) => Location::Path(Style::Simple(explode.unwrap_or(false))),
-        (Place::Query, style) if parameter.allow_reserved => {
-            Location::QueryReserved(query_style(style, explode))
-        }
-        (Place::Query, style) => Location::Query(query_style(style, explode)),
-        (Place::Header, _) => Location::Header(Style::Simple(explode.unwrap_or(false))),
-        (Place::Cookie, _) => Location::Cookie(Style::Form(explode.unwrap_or(true))),
+        (Place::Path, resolve::Style::Label) => Style::Label(explode.unwrap_or(false)),
+        (Place::Path, resolve::Style::Matrix) => Style::Matrix(explode.unwrap_or(false)),
+        (Place::Path | Place::Header, _) => Style::Simple(explode.unwrap_or(false)),
+        (Place::Query, style) => query_style(style, explode),
+        (Place::Cookie, _) => Style::Form(explode.unwrap_or(true)),
+    }
+}
+
+fn location(parameter: &Parameter, style: Style) -> Location {
+    match parameter.place {
+        Place::Path => Location::Path(style),
+        Place::Query if parameter.allow_reserved => Location::QueryReserved(style),
+        Place::Query => Location::Query(style),
+        Place::Header => Location::Header(style),
+        Place::Cookie => Location::Cookie(style),
     }
 }
 
@@ -319,27 +314,5 @@ pub(crate) fn query_style(style: resolve::Style, explode: Option<bool>) -> Style
         (resolve::Style::PipeDelimited, _) => Style::Pipe,
         (resolve::Style::DeepObject, _) => Style::Deep,
         (_, explode) => Style::Form(explode.unwrap_or(true)),
-    }
-}
-
-fn style(location: &Location) -> Option<Style> {
-    match location {
-        Location::Path(style)
-        | Location::Query(style)
-        | Location::QueryReserved(style)
-        | Location::Header(style)
-        | Location::Cookie(style) => Some(*style),
-        Location::Variable | Location::Body => None,
-    }
-}
-
-fn json(location: Location) -> Location {
-    match location {
-        Location::Path(_) => Location::Path(Style::Json),
-        Location::Query(_) => Location::Query(Style::Json),
-        Location::QueryReserved(_) => Location::QueryReserved(Style::Json),
-        Location::Header(_) => Location::Header(Style::Json),
-        Location::Cookie(_) => Location::Cookie(Style::Json),
-        other => other,
     }
 }

@@ -132,13 +132,18 @@ fn choice_with_members<'a>(
         return Outline::named(Plan::Struct(base));
     };
     let own = base[first].facts;
+    let place = format!("{}/{}", base[first].at.pointer, own.arms_key);
+    if is_endless(&place, own.arms.len(), &at.pointer) {
+        let text = "a choice with members contains itself: the types made of it have no end";
+        faults.tell(ProblemKind::Unsupported, &at.pointer, text);
+        return Outline::known(Type::Json);
+    }
     let mut choices = Vec::new();
     for (number, arm) in own.arms.iter().enumerate() {
         let view = View::from(arm);
         if !view.inline().is_some_and(is_null) && !is_rule(view) {
-            let key = own.arms_key;
-            let mut inner = arm_at(at, key, number, view);
-            inner.pointer = format!("{}/{key}/{number}#{}", base[first].at.pointer, at.pointer);
+            let mut inner = arm_at(at, own.arms_key, number, view);
+            inner.pointer = format!("{place}/{number}#{}", at.pointer);
             choices.push(Choice {
                 view,
                 at: inner,
@@ -171,6 +176,14 @@ fn choice_with_members<'a>(
         return Outline::known(Type::Json);
     }
     union(components, faults, facts, choices, base, at)
+}
+
+/// Whether the place of a schema tells that it is in an arm of the very choice that it is merged with: each merge makes new
+/// types, so this would never end. Nobody writes the other merges, which have no place of their own, more than a few deep.
+fn is_endless(choice: &str, arms: usize, pointer: &str) -> bool {
+    let mut around = pointer.split('#');
+    around.any(|one| (0..arms).any(|number| one == format!("{choice}/{number}")))
+        || pointer.matches("#more").count() > 4
 }
 
 /// A choice that stays one.

@@ -7,7 +7,7 @@ use authing_codegen::{
     problem::{Format, Place, Problem, Problems, render},
     spec::{self, Document, Files, Node, Value},
 };
-use serde_json::Value as Json;
+use serde_json::{Value as Json, json};
 
 /// A document in a temporary folder, which goes with it.
 pub(crate) struct Folder {
@@ -71,6 +71,29 @@ impl Folder {
         let document = spec::read(&self.path(root), names.as_deref(), &mut problems);
         (document, problems.take())
     }
+}
+
+/// A root document with these further lines.
+pub(crate) fn root(rest: &str) -> String {
+    format!("openapi: 3.0.3\ninfo: {{title: T, version: '1'}}\n{rest}")
+}
+
+/// A root document with these schemas, each indented by four.
+pub(crate) fn schemas(schemas: &str) -> String {
+    root(&format!("paths: {{}}\ncomponents:\n  schemas:\n{schemas}"))
+}
+
+/// What refers to this schema of the root document.
+pub(crate) fn schema(name: &str) -> Json {
+    json!({"$ref": format!("#/components/schemas/{name}")})
+}
+
+/// Bundles these files, of which the first is the root, and expects no problem.
+pub(crate) fn bundle(test: &str, files: &[(&str, &str)]) -> Json {
+    let folder = Folder::new(test, files);
+    let (value, problems) = folder.bundle(files[0].0);
+    assert!(problems.is_empty(), "{}", text(&problems));
+    value
 }
 
 /// `file:line:column+length`; `-:0:0+1` for a place without a file.

@@ -3,7 +3,7 @@
 use std::fmt::Write;
 use std::path::Path;
 
-use authing_codegen::ir::{Api, Enum, Model, ModelKind, Presence, Struct, Type, Union};
+use authing_codegen::ir::{Api, Enum, Field, Model, ModelKind, Presence, Struct, Type, Union};
 use authing_codegen::problem::{Kind, Problem, Problems};
 use authing_codegen::{lower, passes, resolve, spec};
 
@@ -85,14 +85,23 @@ pub(crate) fn values(body: &Enum) -> Vec<&str> {
         .collect()
 }
 
-/// Type and presence of a member by its wire name.
+/// A member by its wire name.
+pub(crate) fn member<'m>(api: &'m Api, name: &str, wire: &str) -> &'m Field {
+    let mut fields = object(api, name).fields.iter();
+    let found = fields.find(|field| field.name.wire == wire);
+    found.unwrap_or_else(|| panic!("no {wire}"))
+}
+
+/// Its type and presence.
 pub(crate) fn field(api: &Api, name: &str, wire: &str) -> (Type, Presence) {
-    let field = object(api, name)
-        .fields
-        .iter()
-        .find(|field| field.name.wire == wire)
-        .unwrap_or_else(|| panic!("no {wire}"));
+    let field = member(api, name, wire);
     (field.ty.clone(), field.presence)
+}
+
+/// The wire names of all members, in order.
+pub(crate) fn wires<'m>(api: &'m Api, name: &str) -> Vec<&'m str> {
+    let fields = object(api, name).fields.iter();
+    fields.map(|field| field.name.wire.as_str()).collect()
 }
 
 /// The use of a type by its Rust name.

@@ -11,7 +11,7 @@ const MARK: char = '⟦';
 /// file, line, column. A document must be left to go on with.
 pub(crate) fn expect(test: &str, files: &[(&str, &str)], expected: &[&str]) -> Vec<Problem> {
     let mut places = Vec::new();
-    let folder = Folder::new(test, &[]);
+    let folder = Folder::new("marked", &[]);
     for (name, marked) in files {
         folder.write(name, marked.replace(MARK, "").as_bytes());
         places.extend(
@@ -41,6 +41,31 @@ pub(crate) fn expect(test: &str, files: &[(&str, &str)], expected: &[&str]) -> V
         frontend::text(&problems)
     );
     problems
+}
+
+/// The same of a document in one file.
+pub(crate) fn one(test: &str, text: &str, expected: &[&str]) -> Vec<Problem> {
+    expect(test, &[("a.yaml", text)], expected)
+}
+
+/// The cells of each row of a table, which stand between bars; a line that begins with `#` is a remark.
+pub(crate) fn rows(table: &str) -> impl Iterator<Item = Vec<&str>> {
+    let rows = table.lines().filter(|line| !line.starts_with('#'));
+    rows.map(|row| row.split('|').map(str::trim).collect())
+}
+
+/// Tries each row of a table: what is found, or `nothing`, and the text, which `document` makes a document of.
+pub(crate) fn table(table: &str, document: impl Fn(&str) -> String) {
+    for row in rows(table) {
+        let [expected, text] = row[..] else {
+            panic!("{row:?}");
+        };
+        let expected: &[&str] = match expected {
+            "nothing" => &[],
+            _ => &[expected],
+        };
+        one(text, &document(text), expected);
+    }
 }
 
 /// Line and column of each mark in the text without marks.

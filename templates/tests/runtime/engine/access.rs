@@ -62,6 +62,9 @@ static EITHER: Operation = Operation::new("either", Method::Get, "/either").secu
     &[&API_KEY],
 ]);
 
+static OPTIONAL: Operation =
+    Operation::new("optional", Method::Get, "/optional").security(&[&[&USER], &[]]);
+
 /// A session whose first token is rejected.
 #[derive(Debug, Default)]
 struct Tokens {
@@ -244,7 +247,13 @@ async fn the_first_alternative_with_all_credentials() {
         .await
         .unwrap();
     assert_eq!(authorizations(&fake), ["Bearer t0"]);
-    let (none, _) = core(|builder| builder, vec![]);
+    let (none, fake) = core(|builder| builder, ok());
+    none.empty::<()>(Request::new(&OPTIONAL)).await.unwrap();
+    assert!(
+        !fake.seen.lock().unwrap()[0]
+            .headers()
+            .contains_key("authorization")
+    );
     let error = none.empty::<()>(Request::new(&EITHER)).await.unwrap_err();
     assert_eq!(
         error.to_string(),
@@ -255,8 +264,6 @@ async fn the_first_alternative_with_all_credentials() {
 
 #[tokio::test]
 async fn a_user_becomes_nobody_only_if_his_token_ended() {
-    static OPTIONAL: Operation =
-        Operation::new("optional", Method::Get, "/optional").security(&[&[&USER], &[]]);
     for (reason, sends) in [
         (TokenReason::ReauthRequired(ReauthReason::Expired), true),
         (TokenReason::SignedOut, true),

@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use crate::support::fake::scheme;
 use crate::support::server::serve;
 use bytes::Bytes;
 use miniature::runtime::engine::builder::FromCore;
@@ -10,11 +11,7 @@ use miniature::runtime::wire::operation::{Method, Operation, SchemeKind, Securit
 use miniature::runtime::wire::request::Request;
 use miniature::{Builder, Error, Payload, RetryPolicy};
 
-static KEY: SecurityScheme = SecurityScheme {
-    name: "key",
-    kind: SchemeKind::Bearer,
-    session: None,
-};
+static KEY: SecurityScheme = scheme("key", SchemeKind::Bearer);
 static READ: Operation = Operation::new("read", Method::Get, "/read").security(&[&[&KEY], &[]]);
 static WRITE: Operation = Operation::new("write", Method::Post, "/write");
 static ELSEWHERE: Operation =

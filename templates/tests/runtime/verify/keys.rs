@@ -30,12 +30,28 @@ fn good(signer: &tokens::Signer) -> String {
     signer.claims(&claims)
 }
 
-fn unavailable(result: &Result<miniature::verify::Claims, VerifyError>) -> bool {
+fn unavailable<T>(result: &Result<T, VerifyError>) -> bool {
     matches!(result, Err(VerifyError::KeysUnavailable { .. }))
 }
 
 async fn accepted(verifier: &Verifier, token: &str) -> bool {
     verifier.verify(token).await.is_ok()
+}
+
+/// What comes of these tokens, all at once.
+async fn at_once(
+    verifier: &Verifier,
+    tokens: impl Iterator<Item = String>,
+) -> Vec<Result<(), VerifyError>> {
+    let call = |token: String| {
+        let verifier = verifier.clone();
+        tokio::spawn(async move { verifier.verify(&token).await.map(drop) })
+    };
+    let mut ended = Vec::new();
+    for call in tokens.map(call).collect::<Vec<_>>() {
+        ended.push(call.await.unwrap());
+    }
+    ended
 }
 
 /// Lets what runs beside the work come to its end.
@@ -49,14 +65,8 @@ async fn settle() {
 async fn a_hundred_tokens_on_a_cold_cache_are_one_fetch() {
     let issuer = Issuer::new();
     let verifier = issuer.verifier().build().unwrap();
-    let calls: Vec<_> = (0..100)
-        .map(|_| {
-            let verifier = verifier.clone();
-            tokio::spawn(async move { verifier.verify(&good(&FIRST)).await })
-        })
-        .collect();
-    for call in calls {
-        call.await.unwrap().unwrap();
+    for ended in at_once(&verifier, (0..100).map(|_| good(&FIRST))).await {
+        assert_eq!(ended, Ok(()));
     }
     assert_eq!(issuer.fetches(), 1);
 }
@@ -67,14 +77,9 @@ async fn row_4_a_thousand_unknown_keys_are_one_fetch() {
     let verifier = issuer.verifier().build().unwrap();
     assert!(accepted(&verifier, &good(&FIRST)).await);
     issuer.clock.advance(31);
-    let calls: Vec<_> = (0..1000)
-        .map(|number| {
-            let (verifier, token) = (verifier.clone(), forged(&format!("k{number}")));
-            tokio::spawn(async move { verifier.verify(&token).await })
-        })
-        .collect();
-    for call in calls {
-        assert_eq!(call.await.unwrap().map(drop), Err(VerifyError::Invalid));
+    let tokens = (0..1000).map(|number| forged(&format!("k{number}")));
+    for ended in at_once(&verifier, tokens).await {
+        assert_eq!(ended, Err(VerifyError::Invalid));
     }
     assert_eq!(issuer.fetches(), 2);
 }
@@ -87,10 +92,8 @@ async fn row_4_a_flood_of_forged_keys_is_a_trickle_of_fetches() {
     for second in 0..60 {
         for number in 0..20 {
             let token = forged(&format!("k{second}-{number}"));
-            assert_eq!(
-                verifier.verify(&token).await.map(drop),
-                Err(VerifyError::Invalid)
-            );
+            let found = verifier.verify(&token).await.map(drop);
+            assert_eq!(found, Err(VerifyError::Invalid));
         }
         issuer.clock.advance(1);
     }
@@ -151,26 +154,18 @@ async fn row_7_an_outage_is_survived_for_a_day_and_no_longer() {
         issuer.keys(mood.clone());
         for hours in 1..=24 {
             issuer.clock.advance(60 * 60);
-            assert!(
-                accepted(&verifier, &good(&FIRST)).await,
-                "{hours} h, {mood:?}"
-            );
+            let accepted = accepted(&verifier, &good(&FIRST)).await;
+            assert!(accepted, "{hours} h, {mood:?}");
             tokio::time::sleep(Duration::from_secs(6)).await;
         }
         issuer.clock.advance(10 * 60);
-        assert!(
-            unavailable(&verifier.verify(&good(&FIRST)).await),
-            "{mood:?}"
-        );
+        let found = verifier.verify(&good(&FIRST)).await;
+        assert!(unavailable(&found), "{mood:?}");
         issuer.keys(Mood::keys(&[&FIRST]));
         issuer.clock.advance(61);
         assert!(accepted(&verifier, &good(&FIRST)).await, "{mood:?}");
-        assert!(
-            issuer
-                .seen()
-                .iter()
-                .all(|uri| uri.ends_with("/account/keys"))
-        );
+        let seen = issuer.seen();
+        assert!(seen.iter().all(|uri| uri.ends_with("/account/keys")));
     }
 }
 
@@ -203,14 +198,8 @@ async fn a_dead_issuer_is_asked_once_and_then_rarely() {
     let issuer = Issuer::new();
     issuer.keys(Mood::Gone);
     let verifier = issuer.verifier().build().unwrap();
-    let calls: Vec<_> = (0..50)
-        .map(|_| {
-            let verifier = verifier.clone();
-            tokio::spawn(async move { verifier.verify(&good(&FIRST)).await })
-        })
-        .collect();
-    for call in calls {
-        assert!(unavailable(&call.await.unwrap()));
+    for ended in at_once(&verifier, (0..50).map(|_| good(&FIRST))).await {
+        assert!(unavailable(&ended));
     }
     assert_eq!(issuer.fetches(), 1);
     let Err(VerifyError::KeysUnavailable { retry_after }) = verifier.verify(&good(&FIRST)).await
@@ -297,10 +286,8 @@ async fn what_is_no_token_costs_no_fetch() {
         "a.b.c",
         &FIRST.token(&header.to_string(), access().to_string()),
     ] {
-        assert_eq!(
-            verifier.verify(token).await.map(drop),
-            Err(VerifyError::Invalid)
-        );
+        let found = verifier.verify(token).await.map(drop);
+        assert_eq!(found, Err(VerifyError::Invalid));
     }
     assert_eq!(issuer.seen(), Vec::<String>::new());
     // Row 19: and only the issuer's own set is ever asked for.
@@ -323,14 +310,9 @@ async fn the_key_set_may_be_elsewhere() {
     for status in [204, 301, 404, 500] {
         let issuer = Issuer::new();
         issuer.keys(Mood::Says(status, Vec::new(), jwks(&[FIRST.jwk()])));
-        let verifier = issuer
-            .verifier()
-            .key_set("https://keys.example/own/keys")
-            .build()
-            .unwrap();
-        assert!(
-            unavailable(&verifier.verify(&good(&FIRST)).await),
-            "{status}"
-        );
+        let settings = issuer.verifier().key_set("https://keys.example/own/keys");
+        let verifier = settings.build().unwrap();
+        let found = verifier.verify(&good(&FIRST)).await;
+        assert!(unavailable(&found), "{status}");
     }
 }

@@ -84,29 +84,15 @@ async fn a_success_is_unwrapped() {
         json!({"statusCode": "200", "data": {"phone_info": {"id": 1}, "id": 2}}),
         json!({"statusCode": 200, "data": {"phone_info": null, "id": 1}}),
     ] {
-        assert_eq!(
-            user(&WRAPPED, 200, &body).await.unwrap(),
-            User { id: 1 },
-            "{body}"
-        );
+        let user = user(&WRAPPED, 200, &body).await.unwrap();
+        assert_eq!(user, User { id: 1 }, "{body}");
     }
-    let (core, _) = core(
-        |builder| builder,
-        vec![reply(
-            200,
-            &[],
-            r#"{"code":200,"data":null,"requestId":"r1"}"#,
-        )],
-    );
-    let response = core
-        .json::<Option<User>, ()>(Request::new(&WRAPPED))
-        .response()
-        .await
-        .unwrap();
-    assert_eq!(
-        (response.request_id(), &response.value),
-        (Some("r1"), &None)
-    );
+    let body = r#"{"code":200,"data":null,"requestId":"r1"}"#;
+    let (core, _) = core(|builder| builder, vec![reply(200, &[], body)]);
+    let call = core.json::<Option<User>, ()>(Request::new(&WRAPPED));
+    let response = call.response().await.unwrap();
+    assert_eq!(response.request_id(), Some("r1"));
+    assert_eq!(response.value, None);
 }
 
 #[tokio::test]
@@ -124,14 +110,11 @@ async fn what_does_not_say_that_it_worked_is_a_failure() {
         r#"{"code":null,"data":{"id":1}}"#,
         r#"{"code":"fine","data":{"id":1}}"#,
     ];
-    for (body, operation) in bodies.iter().flat_map(|body| {
-        let operations = [&WRAPPED, &DOCUMENT];
-        operations.map(|operation| (*body, operation))
-    }) {
-        let (core, _) = core(
-            |builder| builder,
-            (0..3).map(|_| reply(200, &[], body)).collect(),
-        );
+    let wrapped = bodies.iter().map(|body| (*body, &WRAPPED));
+    let documents = bodies.iter().map(|body| (*body, &DOCUMENT));
+    for (body, operation) in wrapped.chain(documents) {
+        let answers = (0..3).map(|_| reply(200, &[], body)).collect();
+        let (core, _) = core(|builder| builder, answers);
         let request = || Request::new(operation);
         let failures = [
             core.empty::<()>(request()).await.unwrap_err(),
@@ -195,22 +178,12 @@ async fn a_failure_is_explained_whatever_the_http_status() {
 
 #[tokio::test]
 async fn a_bare_endpoint_fails_in_any_of_its_envelopes() {
-    assert_eq!(
-        user(&BARE, 200, &json!({"id": 1})).await.unwrap(),
-        User { id: 1 }
-    );
-    assert_eq!(
-        user(&BARE, 200, &json!({"id": 1, "code": "a word"}))
-            .await
-            .unwrap(),
-        User { id: 1 }
-    );
-    let error = failure(
-        &BARE,
-        400,
-        &json!({"error": "invalid_grant", "error_description": "spent"}),
-    )
-    .await;
+    for body in [json!({"id": 1}), json!({"id": 1, "code": "a word"})] {
+        let user = user(&BARE, 200, &body).await.unwrap();
+        assert_eq!(user, User { id: 1 }, "{body}");
+    }
+    let spent = json!({"error": "invalid_grant", "error_description": "spent"});
+    let error = failure(&BARE, 400, &spent).await;
     assert_eq!(
         (error.envelope, error.name),
         ("OAuthError", Some("InvalidGrant"))
@@ -228,16 +201,9 @@ async fn a_bare_endpoint_fails_in_any_of_its_envelopes() {
 
 #[tokio::test]
 async fn graphql_errors_and_results() {
-    assert_eq!(
-        user(
-            &DOCUMENT,
-            200,
-            &json!({"data": {"user": {"id": 1}}, "errors": []})
-        )
-        .await
-        .unwrap(),
-        User { id: 1 }
-    );
+    let body = json!({"data": {"user": {"id": 1}}, "errors": []});
+    let found = user(&DOCUMENT, 200, &body).await.unwrap();
+    assert_eq!(found, User { id: 1 });
     let object = json!({"errors": [{"message": "first"}, {"message": {"code": 2004, "message": "gone", "data": 7}}]});
     let error = failure(&DOCUMENT, 200, &object).await;
     assert_eq!(
@@ -252,23 +218,18 @@ async fn graphql_errors_and_results() {
         json!({"errors": [{"message": "syntax", "extensions": {"code": "BAD"}}], "data": null});
     let error = failure(&DOCUMENT, 400, &text).await;
     assert_eq!(
-        (
-            error.envelope,
-            error.code.as_deref(),
-            error.message.as_deref()
-        ),
-        ("GraphQL", Some("BAD"), Some("syntax"))
+        (error.envelope, error.code.as_deref()),
+        ("GraphQL", Some("BAD"))
     );
+    assert_eq!(error.message.as_deref(), Some("syntax"));
     let error = failure(&DOCUMENT, 401, &json!({"code": 2020, "message": "sign in"})).await;
     assert_eq!(error.code.as_deref(), Some("2020"));
 }
 
 #[tokio::test]
 async fn graphql_requests() {
-    let (core, fake) = core(
-        |builder| builder,
-        vec![reply(200, &[], r#"{"data":{"user":{"id":1}}}"#)],
-    );
+    let answer = reply(200, &[], r#"{"data":{"user":{"id":1}}}"#);
+    let (core, fake) = core(|builder| builder, vec![answer]);
     let request = Request::new(&DOCUMENT)
         .variable("id", 1)
         .variable("id", "2")
@@ -276,55 +237,32 @@ async fn graphql_requests() {
     core.json::<User, ()>(request).await.unwrap();
     let seen = fake.seen.lock().unwrap();
     let body: Value = serde_json::from_slice(seen[0].body().as_bytes().unwrap()).unwrap();
-    assert_eq!(
-        body,
-        json!({"query": GRAPHQL.document, "variables": {"id": "2", "none": null}})
-    );
+    let wanted = json!({"query": GRAPHQL.document, "variables": {"id": "2", "none": null}});
+    assert_eq!(body, wanted);
     assert_eq!(seen[0].headers()["content-type"], "application/json");
 }
 
 #[tokio::test]
 async fn where_an_answer_cannot_be_read() {
-    let Err(error) = user(
-        &WRAPPED,
-        200,
-        &json!({"code": 200, "data": {"id": "tok-secret"}}),
-    )
-    .await
-    else {
-        panic!()
-    };
+    let body = json!({"code": 200, "data": {"id": "tok-secret"}});
+    let error = user(&WRAPPED, 200, &body).await.unwrap_err();
     let text = error.to_string();
     assert!(text.starts_with(
         "getUser: the answer cannot be read at `data.id`: invalid type: string \"…\", expected i64"
     ));
-    assert!(
-        !format!("{text}{error:?}").contains("tok-secret"),
-        "{text} {error:?}"
-    );
-    assert!(
-        text.contains("{code: number, data: {id: string}}"),
-        "{text}"
-    );
+    let all = format!("{text} {error:?}");
+    assert!(!all.contains("tok-secret"), "{all}");
+    let shape = "{code: number, data: {id: string}}";
+    assert!(text.contains(shape), "{text}");
 }
 
 #[tokio::test]
 async fn raw_is_as_it_came() {
-    let (core, _) = core(
-        |builder| builder,
-        vec![reply(404, &[("x-a", "b")], r#"{"code":2004}"#)],
-    );
-    let raw = core
-        .json::<User, ()>(Request::new(&WRAPPED))
-        .raw()
-        .await
-        .unwrap();
-    assert_eq!(
-        (
-            raw.status().as_u16(),
-            &raw.headers()["x-a"],
-            &raw.bytes()[..]
-        ),
-        (404, &"b".parse().unwrap(), &br#"{"code":2004}"#[..])
-    );
+    let answer = reply(404, &[("x-a", "b")], r#"{"code":2004}"#);
+    let (core, _) = core(|builder| builder, vec![answer]);
+    let call = core.json::<User, ()>(Request::new(&WRAPPED));
+    let raw = call.raw().await.unwrap();
+    assert_eq!(raw.status(), 404);
+    assert_eq!(raw.headers()["x-a"], "b");
+    assert_eq!(&raw.bytes()[..], br#"{"code":2004}"#);
 }

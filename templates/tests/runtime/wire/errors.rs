@@ -1,6 +1,6 @@
 //! In: secrets wherever a client meets them, and failures of every kind. Out: errors that tell enough and no secret.
 
-use crate::support::fake::{core, reply};
+use crate::support::fake::{core, reply, scheme};
 use miniature::runtime::wire::answer::{Answer, FromAnswer};
 use miniature::runtime::wire::operation::{Method, Operation, SchemeKind, SecurityScheme};
 use miniature::runtime::wire::param::Style;
@@ -10,16 +10,8 @@ use serde::Deserialize;
 
 const CANARY: &str = "canary-7f3a";
 
-static KEY: SecurityScheme = SecurityScheme {
-    name: "key",
-    kind: SchemeKind::Bearer,
-    session: None,
-};
-static IN_QUERY: SecurityScheme = SecurityScheme {
-    name: "inQuery",
-    kind: SchemeKind::Query("k"),
-    session: None,
-};
+static KEY: SecurityScheme = scheme("key", SchemeKind::Bearer);
+static IN_QUERY: SecurityScheme = scheme("inQuery", SchemeKind::Query("k"));
 static PET: Operation =
     Operation::new("getPet", Method::Get, "/pets/{pet_id}").security(&[&[&KEY, &IN_QUERY]]);
 

@@ -18,8 +18,11 @@ fn client(shop: &Shop) -> miniature::Client {
         .unwrap()
 }
 
-/// The body with the boundary taken out.
-fn body(shop: &Shop) -> String {
+/// Uploads them; the body with the boundary taken out.
+async fn uploaded(photos: Photos) -> String {
+    let shop = Shop::answers([(204, "")]);
+    let pets = client(&shop).pets();
+    pets.upload_photos("1", photos).await.unwrap();
     let sent = shop.last();
     let boundary = sent
         .header("content-type")
@@ -41,7 +44,6 @@ impl Stream for Once {
 
 #[tokio::test]
 async fn files_texts_and_json_are_parts() {
-    let shop = Shop::answers([(204, "")]);
     let place = Address::builder()
         .name("B")
         .street("W")
@@ -57,11 +59,6 @@ async fn files_texts_and_json_are_parts() {
         ])
         .caption("Tom")
         .place(place);
-    client(&shop)
-        .pets()
-        .upload_photos("1", photos)
-        .await
-        .unwrap();
     let expected = "--B
 Content-Disposition: form-data; name=\"cover\"; filename=\"tom.png\"
 Content-Type: image/png
@@ -89,7 +86,7 @@ JSON
 --B--
 ";
     // The order of JSON members has no meaning, and depends on a feature of serde_json that any crate may switch on.
-    let body = body(&shop);
+    let body = uploaded(photos).await;
     let json = body.lines().find(|line| line.starts_with('{')).unwrap();
     assert_eq!(body.replace(json, "JSON"), expected);
     let place: serde_json::Value = serde_json::from_str(json).unwrap();
@@ -99,36 +96,23 @@ JSON
 
 #[tokio::test]
 async fn absent_members_are_left_out_and_names_stay_in_their_quotes() {
-    let shop = Shop::answers([(204, "")]);
     let photos = Photos::new(FilePart::new("a\"\r\nX: y.png", &b"P"[..]));
-    client(&shop)
-        .pets()
-        .upload_photos("1", photos)
-        .await
-        .unwrap();
-    let body = body(&shop);
+    let body = uploaded(photos).await;
     assert!(body.contains("filename=\"a%22%0D%0AX: y.png\""), "{body}");
     assert!(!body.contains("caption"), "{body}");
 }
 
 #[tokio::test]
 async fn streams_are_sent_in_their_place() {
-    let shop = Shop::answers([(204, "")]);
     let stream = Payload::stream(Once(Some(Bytes::from_static(b"streamed")))).with_length(8);
     let photos = Photos::new(FilePart::new("s.png", stream)).caption("after");
-    client(&shop)
-        .pets()
-        .upload_photos("1", photos)
-        .await
-        .unwrap();
-    let body = body(&shop);
+    let body = uploaded(photos).await;
     assert!(body.contains("\n\nstreamed\n--B\n"), "{body}");
     assert!(body.ends_with("after\n--B--\n"), "{body}");
 }
 
 #[tokio::test]
 async fn members_without_a_description_are_parts_too() {
-    let shop = Shop::answers([(204, "")]);
     let rest = [
         ("a", serde_json::json!("one")),
         ("b", serde_json::json!([1, true])),
@@ -137,12 +121,7 @@ async fn members_without_a_description_are_parts_too() {
     ];
     let rest = rest.map(|(name, value)| (name.to_owned(), value));
     let photos = Photos::new(FilePart::new("p.png", &b"P"[..])).additional(rest.into());
-    client(&shop)
-        .pets()
-        .upload_photos("1", photos)
-        .await
-        .unwrap();
-    let body = body(&shop);
+    let body = uploaded(photos).await;
     let (_, rest) = body.split_once("\n\nP\n").unwrap();
     let expected = "--B
 Content-Disposition: form-data; name=\"a\"

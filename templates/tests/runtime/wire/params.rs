@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::support::fake::{BASE, core, reply};
+use miniature::runtime::Style::{Form, Label, Matrix, Simple};
 use miniature::runtime::wire::operation::{Method, Operation};
 use miniature::runtime::wire::request::Request;
 use miniature::runtime::{Fill, Style};
@@ -38,23 +39,15 @@ async fn sent(request: Request) -> Result<http::Request<Payload>, Error> {
 }
 
 async fn path(style: Style, value: impl Serialize) -> String {
-    let uri = sent(Request::new(&ITEM).path_styled("id", style, value))
-        .await
-        .unwrap()
-        .uri()
-        .to_string();
-    let rest = uri
-        .strip_prefix(BASE)
-        .unwrap()
-        .strip_prefix("/items/")
-        .unwrap();
+    let request = Request::new(&ITEM).path_styled("id", style, value);
+    let uri = sent(request).await.unwrap().uri().to_string();
+    let rest = uri.strip_prefix(&format!("{BASE}/items/")).unwrap();
     rest.strip_suffix("/x").unwrap().to_owned()
 }
 
 async fn query(style: Style, value: impl Serialize) -> String {
-    let request = sent(Request::new(&PLAIN).query_styled("color", style, value))
-        .await
-        .unwrap();
+    let request = Request::new(&PLAIN).query_styled("color", style, value);
+    let request = sent(request).await.unwrap();
     request.uri().query().unwrap_or("-").to_owned()
 }
 
@@ -64,92 +57,63 @@ fn body(request: &http::Request<Payload>) -> &str {
 
 #[tokio::test]
 async fn table_of_styles_in_the_path() {
-    for (style, one, list, map) in [
+    // What comes of a text, a list and an object.
+    for (style, wanted) in [
+        (Simple(false), "blue blue,black,brown R,100,G,200,B,150"),
+        (Simple(true), "blue blue,black,brown R=100,G=200,B=150"),
+        (Label(false), ".blue .blue.black.brown .R.100.G.200.B.150"),
+        (Label(true), ".blue .blue.black.brown .R=100.G=200.B=150"),
         (
-            Style::Simple(false),
-            "blue",
-            "blue,black,brown",
-            "R,100,G,200,B,150",
+            Matrix(false),
+            ";id=blue ;id=blue,black,brown ;id=R,100,G,200,B,150",
         ),
         (
-            Style::Simple(true),
-            "blue",
-            "blue,black,brown",
-            "R=100,G=200,B=150",
-        ),
-        (
-            Style::Label(false),
-            ".blue",
-            ".blue.black.brown",
-            ".R.100.G.200.B.150",
-        ),
-        (
-            Style::Label(true),
-            ".blue",
-            ".blue.black.brown",
-            ".R=100.G=200.B=150",
-        ),
-        (
-            Style::Matrix(false),
-            ";id=blue",
-            ";id=blue,black,brown",
-            ";id=R,100,G,200,B,150",
-        ),
-        (
-            Style::Matrix(true),
-            ";id=blue",
-            ";id=blue;id=black;id=brown",
-            ";R=100;G=200;B=150",
+            Matrix(true),
+            ";id=blue ;id=blue;id=black;id=brown ;R=100;G=200;B=150",
         ),
     ] {
-        assert_eq!(path(style, "blue").await, one, "{style:?}");
-        assert_eq!(path(style, LIST).await, list, "{style:?}");
-        assert_eq!(path(style, RGB).await, map, "{style:?}");
+        let found = [
+            path(style, "blue").await,
+            path(style, LIST).await,
+            path(style, RGB).await,
+        ];
+        assert_eq!(found.join(" "), wanted, "{style:?}");
     }
-    assert_eq!(path(Style::Matrix(false), "").await, ";id");
+    assert_eq!(path(Matrix(false), "").await, ";id");
 }
 
 #[tokio::test]
 async fn table_of_styles_in_the_query() {
-    for (style, empty, one, list, map) in [
+    // What comes of a list and an object; an empty text and a text are the same in all.
+    for (style, list, map) in [
         (
-            Style::Form(false),
-            "color=",
-            "color=blue",
+            Form(false),
             "color=blue,black,brown",
             "color=R,100,G,200,B,150",
         ),
         (
-            Style::Form(true),
-            "color=",
-            "color=blue",
+            Form(true),
             "color=blue&color=black&color=brown",
             "R=100&G=200&B=150",
         ),
         (
             Style::Space,
-            "color=",
-            "color=blue",
             "color=blue%20black%20brown",
             "color=R%20100%20G%20200%20B%20150",
         ),
         (
             Style::Pipe,
-            "color=",
-            "color=blue",
             "color=blue|black|brown",
             "color=R|100|G|200|B|150",
         ),
         (
             Style::Deep,
-            "color=",
-            "color=blue",
             "color=blue&color=black&color=brown",
             "color[R]=100&color[G]=200&color[B]=150",
         ),
     ] {
-        assert_eq!(query(style, "").await, empty, "{style:?}");
-        assert_eq!(query(style, "blue").await, one, "{style:?}");
+        assert_eq!(query(style, "").await, "color=", "{style:?}");
+        assert_eq!(query(style, "blue").await, "color=blue", "{style:?}");
         assert_eq!(query(style, LIST).await, list, "{style:?}");
         assert_eq!(query(style, RGB).await, map, "{style:?}");
     }
@@ -162,33 +126,25 @@ async fn table_of_styles_in_the_query() {
 
 #[tokio::test]
 async fn scalars_and_nothing() {
-    assert_eq!(query(Style::Form(true), 1.1_f32).await, "color=1.1");
-    assert_eq!(query(Style::Form(true), 5.0_f64).await, "color=5");
+    assert_eq!(query(Form(true), 1.1_f32).await, "color=1.1");
+    assert_eq!(query(Form(true), 5.0_f64).await, "color=5");
     assert_eq!(
-        query(Style::Form(true), u64::MAX).await,
+        query(Form(true), u64::MAX).await,
         "color=18446744073709551615"
     );
-    assert_eq!(query(Style::Form(true), true).await, "color=true");
-    assert_eq!(query(Style::Form(true), None::<i32>).await, "-");
-    assert_eq!(query(Style::Form(false), Vec::<i32>::new()).await, "-");
+    assert_eq!(query(Form(true), true).await, "color=true");
+    assert_eq!(query(Form(true), None::<i32>).await, "-");
+    assert_eq!(query(Form(false), Vec::<i32>::new()).await, "-");
     assert_eq!(
-        query(Style::Form(false), ["a,b", "c&d=é+"]).await,
+        query(Form(false), ["a,b", "c&d=é+"]).await,
         "color=a%2Cb,c%26d%3D%C3%A9%2B"
     );
     let page = serde_json::json!({"size": 5, "sort": ["a", "b&c"], "next": null});
-    assert_eq!(
-        query(Style::Form(true), page).await,
-        "size=5&sort=a&sort=b%26c"
-    );
-    let nested = sent(Request::new(&PLAIN).query("color", [[1], [2]]))
-        .await
-        .unwrap_err();
-    assert!(
-        nested
-            .to_string()
-            .contains("`color` holds a value inside a value"),
-        "{nested}"
-    );
+    assert_eq!(query(Form(true), page).await, "size=5&sort=a&sort=b%26c");
+    let nested = Request::new(&PLAIN).query("color", [[1], [2]]);
+    let error = sent(nested).await.unwrap_err();
+    let told = "`color` holds a value inside a value";
+    assert!(error.to_string().contains(told), "{error}");
 }
 
 #[tokio::test]
@@ -201,7 +157,7 @@ async fn reserved_characters_are_allowed_but_never_end_a_value() {
         let request = sent(request).await.unwrap();
         request.uri().query().unwrap().to_owned()
     };
-    let form = Style::Form(true);
+    let form = Form(true);
     assert_eq!(
         reserved("u=", form, &["https://a.b/c?d=(e,f);g:h@i!$*~"]).await,
         "u%3D=https://a.b/c?d=(e,f);g:h@i!$*~"
@@ -212,7 +168,7 @@ async fn reserved_characters_are_allowed_but_never_end_a_value() {
         "u=a%26b%23c%2Bd%5Be%5D%20%25"
     );
     assert_eq!(
-        reserved("u", Style::Form(false), &["a/b", "c:d"]).await,
+        reserved("u", Form(false), &["a/b", "c:d"]).await,
         "u=a/b,c:d"
     );
 }
@@ -220,16 +176,16 @@ async fn reserved_characters_are_allowed_but_never_end_a_value() {
 #[tokio::test]
 async fn a_value_never_changes_the_path() {
     assert_eq!(
-        path(Style::Simple(false), "a/../b?c#d%2e\\").await,
+        path(Simple(false), "a/../b?c#d%2e\\").await,
         "a%2F..%2Fb%3Fc%23d%252e%5C"
     );
-    assert_eq!(path(Style::Simple(false), "...").await, "...");
+    assert_eq!(path(Simple(false), "...").await, "...");
     for (style, value) in [
-        (Style::Simple(false), ""),
-        (Style::Simple(false), "."),
-        (Style::Simple(false), ".."),
-        (Style::Label(false), ""),
-        (Style::Label(false), "."),
+        (Simple(false), ""),
+        (Simple(false), "."),
+        (Simple(false), ".."),
+        (Label(false), ""),
+        (Label(false), "."),
     ] {
         let error = sent(Request::new(&ITEM).path_styled("id", style, value))
             .await
@@ -243,15 +199,14 @@ async fn a_value_never_changes_the_path() {
 
 #[tokio::test]
 async fn headers_and_cookies() {
-    let request = Request::new(&PLAIN).header("x-list", LIST).header_styled(
-        "x-map",
-        Style::Simple(true),
-        RGB,
-    );
+    let request =
+        Request::new(&PLAIN)
+            .header("x-list", LIST)
+            .header_styled("x-map", Simple(true), RGB);
     let request = request
         .header("x-none", None::<i32>)
         .cookie("a", "1; b=2")
-        .cookie_styled("c", Style::Form(false), LIST);
+        .cookie_styled("c", Form(false), LIST);
     let request = sent(request).await.unwrap();
     assert_eq!(request.headers()["x-list"], "blue,black,brown");
     assert_eq!(request.headers()["x-map"], "R=100,G=200,B=150");
@@ -261,22 +216,12 @@ async fn headers_and_cookies() {
         "a=1%3B%20b=2; c=blue,black,brown"
     );
     assert!(request.headers()["cookie"].is_sensitive());
-    let error = sent(
-        Request::new(&PLAIN)
-            .header("x-a", "b\r\nx-c: d")
-            .header("bad name", "v"),
-    )
-    .await
-    .unwrap_err();
-    assert!(
-        error.to_string().contains("`x-a` holds a line break"),
-        "{error}"
-    );
-    assert!(
-        error.to_string().contains("`bad name` is no valid name"),
-        "{error}"
-    );
-    assert!(!error.to_string().contains("x-c"), "{error}");
+    let request = Request::new(&PLAIN).header("x-a", "b\r\nx-c: d");
+    let error = sent(request.header("bad name", "v")).await.unwrap_err();
+    let error = error.to_string();
+    assert!(error.contains("`x-a` holds a line break"), "{error}");
+    assert!(error.contains("`bad name` is no valid name"), "{error}");
+    assert!(!error.contains("x-c"), "{error}");
 }
 
 #[tokio::test]
@@ -334,10 +279,6 @@ async fn the_client_fills_what_is_left_out() {
         .unwrap();
     assert_eq!(body(&form), "k=1&client_id=app+%221%22");
     let error = sent(Request::new(&LACKING)).await.unwrap_err();
-    assert!(
-        error
-            .to_string()
-            .contains("the client has no value `user_pool_id`"),
-        "{error}"
-    );
+    let told = "the client has no value `user_pool_id`";
+    assert!(error.to_string().contains(told), "{error}");
 }

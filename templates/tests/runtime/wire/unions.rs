@@ -5,24 +5,28 @@ use miniature::runtime::{Arm, Constant, Trial};
 use serde::{Deserialize, Deserializer};
 use serde_json::{Value, json};
 
+/// An arm without constants.
+const fn arm(name: &'static str, members: &'static [&'static str]) -> Arm {
+    Arm {
+        name,
+        members,
+        constants: &[],
+    }
+}
+
 fn animal(value: Value) -> Result<Animal, String> {
     serde_json::from_value(value).map_err(|error| error.to_string())
 }
 
 #[test]
 fn the_tag_chooses() {
-    assert_eq!(
-        animal(json!({"kind": "cat", "lives": 9})).unwrap(),
-        Animal::Cat(Cat::new(9))
-    );
-    assert_eq!(
-        animal(json!({"kind": "dog"})).unwrap(),
-        Animal::Dog(Dog::new("dog"))
-    );
-    assert_eq!(
-        animal(json!({"kind": "hound"})).unwrap(),
-        Animal::Dog(Dog::new("hound"))
-    );
+    for (value, read) in [
+        (json!({"kind": "cat", "lives": 9}), Animal::Cat(Cat::new(9))),
+        (json!({"kind": "dog"}), Animal::Dog(Dog::new("dog"))),
+        (json!({"kind": "hound"}), Animal::Dog(Dog::new("hound"))),
+    ] {
+        assert_eq!(animal(value), Ok(read));
+    }
 }
 
 #[test]
@@ -31,10 +35,8 @@ fn the_tag_is_written_once() {
         json!({"kind": "cat", "lives": 9}),
         json!({"kind": "hound", "breed": "x"}),
     ] {
-        assert_eq!(
-            serde_json::to_value(animal(value.clone()).unwrap()).unwrap(),
-            value
-        );
+        let read = animal(value.clone()).unwrap();
+        assert_eq!(serde_json::to_value(read).unwrap(), value);
     }
 }
 
@@ -45,37 +47,27 @@ fn an_unknown_tag_is_kept() {
         assert_eq!(read, Animal::Unknown(value.clone()));
         assert_eq!(serde_json::to_value(read).unwrap(), value);
     }
-    assert_eq!(
-        animal(json!([])).unwrap_err(),
-        "expected an object with a member `kind`"
-    );
+    let error = animal(json!([])).unwrap_err();
+    assert_eq!(error, "expected an object with a member `kind`");
 }
 
 #[test]
 fn an_arm_that_does_not_fit_says_where_and_not_what() {
     let error = animal(json!({"kind": "cat", "lives": "canary"})).unwrap_err();
-    assert!(
-        error.starts_with("as `cat`: at `lives`: invalid type"),
-        "{error}"
-    );
+    let told = "as `cat`: at `lives`: invalid type";
+    assert!(error.starts_with(told), "{error}");
     assert!(!error.contains("canary"), "{error}");
 }
 
 #[test]
 fn without_a_tag_the_first_that_fits_is_taken() {
     let contact = |value| serde_json::from_value::<Contact>(value);
-    assert_eq!(
-        contact(json!("a@b")).unwrap(),
-        Contact::String("a@b".to_owned())
-    );
+    let text = Contact::String("a@b".to_owned());
+    assert_eq!(contact(json!("a@b")).unwrap(), text);
     assert_eq!(contact(json!(7)).unwrap(), Contact::Integer(7));
     let error = contact(json!({"name": "Bob"})).unwrap_err().to_string();
-    assert!(
-        error.starts_with(
-            "no kind of `Contact` fits: Address: missing field `street`; String: invalid type"
-        ),
-        "{error}"
-    );
+    let told = "no kind of `Contact` fits: Address: missing field `street`; String: invalid type";
+    assert!(error.starts_with(told), "{error}");
 }
 
 #[derive(Debug, Deserialize)]
@@ -101,25 +93,15 @@ fn arms_that_differ_in_a_constant_are_told_apart() {
     assert_eq!(trial.next_arm(), Some(1));
     assert_eq!(trial.arm::<Sized>().unwrap().size, 1);
     assert_eq!(trial.next_arm(), None);
-    let error = trial
-        .failed::<(), serde_json::Error>()
-        .unwrap_err()
-        .to_string();
-    assert_eq!(error, "no kind of `AB` fits: A: `kind` has another value");
+    let error = trial.failed::<(), serde_json::Error>().unwrap_err();
+    let told = "no kind of `AB` fits: A: `kind` has another value";
+    assert_eq!(error.to_string(), told);
 }
 
 /// The arms of `anyOf` that know one another's members.
 const PEOPLE: &[Arm] = &[
-    Arm {
-        name: "Short",
-        members: &["name", "age"],
-        constants: &[],
-    },
-    Arm {
-        name: "Long",
-        members: &["name", "street", "town"],
-        constants: &[],
-    },
+    arm("Short", &["name", "age"]),
+    arm("Long", &["name", "street", "town"]),
 ];
 
 #[test]
@@ -136,18 +118,7 @@ fn the_arm_with_the_most_of_the_members_is_tried_first() {
 
 #[test]
 fn the_enumeration_that_knows_a_value_is_tried_first() {
-    const WORDS: &[Arm] = &[
-        Arm {
-            name: "First",
-            members: &["low", "1"],
-            constants: &[],
-        },
-        Arm {
-            name: "Second",
-            members: &["high", "2"],
-            constants: &[],
-        },
-    ];
+    const WORDS: &[Arm] = &[arm("First", &["low", "1"]), arm("Second", &["high", "2"])];
     let order = |value: Value| {
         let mut trial = Trial::read(value, "Words", WORDS).unwrap();
         std::iter::from_fn(move || trial.next_arm()).collect::<Vec<_>>()
@@ -178,16 +149,8 @@ std::thread_local! {
 impl<'de> Deserialize<'de> for Nest {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         const ARMS: &[Arm] = &[
-            Arm {
-                name: "Word",
-                members: &["inner", "last"],
-                constants: &[],
-            },
-            Arm {
-                name: "Number",
-                members: &["inner", "last"],
-                constants: &[],
-            },
+            arm("Word", &["inner", "last"]),
+            arm("Number", &["inner", "last"]),
         ];
         READ.set(READ.get() + 1);
         let mut trial = Trial::read(deserializer, "Nest", ARMS)?;
@@ -225,9 +188,7 @@ fn choices_in_choices_are_not_tried_twice_as_often_with_every_level() {
         let read = serde_json::from_value::<Nest>(value);
         // Each level is read once for each level above it; without a memory it would be 2^48 times.
         assert!(READ.get() <= LEVELS * LEVELS, "{}", READ.get());
-        assert_eq!(
-            read.ok().map_or(0, |nest| depth(&nest)),
-            if fits { LEVELS } else { 0 }
-        );
+        let levels = read.ok().map_or(0, |nest| depth(&nest));
+        assert_eq!(levels, if fits { LEVELS } else { 0 });
     }
 }

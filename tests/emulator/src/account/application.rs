@@ -8,9 +8,7 @@ use crate::world::World;
 
 /// Whether the ids of the headers are ours. One that is not sent is not missed: which of them a call needs is nowhere
 /// documented, and the official SDKs differ.
-///
-/// # Errors
-/// One of them is not ours.
+/// Errors: one of them is not ours.
 pub(crate) fn application(world: &World, call: &Call) -> Result<(), Failure> {
     let strange =
         |own: &str, sent: &Option<String>| sent.as_deref().is_some_and(|sent| sent != own);
@@ -24,9 +22,7 @@ pub(crate) fn application(world: &World, call: &Call) -> Result<(), Failure> {
 }
 
 /// Whether the client is who it says (RFC 6749, section 2.3), in the way that is configured.
-///
-/// # Errors
-/// `invalid_client`.
+/// Errors: `invalid_client`.
 pub(crate) fn authenticated(world: &World, call: &Call, method: AuthMethod) -> Result<(), Failure> {
     let (own_id, own_secret) = (&world.config.app_id, &world.config.app_secret);
     let post = call.filled("/client_secret");
@@ -57,9 +53,7 @@ pub(crate) fn authenticated(world: &World, call: &Call, method: AuthMethod) -> R
 }
 
 /// Who is signed in by the token of the call.
-///
-/// # Errors
-/// Nobody, or the ids of the headers are not ours.
+/// Errors: nobody, or the ids of the headers are not ours.
 pub(crate) fn signed_in(world: &World, call: &Call) -> Result<Holder, Failure> {
     application(world, call)?;
     bearer(world, call.bearer.as_deref())

@@ -15,9 +15,7 @@ pub(crate) struct Typed<'a> {
 }
 
 /// The account that something names, if the password is right, and the captcha too where one is needed.
-///
-/// # Errors
-/// As `by_password`; or a captcha is needed, or wrong.
+/// Errors: as `by_password`; or a captcha is needed, or wrong.
 pub(crate) fn by_password_or_captcha(
     world: &mut World,
     handles: &[Handle],

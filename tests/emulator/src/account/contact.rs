@@ -8,9 +8,7 @@ use crate::failure::{
 use crate::world::World;
 
 /// Binds an address that the account does not have yet. The code was sent for one of the channels.
-///
-/// # Errors
-/// The account has one, another account has this one, or the code is not good.
+/// Errors: the account has one, another account has this one, or the code is not good.
 pub(crate) fn bind(
     world: &mut World,
     user: &str,
@@ -28,9 +26,7 @@ pub(crate) fn bind(
 }
 
 /// Takes the address away.
-///
-/// # Errors
-/// There is none, or it is the last way to sign in.
+/// Errors: there is none, or it is the last way to sign in.
 pub(crate) fn unbind(world: &mut World, user: &str, email: bool) -> Result<(), Failure> {
     let account = world.users.get(user).ok_or(USER_NOT_FOUND)?;
     let bound = if email {
@@ -57,9 +53,7 @@ pub(crate) fn unbind(world: &mut World, user: &str, email: bool) -> Result<(), F
 }
 
 /// Whether an address may become the account's: new code, and old address and code where one is bound.
-///
-/// # Errors
-/// It is the same, another account has it, the old one does not match, or a code is not good.
+/// Errors: it is the same, another account has it, the old one does not match, or a code is not good.
 pub(crate) fn verify_change(
     world: &mut World,
     user: &str,
@@ -97,9 +91,7 @@ pub(crate) fn verify_change(
 }
 
 /// Makes an address the account's, whatever was there.
-///
-/// # Errors
-/// Another account has it.
+/// Errors: another account has it.
 pub(crate) fn change(world: &mut World, user: &str, to: Receiver) -> Result<(), Failure> {
     free(world, user, &to)?;
     set(world, user, to);

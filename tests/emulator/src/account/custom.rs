@@ -6,9 +6,7 @@ use crate::failure::Failure;
 use crate::world::World;
 
 /// Whether all the fields are defined.
-///
-/// # Errors
-/// One is not.
+/// Errors: one is not.
 pub(crate) fn check_custom(world: &World, values: &Map<String, Value>) -> Result<(), Failure> {
     let mut names = values.keys();
     let strange = names.find(|name| !world.config.custom_fields.contains_key(*name));

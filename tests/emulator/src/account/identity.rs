@@ -6,9 +6,7 @@ use crate::world::World;
 use crate::world::users::Handle;
 
 /// Ties a person to an account that is there and has nobody of their platform yet.
-///
-/// # Errors
-/// The account has somebody of this platform, or another account has this person.
+/// Errors: the account has somebody of this platform, or another account has this person.
 pub(crate) fn bind_person(
     world: &mut World,
     user: &str,
@@ -37,9 +35,7 @@ pub(crate) fn bind_person(
 }
 
 /// Whether an account may take a user name; none is always free.
-///
-/// # Errors
-/// Another account has it.
+/// Errors: another account has it.
 pub(crate) fn free_username(world: &World, user: &str, name: Option<&str>) -> Result<(), Failure> {
     let handle = name.map(|name| Handle::Username(name.to_owned()));
     let owner = handle.and_then(|handle| world.users.find(&handle));

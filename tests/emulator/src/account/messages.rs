@@ -28,9 +28,7 @@ impl Receiver {
     }
 
     /// A number without country code is Chinese.
-    ///
-    /// # Errors
-    /// It is no phone number.
+    /// Errors: it is no phone number.
     pub(crate) fn phone(country_code: Option<&str>, number: &str) -> Result<Self, Failure> {
         let digits = !number.is_empty() && number.chars().all(|digit| digit.is_ascii_digit());
         if !digits {
@@ -60,9 +58,7 @@ impl Receiver {
 }
 
 /// Sends a message with a new code.
-///
-/// # Errors
-/// The last one to this address and channel was too short a while ago.
+/// Errors: the last one to this address and channel was too short a while ago.
 pub(crate) fn send(world: &mut World, to: &Receiver, channel: &str) -> Result<(), Failure> {
     let (medium, to) = to.place();
     let now = world.now();
@@ -90,9 +86,7 @@ pub(crate) fn send(world: &mut World, to: &Receiver, channel: &str) -> Result<()
 }
 
 /// Whether a code that was sent for one of these channels is good; uses it up if `spend` is set.
-///
-/// # Errors
-/// It is wrong, used or over.
+/// Errors: it is wrong, used or over.
 pub(crate) fn code(
     world: &mut World,
     from: &Receiver,

@@ -12,9 +12,7 @@ use crate::world::users::User;
 const SHORTEST: usize = 6;
 
 /// Whether this is the account's password.
-///
-/// # Errors
-/// It is not, or the account has none.
+/// Errors: it is not, or the account has none.
 pub(crate) fn check_password(world: &World, user: &str, password: &str) -> Result<(), Failure> {
     let account = world.users.get(user).ok_or(USER_NOT_FOUND)?;
     let hash = account.password.as_ref().ok_or(NO_PASSWORD)?;
@@ -26,9 +24,7 @@ pub(crate) fn check_password(world: &World, user: &str, password: &str) -> Resul
 }
 
 /// Whether it may be a password.
-///
-/// # Errors
-/// It is too short.
+/// Errors: it is too short.
 pub(crate) fn acceptable(password: &str) -> Result<(), Failure> {
     if password.chars().count() < SHORTEST {
         return Err(SHORT_PASSWORD.into());
@@ -49,9 +45,7 @@ fn level(password: &str) -> u8 {
 }
 
 /// Gives an account that is being made or changed a password, whatever it was.
-///
-/// # Errors
-/// It is too short.
+/// Errors: it is too short.
 pub(crate) fn give_password(account: &mut User, password: &str, now: i64) -> Result<(), Failure> {
     acceptable(password)?;
     account.password = Some(Hash::of(password, &account.id));
@@ -62,9 +56,7 @@ pub(crate) fn give_password(account: &mut User, password: &str, now: i64) -> Res
 }
 
 /// Makes this the account's password, whatever it was.
-///
-/// # Errors
-/// It is too short.
+/// Errors: it is too short.
 pub(crate) fn set_password(world: &mut World, user: &str, password: &str) -> Result<(), Failure> {
     let now = world.now();
     let mut account = world.users.get(user).cloned().ok_or(USER_NOT_FOUND)?;
@@ -74,9 +66,7 @@ pub(crate) fn set_password(world: &mut World, user: &str, password: &str) -> Res
 }
 
 /// Changes the password for its owner, who has to know the old one if there is one.
-///
-/// # Errors
-/// The old one is missing or wrong, or the new one is too short.
+/// Errors: the old one is missing or wrong, or the new one is too short.
 pub(crate) fn change_password(
     world: &mut World,
     user: &str,

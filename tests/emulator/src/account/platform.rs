@@ -13,9 +13,7 @@ use crate::world::codes::Purpose;
 use crate::world::people::{Person, Platform};
 
 /// The person that a login code stands for; uses the code up, as the platform does.
-///
-/// # Errors
-/// The platform refuses the code.
+/// Errors: the platform refuses the code.
 pub(crate) fn login_person(
     world: &mut World,
     code: &str,
@@ -52,9 +50,7 @@ fn stranger(world: &mut World, name: &str, platform: Platform) -> String {
 }
 
 /// What the phone button's own code stands for, in the platform's form; uses the code up.
-///
-/// # Errors
-/// The platform refuses the code, or the person has no phone number.
+/// Errors: the platform refuses the code, or the person has no phone number.
 pub(crate) fn phone_of_button(
     world: &mut World,
     code: &str,
@@ -72,9 +68,7 @@ pub(crate) fn phone_of_button(
 }
 
 /// A phone number out of encrypted data.
-///
-/// # Errors
-/// It cannot be decrypted, or there is no phone number in it.
+/// Errors: it cannot be decrypted, or there is no phone number in it.
 pub(crate) fn phone_of_data(
     world: &World,
     openid: &str,
@@ -91,9 +85,7 @@ pub(crate) fn phone_of_data(
 }
 
 /// The profile that may come with a login code, encrypted or raw; its members are in the object at `payload`.
-///
-/// # Errors
-/// It cannot be decrypted, or is no JSON.
+/// Errors: it cannot be decrypted, or is no JSON.
 pub(crate) fn shown(
     world: &World,
     call: &Call,
@@ -114,9 +106,7 @@ pub(crate) fn shown(
 }
 
 /// Decrypts data for a person: AES-128-CBC with the session key of the last login code, all in base64, as the platforms do.
-///
-/// # Errors
-/// Another login code came in between, or it is no such data.
+/// Errors: another login code came in between, or it is no such data.
 pub(crate) fn decrypted(
     world: &World,
     openid: &str,

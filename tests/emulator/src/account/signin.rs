@@ -14,9 +14,7 @@ use crate::world::users::{Handle, Identity, User};
 
 /// The account of a person at a platform: the one with this identity, else the one with the same `unionid`, else the one
 /// with the phone number, else a new one. `phone` is the platform's `{purePhoneNumber, countryCode}`.
-///
-/// # Errors
-/// It is blocked, or there is none and registration is off.
+/// Errors: it is blocked, or there is none and registration is off.
 pub(crate) fn by_person(
     world: &mut World,
     openid: &str,
@@ -117,9 +115,7 @@ pub(super) fn tie(
 }
 
 /// The account that something names, if the password is right.
-///
-/// # Errors
-/// There is none, it is blocked, or the password is wrong; the caller may tell all of them as one.
+/// Errors: there is none, it is blocked, or the password is wrong; the caller may tell all of them as one.
 pub(crate) fn by_password(
     world: &World,
     handles: &[Handle],
@@ -133,9 +129,7 @@ pub(crate) fn by_password(
 }
 
 /// The account of an address whose owner has the code; a new one if that is allowed.
-///
-/// # Errors
-/// The code is not good, or there is no account and none may be made.
+/// Errors: the code is not good, or there is no account and none may be made.
 pub(crate) fn by_code(
     world: &mut World,
     from: &Receiver,
@@ -168,9 +162,7 @@ pub(crate) fn by_code(
 }
 
 /// Adds an account that its owner makes; its id.
-///
-/// # Errors
-/// Registration is off, or a name is taken.
+/// Errors: registration is off, or a name is taken.
 pub(crate) fn register(world: &mut World, user: User) -> Result<String, Failure> {
     if !world.config.registration {
         return Err(REGISTRATION_DISABLED.into());
@@ -179,9 +171,7 @@ pub(crate) fn register(world: &mut World, user: User) -> Result<String, Failure>
 }
 
 /// Adds an account whose names are all free; its id.
-///
-/// # Errors
-/// A name is taken.
+/// Errors: a name is taken.
 pub(crate) fn add(world: &mut World, user: User) -> Result<String, Failure> {
     if let Some(handle) = user
         .handles()

@@ -26,9 +26,7 @@ pub(crate) enum SentBody {
 
 impl Contract {
     /// The query of a request as an object.
-    ///
-    /// # Errors
-    /// All that the spec does not allow.
+    /// Errors: all that the spec does not allow.
     pub(crate) fn query(
         &self,
         operation: &Operation,
@@ -55,9 +53,7 @@ impl Contract {
     }
 
     /// The body of a request as JSON; null if there is none.
-    ///
-    /// # Errors
-    /// All that the spec does not allow.
+    /// Errors: all that the spec does not allow.
     pub(crate) fn body(
         &self,
         operation: &Operation,

@@ -61,9 +61,7 @@ impl Shared {
     }
 
     /// Gives a code out. A login code also changes the session key: data encrypted before can no longer be decrypted.
-    ///
-    /// # Errors
-    /// There is no such person.
+    /// Errors: there is no such person.
     pub(crate) fn add_code(&self, new: NewCode) -> Result<String, String> {
         let world = &mut *self.world();
         let openid = if new.openid.is_empty() {
@@ -104,9 +102,7 @@ impl Shared {
 
     /// Encrypts data for the service, as the platform does for `getPhoneNumber` and `getUserInfo`. Null stands for the
     /// person's phone number.
-    ///
-    /// # Errors
-    /// There is no such person, or they have no phone number.
+    /// Errors: there is no such person, or they have no phone number.
     pub(crate) fn encrypt(&self, openid: &str, data: &Value) -> Result<Encrypted, String> {
         let world = &mut *self.world();
         let iv: [u8; 16] = world.ids.bytes();

@@ -25,9 +25,7 @@ pub struct NewAuthorizationCode {
 
 impl Shared {
     /// Gives an authorization code out, as the login page does when a user has signed in.
-    ///
-    /// # Errors
-    /// There is no such user, or no such method for the challenge.
+    /// Errors: there is no such user, or no such method for the challenge.
     pub(crate) fn add_authorization_code(
         &self,
         new: NewAuthorizationCode,

@@ -37,9 +37,7 @@ pub struct NewUser {
 
 impl Shared {
     /// Makes an account; its id.
-    ///
-    /// # Errors
-    /// A name is taken, the password is too short, or there is no such person.
+    /// Errors: a name is taken, the password is too short, or there is no such person.
     pub(crate) fn add_user(&self, new: NewUser) -> Result<String, String> {
         let world = &mut *self.world();
         let mut user = User::new(world.ids.object(), world.now(), "adminCreated");

@@ -106,9 +106,7 @@ fn show(world: &World, user: &str, token: Option<(&str, i64)>) -> Result<Value, 
 }
 
 /// Who is signed in. A member of the arguments may name the user; then it must be the same one.
-///
-/// # Errors
-/// Nobody is, or another user is named.
+/// Errors: nobody is, or another user is named.
 fn myself(world: &World, call: &Call, named: &str) -> Result<Holder, Failure> {
     let holder = signed_in(world, call)?;
     if call.filled(named).is_some_and(|id| id != holder.user) {

@@ -22,9 +22,7 @@ pub(crate) struct Holder {
 }
 
 /// Whom a user, access or id token stands for.
-///
-/// # Errors
-/// There is none, it is not ours, it has ended or was revoked, or its user is gone or blocked.
+/// Errors: there is none, it is not ours, it has ended or was revoked, or its user is gone or blocked.
 pub(crate) fn bearer(world: &World, token: Option<&str>) -> Result<Holder, Failure> {
     let token = token.ok_or(NOT_LOGGED_IN)?;
     let claims = decode(world, token).ok_or(LOGIN_INVALID)?;

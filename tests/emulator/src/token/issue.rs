@@ -22,9 +22,7 @@ pub(crate) struct Grant<'a> {
 }
 
 /// The one token of surface V2, for a new sign-in of a user: its text, and when it ends.
-///
-/// # Errors
-/// There is no such user.
+/// Errors: there is no such user.
 pub(crate) fn user_token(
     world: &mut World,
     user: &str,
@@ -35,9 +33,7 @@ pub(crate) fn user_token(
 }
 
 /// Another user token for a session that is open already.
-///
-/// # Errors
-/// There is no such user.
+/// Errors: there is no such user.
 pub(crate) fn next_user_token(
     world: &mut World,
     session: &str,
@@ -62,17 +58,13 @@ pub(crate) fn next_user_token(
 }
 
 /// The token set of a new sign-in: a token answer (RFC 6749, section 5.1).
-///
-/// # Errors
-/// There is no such user, or the scope is not one.
+/// Errors: there is no such user, or the scope is not one.
 pub(crate) fn token_set(world: &mut World, grant: &Grant<'_>) -> Result<Value, Failure> {
     signed_in(world, grant, None)
 }
 
 /// The same for an authorization code, by which the sign-in is found again.
-///
-/// # Errors
-/// As [`token_set`].
+/// Errors: as [`token_set`].
 pub(crate) fn token_set_for_code(
     world: &mut World,
     grant: &Grant<'_>,
@@ -83,9 +75,7 @@ pub(crate) fn token_set_for_code(
 
 /// The access token of a client that acts by itself: nobody is signed in, so there is nothing to say of a user and
 /// nothing to refresh.
-///
-/// # Errors
-/// There is no key.
+/// Errors: there is no key.
 pub(crate) fn client_token(
     world: &mut World,
     scope: Option<&str>,
@@ -115,9 +105,7 @@ fn signed_in(world: &mut World, grant: &Grant<'_>, code: Option<&str>) -> Result
 }
 
 /// The scope of a user's sign-in: the one that is asked for, or the default.
-///
-/// # Errors
-/// `openid` is not in it.
+/// Errors: `openid` is not in it.
 pub(crate) fn user_scope(world: &World, asked: Option<&str>) -> Result<String, Failure> {
     let asked = asked.filter(|scope| !scope.is_empty());
     let scope = asked.unwrap_or(&world.config.tokens.default_scope);

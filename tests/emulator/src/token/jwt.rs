@@ -9,9 +9,7 @@ use crate::world::World;
 use crate::world::keys::{sign_hs256, verify_hs256};
 
 /// Signs claims.
-///
-/// # Errors
-/// There is no key.
+/// Errors: there is no key.
 pub(super) fn encode(
     world: &World,
     algorithm: Algorithm,

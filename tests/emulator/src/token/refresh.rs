@@ -8,9 +8,7 @@ use crate::world::World;
 use crate::world::sessions::{Token, TokenKind, TokenState};
 
 /// Exchanges a refresh token.
-///
-/// # Errors
-/// `invalid_grant`: it is unknown, has ended, was revoked, or was used up; then its whole sign-in may end.
+/// Errors: `invalid_grant`: it is unknown, has ended, was revoked, or was used up; then its whole sign-in may end.
 pub(crate) fn refresh(
     world: &mut World,
     refresh_token: &str,

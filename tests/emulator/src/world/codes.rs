@@ -59,9 +59,7 @@ impl LoginCodes {
     }
 
     /// Whom a code stands for, without using it up.
-    ///
-    /// # Errors
-    /// It is not good, or not good for this.
+    /// Errors: it is not good, or not good for this.
     pub(crate) fn look(
         &self,
         code: &str,

@@ -57,9 +57,7 @@ fn generate() -> Option<Vec<u8>> {
 
 impl Keys {
     /// Two signing keys and one for each way to encrypt a password.
-    ///
-    /// # Errors
-    /// They cannot be made.
+    /// Errors: they cannot be made.
     pub(crate) fn new(ids: &mut Ids) -> Result<Self, String> {
         let [first, second, password] = MADE.as_ref().ok_or("no RSA key could be made")?;
         Self::try_from(Saved {

@@ -61,9 +61,7 @@ impl Messages {
 
     /// Whether a code is good for one of the channels; uses it up if `spend` is set. Only the last message of a channel
     /// counts.
-    ///
-    /// # Errors
-    /// It is wrong, used or over.
+    /// Errors: it is wrong, used or over.
     pub(crate) fn check(
         &mut self,
         (medium, to): (Medium, &str),

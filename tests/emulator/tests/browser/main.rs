@@ -18,9 +18,9 @@ mod people;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use authing_emulator::{Effect, Emulator, Fault, NewUser};
+use authing_emulator::{Effect, Emulator, Fault};
 use browser::Browser;
-use people::{profile, sign_in};
+use people::sign_in;
 use reqwest::Client;
 use serde_json::json;
 
@@ -42,45 +42,31 @@ async fn chromium_renders_the_page_and_keeps_the_log_up_to_date() {
         sign_in(&emulator, name).await;
         emulator.advance(3_000);
     }
-    let mut user = NewUser::default();
-    (user.username, user.email) = (Some("mick".to_owned()), Some("mick@example.com".to_owned()));
-    (user.profile, user.blocked) = (profile("Mick"), true);
-    emulator.add_user(user).unwrap();
+    let mick = json!({
+        "username": "mick", "email": "mick@example.com", "profile": {"nickname": "Mick"}, "blocked": true,
+    });
+    emulator
+        .add_user(serde_json::from_value(mick).unwrap())
+        .unwrap();
     let sms = json!({"channel": "CHANNEL_LOGIN", "phoneNumber": "13800000000"});
     let send = async || {
         let request = Client::new().post(format!("{}/api/v3/send-sms", emulator.url()));
-        let _ = request
-            .header("x-authing-app-id", "64a0000000000000000000a1")
-            .json(&sms)
-            .send()
-            .await;
+        let request = request.header("x-authing-app-id", "64a0000000000000000000a1");
+        let _ = request.json(&sms).send().await;
     };
     send().await;
-    emulator
-        .order(
-            Fault::new(Effect::Status { status: 502 })
-                .on("v3SendSms")
-                .times(1),
-        )
-        .unwrap();
-    send().await;
-    emulator
-        .order(Fault::new(Effect::ResetAfter).on("v3SendSms").times(1))
-        .unwrap();
-    send().await;
+    for effect in [Effect::Status { status: 502 }, Effect::ResetAfter] {
+        let fault = Fault::new(effect).on("v3SendSms").times(1);
+        emulator.order(fault).unwrap();
+        send().await;
+    }
     send().await;
     let sessions = emulator.state().sessions;
     emulator.revoke(&sessions[0].tokens[0].token);
     emulator.expire(&sessions[0].tokens[1].token);
     let delay = Effect::Delay { millis: 3_000 };
-    emulator
-        .order(
-            Fault::new(delay)
-                .on("v2UpdateProfile")
-                .after(1)
-                .probability(0.5),
-        )
-        .unwrap();
+    let fault = Fault::new(delay).on("v2UpdateProfile").after(1);
+    emulator.order(fault.probability(0.5)).unwrap();
     let url = format!("{}/__emulator/", emulator.url());
     let mut browser = Browser::open(&url);
     browser.wait("document.readyState === 'complete' && document.querySelector('#requests table')");

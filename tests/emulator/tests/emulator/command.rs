@@ -7,8 +7,10 @@ use std::path::Path;
 use std::process::{Child, Command, Output, Stdio};
 use std::time::{Duration, Instant};
 
-use authing_emulator::{Emulator, NewUser};
+use authing_emulator::Emulator;
 use serde_json::Value;
+
+use crate::support::ann;
 
 const APP: &str = "64a0000000000000000000a1";
 
@@ -151,12 +153,7 @@ fn answer(mut stream: TcpStream) -> Value {
 /// A state file with one user.
 async fn populated(path: &Path) {
     let emulator = Emulator::builder().state(path).start().await.unwrap();
-    let ann = NewUser {
-        username: Some("ann".to_owned()),
-        password: Some("secret-1".to_owned()),
-        ..NewUser::default()
-    };
-    emulator.add_user(ann).unwrap();
+    emulator.add_user(ann()).unwrap();
     emulator.stop().await.unwrap();
 }
 

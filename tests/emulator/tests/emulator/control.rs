@@ -1,39 +1,46 @@
-//! In: the control API over HTTP and the calls of `Emulator`. Out: both do the same, say what is wrong, and leave no trace in
-//! the journal.
+//! The control API over HTTP and the calls of `Emulator` do the same, say what is wrong, and leave no trace in the journal.
 
 use std::collections::BTreeSet;
 use std::time::Duration;
 
 use authing_emulator::{Effect, Emulator, Fault, NewUser};
-use reqwest::{Client, Method, StatusCode};
+use reqwest::Client;
 use serde_json::{Value, json};
 
-async fn ask(emulator: &Emulator, method: Method, path: &str, body: Value) -> (StatusCode, Value) {
+use crate::support::fetch;
+
+/// Asks for something such as `GET /users`; the status and what comes back.
+async fn ask(emulator: &Emulator, what: &str, body: Value) -> (u16, Value) {
+    let (method, path) = what.split_once(' ').unwrap();
     let url = format!("{}/__emulator/api{path}", emulator.url());
-    let mut request = Client::new().request(method, url);
+    let mut request = Client::new().request(method.parse().unwrap(), url);
     if !body.is_null() {
         request = request.json(&body);
     }
     let answer = request.send().await.unwrap();
-    (answer.status(), answer.json().await.unwrap())
+    (answer.status().as_u16(), answer.json().await.unwrap())
+}
+
+async fn status_of(emulator: &Emulator, what: &str, body: Value) -> u16 {
+    ask(emulator, what, body).await.0
 }
 
 async fn get(emulator: &Emulator, path: &str) -> Value {
-    let (status, answer) = ask(emulator, Method::GET, path, Value::Null).await;
+    let (status, answer) = ask(emulator, &format!("GET {path}"), Value::Null).await;
     assert_eq!(status, 200, "{path}: {answer}");
     answer
 }
 
 async fn post(emulator: &Emulator, path: &str, body: Value) -> Value {
-    let (status, answer) = ask(emulator, Method::POST, path, body).await;
+    let (status, answer) = ask(emulator, &format!("POST {path}"), body).await;
     assert_eq!(status, 200, "{path}: {answer}");
     answer
 }
 
-async fn refused(emulator: &Emulator, method: Method, path: &str, body: Value) -> (u16, Value) {
-    let (status, answer) = ask(emulator, method, path, body).await;
-    assert!(status.is_client_error(), "{path}: {answer}");
-    (status.as_u16(), answer["error"].clone())
+async fn refused(emulator: &Emulator, what: &str, body: Value) -> (u16, Value) {
+    let (status, answer) = ask(emulator, what, body).await;
+    assert!((400..500).contains(&status), "{what}: {answer}");
+    (status, answer["error"].clone())
 }
 
 /// The names of the calls that a test can make, but for those that start and stop.
@@ -76,7 +83,7 @@ async fn people_codes_and_encrypted_data() {
     assert_eq!(codes[1]["phone_button"], true);
     let data = post(&emulator, "/encrypted", json!({"openid": openid})).await;
     assert!(data["encryptedData"].is_string() && data["iv"].is_string());
-    let (status, error) = refused(&emulator, Method::POST, "/codes", json!({"openid": "x"})).await;
+    let (status, error) = refused(&emulator, "POST /codes", json!({"openid": "x"})).await;
     assert_eq!(status, 400);
     assert_eq!(error["message"], "there is no person `x`");
 }
@@ -88,28 +95,24 @@ async fn users_are_added_blocked_and_deleted() {
     let id = post(&emulator, "/users", user.clone()).await["id"].clone();
     let path = format!("/users/{}", id.as_str().unwrap());
     assert_eq!(get(&emulator, "/users").await[0]["nickname"], "Bob");
-    let (status, _) = refused(&emulator, Method::POST, "/users", user).await;
+    let (status, _) = refused(&emulator, "POST /users", user).await;
     assert_eq!(status, 400);
     let blocked = json!({"blocked": true});
     assert_eq!(
-        ask(&emulator, Method::PATCH, &path, blocked.clone())
-            .await
-            .0,
+        status_of(&emulator, &format!("PATCH {path}"), blocked.clone()).await,
         200
     );
     assert_eq!(get(&emulator, "/state").await["blocked"], json!([id]));
     assert_eq!(
-        ask(&emulator, Method::DELETE, &path, Value::Null).await.0,
+        status_of(&emulator, &format!("DELETE {path}"), Value::Null).await,
         200
     );
     assert_eq!(
-        refused(&emulator, Method::DELETE, &path, Value::Null)
-            .await
-            .0,
+        status_of(&emulator, &format!("DELETE {path}"), Value::Null).await,
         404
     );
     assert_eq!(
-        refused(&emulator, Method::PATCH, &path, blocked).await.0,
+        status_of(&emulator, &format!("PATCH {path}"), blocked).await,
         404
     );
     assert!(emulator.users().is_empty());
@@ -135,7 +138,8 @@ async fn the_clock_moves_stands_and_runs() {
 async fn tokens_keys_and_authorization_codes() {
     let emulator = Emulator::start().await.unwrap();
     for path in ["/tokens/expire", "/tokens/revoke"] {
-        let (status, error) = refused(&emulator, Method::POST, path, json!({"token": "x"})).await;
+        let (status, error) =
+            refused(&emulator, &format!("POST {path}"), json!({"token": "x"})).await;
         assert_eq!(
             (status, &error["message"]),
             (404, &json!("there is no such token"))
@@ -154,19 +158,17 @@ async fn tokens_keys_and_authorization_codes() {
         ),
     ];
     for (order, message) in wrong {
-        let (status, error) = refused(&emulator, Method::POST, "/authorization-codes", order).await;
+        let (status, error) = refused(&emulator, "POST /authorization-codes", order).await;
         assert_eq!((status, &error["message"]), (400, &json!(message)));
     }
     assert_eq!(get(&emulator, "/messages").await, json!([]));
     let path = "/messages/last?to=%2B8613800000000";
     assert_eq!(
-        refused(&emulator, Method::GET, path, Value::Null).await.0,
+        status_of(&emulator, &format!("GET {path}"), Value::Null).await,
         404
     );
     assert_eq!(
-        refused(&emulator, Method::GET, "/messages/last", Value::Null)
-            .await
-            .0,
+        status_of(&emulator, "GET /messages/last", Value::Null).await,
         400
     );
 }
@@ -180,9 +182,7 @@ async fn faults_are_ordered_listed_and_cleared() {
     assert_eq!(emulator.faults(), [fault.on("v2UpdateProfile").times(2)]);
     assert_eq!(get(&emulator, "/faults").await, standing);
     assert_eq!(
-        ask(&emulator, Method::DELETE, "/faults", Value::Null)
-            .await
-            .0,
+        status_of(&emulator, "DELETE /faults", Value::Null).await,
         200
     );
     assert!(emulator.faults().is_empty());
@@ -196,108 +196,45 @@ async fn faults_are_ordered_listed_and_cleared() {
 #[tokio::test]
 async fn wrong_input_is_told_with_place_and_known_fields() {
     let emulator = Emulator::start().await.unwrap();
-    let wrong = [
-        (
-            "/users",
-            json!({"nickname": "Bob"}),
-            "nickname",
-            "unknown field `nickname`",
-            "profile",
-        ),
-        (
-            "/users",
-            json!({"username": 5}),
-            "username",
-            "invalid type: integer `5`",
-            "username",
-        ),
-        (
-            "/people",
-            json!({"platform": "alipay"}),
-            "platform",
-            "unknown variant `alipay`",
-            "openid",
-        ),
-        (
-            "/clock/advance",
-            json!({"seconds": "1"}),
-            "seconds",
-            "invalid type: string",
-            "seconds",
-        ),
-        (
-            "/faults",
-            json!({"effect": {"kind": "boom"}}),
-            "effect",
-            "unknown variant `boom`",
-            "effect",
-        ),
-        (
-            "/faults",
-            json!({"effect": {"kind": "delay", "ms": 5}}),
-            "effect",
-            "unknown field `ms`",
-            "times",
-        ),
-    ];
-    for (path, body, place, message, known) in wrong {
-        let (status, error) = refused(&emulator, Method::POST, path, body).await;
-        assert_eq!(status, 400);
-        assert_eq!(
-            error["at"].as_str().unwrap().split('.').next(),
-            Some(place),
-            "{error}"
-        );
-        assert!(
-            error["message"].as_str().unwrap().contains(message),
-            "{error}"
-        );
-        assert!(
-            error["known"].as_array().unwrap().contains(&json!(known)),
-            "{error}"
-        );
+    let wrong = r#"
+        /users         | {"nickname": "Bob"}                        | nickname | unknown field `nickname`     | profile
+        /users         | {"username": 5}                            | username | invalid type: integer `5`    | username
+        /people        | {"platform": "alipay"}                     | platform | unknown variant `alipay`     | openid
+        /clock/advance | {"seconds": "1"}                           | seconds  | invalid type: string         | seconds
+        /faults        | {"effect": {"kind": "boom"}}               | effect   | unknown variant `boom`       | effect
+        /faults        | {"effect": {"kind": "delay", "ms": 5}}     | effect   | unknown field `ms`           | times"#;
+    for row in wrong.trim().lines() {
+        let row: Vec<&str> = row.split('|').map(str::trim).collect();
+        let [path, body, place, message, known] = row[..] else {
+            panic!("{row:?}");
+        };
+        let body = serde_json::from_str(body).unwrap();
+        let (status, error) = refused(&emulator, &format!("POST {path}"), body).await;
+        assert_eq!(status, 400, "{row:?}");
+        let at = error["at"].as_str().unwrap().split('.').next();
+        assert_eq!(at, Some(place), "{error}");
+        let told = error["message"].as_str().unwrap();
+        assert!(told.contains(message), "{error}");
+        let all = error["known"].as_array().unwrap();
+        assert!(all.contains(&json!(known)), "{error}");
     }
     let order = json!({"operation": "v2LoginByCod", "effect": {"kind": "truncated"}});
-    let (_, error) = refused(&emulator, Method::POST, "/faults", order).await;
+    let (_, error) = refused(&emulator, "POST /faults", order).await;
     let text = "there is no operation `v2LoginByCod`; did you mean `v2LoginByCode`?";
     assert_eq!(error["message"], text);
-    let (status, error) = refused(&emulator, Method::GET, "/requests?sinse=1", Value::Null).await;
+    let (status, error) = refused(&emulator, "GET /requests?sinse=1", Value::Null).await;
     assert_eq!((status, &error["known"]), (400, &json!(["since"])));
     assert_eq!(
-        refused(&emulator, Method::GET, "/requests?since=x", Value::Null)
-            .await
-            .0,
+        status_of(&emulator, "GET /requests?since=x", Value::Null).await,
         400
     );
-    assert_eq!(
-        refused(&emulator, Method::GET, "/nothing", Value::Null)
-            .await
-            .0,
-        404
-    );
-    assert_eq!(
-        refused(&emulator, Method::PUT, "/users", Value::Null)
-            .await
-            .0,
-        405
-    );
+    assert_eq!(status_of(&emulator, "GET /nothing", Value::Null).await, 404);
+    assert_eq!(status_of(&emulator, "PUT /users", Value::Null).await, 405);
     let url = format!("{}/__emulator/api/users", emulator.url());
     let request = Client::new().post(url);
-    let answer: Value = request
-        .body("{\"a\": ")
-        .send()
-        .await
-        .unwrap()
-        .json()
-        .await
-        .unwrap();
-    assert!(
-        answer["error"]["message"]
-            .as_str()
-            .unwrap()
-            .contains("line 1"),
-        "{answer}"
-    );
+    let answer = request.body("{\"a\": ").send().await.unwrap();
+    let answer = answer.text().await.unwrap();
+    assert!(answer.contains("line 1"), "{answer}");
     assert!(emulator.users().is_empty() && emulator.faults().is_empty());
 }
 
@@ -311,9 +248,7 @@ async fn control_is_neither_written_down_nor_hit_by_faults() {
         "/__emulator/nothing",
         "/__emulator/api/x",
     ] {
-        let answer = reqwest::get(format!("{}{path}", emulator.url()))
-            .await
-            .unwrap();
+        let answer = fetch(&emulator, path).await;
         assert!(answer.status() == 200 || answer.status() == 404);
     }
     assert!(emulator.requests(0).is_empty());
@@ -322,13 +257,8 @@ async fn control_is_neither_written_down_nor_hit_by_faults() {
 #[tokio::test]
 async fn requests_can_be_read_and_watched() {
     let emulator = Emulator::start().await.unwrap();
-    let nowhere = async || {
-        reqwest::get(format!("{}/nowhere", emulator.url()))
-            .await
-            .unwrap()
-    };
-    nowhere().await;
-    nowhere().await;
+    fetch(&emulator, "/nowhere").await;
+    fetch(&emulator, "/nowhere").await;
     assert_eq!(
         get(&emulator, "/requests").await.as_array().unwrap().len(),
         2
@@ -338,7 +268,7 @@ async fn requests_can_be_read_and_watched() {
     let request = Client::new().get(url).header("last-event-id", "1");
     let mut stream = request.send().await.unwrap();
     assert_eq!(stream.headers()["content-type"], "text/event-stream");
-    nowhere().await;
+    fetch(&emulator, "/nowhere").await;
     let mut text = String::new();
     while text.matches("data:").count() < 2 || !text.ends_with("\n\n") {
         text += &String::from_utf8_lossy(&stream.chunk().await.unwrap().unwrap());
@@ -361,16 +291,12 @@ async fn a_reset_leaves_the_keys_alone() {
     emulator
         .order(Fault::new(Effect::Truncated).on("oidcToken"))
         .unwrap();
-    reqwest::get(format!("{}/nowhere", emulator.url()))
-        .await
-        .unwrap();
+    fetch(&emulator, "/nowhere").await;
     post(&emulator, "/reset", Value::Null).await;
     let state = emulator.state();
     assert!(state.users.is_empty() && state.people.is_empty() && state.codes.is_empty());
     assert!(!state.frozen && state.now > 5);
     assert!(emulator.faults().is_empty() && emulator.requests(0).is_empty());
-    let page = reqwest::get(format!("{}/__emulator/", emulator.url()))
-        .await
-        .unwrap();
+    let page = fetch(&emulator, "/__emulator/").await;
     assert!(page.text().await.unwrap().contains(&kid));
 }

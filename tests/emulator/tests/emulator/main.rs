@@ -20,5 +20,6 @@ mod page;
 mod readme;
 #[cfg(unix)]
 mod saved;
+mod support;
 mod v2;
 mod v3;

@@ -6,11 +6,13 @@ use std::os::unix::fs::PermissionsExt as _;
 use std::path::Path;
 use std::time::{Duration, Instant};
 
-use authing_emulator::{Config, Emulator, NewUser};
+use authing_emulator::{Config, Emulator};
 use authing_miniprogram::models::{
     IntrospectionRequest, PasswordGrant, RefreshTokenGrant, TokenRequest, TokenSet,
 };
 use authing_miniprogram::{Client, Secret};
+
+use crate::support::ann;
 
 fn client(emulator: &Emulator) -> Client {
     let client = Client::builder(Config::default().app_id).base_url(emulator.url());
@@ -22,12 +24,7 @@ async fn start(path: &Path) -> Emulator {
 }
 
 fn add_ann(emulator: &Emulator) -> String {
-    let ann = NewUser {
-        username: Some("ann".to_owned()),
-        password: Some("secret-1".to_owned()),
-        ..NewUser::default()
-    };
-    emulator.add_user(ann).unwrap()
+    emulator.add_user(ann()).unwrap()
 }
 
 async fn token(emulator: &Emulator, grant: impl Into<TokenRequest>) -> TokenSet {

@@ -1,8 +1,6 @@
-//! In: the arguments of the 5.x SDK for sign-ins. Out: the same calls with surface V3 and its session.
+//! The sign-ins of the 5.x SDK, with surface V3 and its session.
 //!
 //! That SDK asks the platform for the login code, and sends empty texts where the caller has no encrypted data.
-
-use std::sync::Arc;
 
 use authing_miniprogram::Error;
 use authing_miniprogram::models::{SigninByMobileRequest, SigninRequest};
@@ -11,33 +9,21 @@ use serde_json::{Map, Value, json};
 use super::country_code;
 use crate::sdk_support::setup::{Answer, Outcome, Setup, input, members, typed};
 
-pub(in super::super) async fn login_by_code(setup: Arc<Setup>) -> Outcome {
-    let (connection, payload) = if setup.douyin() {
+pub(in super::super) async fn login_by_code(setup: &Setup) -> Outcome {
+    let (own, payload) = if setup.douyin() {
         ("douyin_mini_program_code", "douyinMiniProgramCodePayload")
     } else {
         ("wechat_mini_program_code", "wechatMiniProgramCodePayload")
     };
     let options = setup.object(0);
-    let given = |name: &str| options.get(name).cloned();
-    let connection = given("connection").unwrap_or_else(|| json!(connection));
+    let connection = options.get("connection").cloned();
+    let connection = connection.unwrap_or_else(|| json!(own));
     let login = login_info(options.get(payload), &setup.login_code()?);
-    let body = members([
-        ("connection", Some(connection)),
-        ("extIdpConnidentifier", given("extIdpConnidentifier")),
-        (payload, Some(login)),
-        ("options", given("options")),
-    ]);
-    typed(
-        setup
-            .v3
-            .signin_by_mobile(input::<SigninByMobileRequest>(body)?)
-            .await?,
-    )
+    by_mobile(setup, connection, payload, login).await
 }
 
-pub(in super::super) async fn login_by_phone(setup: Arc<Setup>) -> Outcome {
+pub(in super::super) async fn login_by_phone(setup: &Setup) -> Outcome {
     let options = setup.object(0);
-    let given = |name: &str| options.get(name).cloned();
     let any = options
         .get("miniProgramCodeAndPhonePayload")
         .cloned()
@@ -48,12 +34,11 @@ pub(in super::super) async fn login_by_phone(setup: Arc<Setup>) -> Outcome {
             .filter(|phone| !phone.is_null())
             .ok_or_else(|| Error::invalid("phoneParams", "is needed"))?;
         let phone = json!({"encryptedData": text(phone, "encryptedData"), "iv": text(phone, "iv")});
-        let payload =
-            json!({"loginParams": login_info(None, &setup.login_code()?), "phoneParams": phone});
+        let login = login_info(None, &setup.login_code()?);
         (
             "douyin_mini_program_code_and_phone",
             "douyinMiniProgramCodeAndPhonePayload",
-            payload,
+            json!({"loginParams": login, "phoneParams": phone}),
         )
     } else {
         let name = "wechatMiniProgramCodeAndPhonePayload";
@@ -68,18 +53,21 @@ pub(in super::super) async fn login_by_phone(setup: Arc<Setup>) -> Outcome {
             json!({"wxPhoneInfo": phone, "wxLoginInfo": login}),
         )
     };
+    by_mobile(setup, json!(connection), name, payload).await
+}
+
+/// A sign-in with what the platform gave, and with the caller's options.
+async fn by_mobile(setup: &Setup, connection: Value, name: &str, payload: Value) -> Outcome {
+    let options = setup.object(0);
+    let given = |name: &str| options.get(name).cloned();
     let body = members([
-        ("connection", Some(json!(connection))),
+        ("connection", Some(connection)),
         ("extIdpConnidentifier", given("extIdpConnidentifier")),
         (name, Some(payload)),
         ("options", given("options")),
     ]);
-    typed(
-        setup
-            .v3
-            .signin_by_mobile(input::<SigninByMobileRequest>(body)?)
-            .await?,
-    )
+    let body: SigninByMobileRequest = input(body)?;
+    typed(setup.v3.signin_by_mobile(body).await?)
 }
 
 /// What the platform gave at its login.
@@ -92,12 +80,8 @@ fn text<'v>(object: &'v Value, name: &str) -> &'v str {
     object[name].as_str().unwrap_or_default()
 }
 
-pub(in super::super) async fn login_by_password(setup: Arc<Setup>) -> Outcome {
-    signin(&setup, "PASSWORD", setup.object(0)).await
-}
-
 /// With a phone number the SDK fills in the country code.
-pub(in super::super) async fn login_by_pass_code(setup: Arc<Setup>) -> Outcome {
+pub(in super::super) async fn login_by_pass_code(setup: &Setup) -> Outcome {
     let mut body = setup.object(0);
     if let Some(Value::Object(payload)) = body.get_mut("passCodePayload")
         && payload
@@ -106,11 +90,15 @@ pub(in super::super) async fn login_by_pass_code(setup: Arc<Setup>) -> Outcome {
     {
         country_code(payload);
     }
-    signin(&setup, "PASSCODE", body).await
+    signin(setup, "PASSCODE", body).await
 }
 
 /// A context that is a text, as that SDK's types have it, is left out: the description wants an object.
-async fn signin(setup: &Setup, connection: &str, mut body: Map<String, Value>) -> Outcome {
+pub(in super::super) async fn signin(
+    setup: &Setup,
+    connection: &str,
+    mut body: Map<String, Value>,
+) -> Outcome {
     if let Some(Value::Object(options)) = body.get_mut("options")
         && options.get("context").is_some_and(Value::is_string)
     {
@@ -121,7 +109,7 @@ async fn signin(setup: &Setup, connection: &str, mut body: Map<String, Value>) -
 }
 
 /// The session's own refresh, which also saves the tokens.
-pub(in super::super) async fn refresh_token(setup: Arc<Setup>) -> Outcome {
+pub(in super::super) async fn refresh_token(setup: &Setup) -> Outcome {
     setup.v3.refresh().await?;
     let Some(tokens) = setup.v3.tokens().await? else {
         return Ok(Answer::Done);
@@ -134,9 +122,4 @@ pub(in super::super) async fn refresh_token(setup: Arc<Setup>) -> Outcome {
         "id_token": text(&tokens.id),
         "refresh_token": text(&tokens.refresh),
     })))
-}
-
-pub(in super::super) async fn logout(setup: Arc<Setup>) -> Outcome {
-    setup.v3.logout().await.into_result()?;
-    Ok(Answer::Done)
 }

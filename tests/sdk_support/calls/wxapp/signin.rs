@@ -1,43 +1,16 @@
-//! In: the arguments of the 4.x SDK for sign-ins and registrations. Out: the same calls with surface V2.
+//! The sign-ins and registrations of the 4.x SDK, with surface V2.
 //!
 //! That SDK sends `false` and null where the caller says nothing; these inputs are sent here too.
 
-use std::sync::Arc;
-
+use authing_miniprogram::Error;
+use serde::de::DeserializeOwned;
 use serde_json::{Map, Value, json};
 
 use crate::sdk_support::setup::{Outcome, Setup, input, members, typed};
 
 type Options = Map<String, Value>;
 
-pub(in super::super) async fn login_by_email(setup: Arc<Setup>) -> Outcome {
-    typed(
-        setup
-            .v2
-            .login_by_email(input(with_password(&setup, "email"))?)
-            .await?,
-    )
-}
-
-pub(in super::super) async fn login_by_username(setup: Arc<Setup>) -> Outcome {
-    typed(
-        setup
-            .v2
-            .login_by_username(input(with_password(&setup, "username"))?)
-            .await?,
-    )
-}
-
-pub(in super::super) async fn login_by_phone_password(setup: Arc<Setup>) -> Outcome {
-    typed(
-        setup
-            .v2
-            .login_by_phone_password(input(with_password(&setup, "phone"))?)
-            .await?,
-    )
-}
-
-pub(in super::super) async fn login_by_phone_code(setup: Arc<Setup>) -> Outcome {
+pub(in super::super) async fn login_by_phone_code(setup: &Setup) -> Outcome {
     let options = setup.object(2);
     let body = members([
         ("phone", setup.arg(0)),
@@ -49,7 +22,7 @@ pub(in super::super) async fn login_by_phone_code(setup: Arc<Setup>) -> Outcome 
     typed(setup.v2.login_by_phone_code(input(body)?).await?)
 }
 
-pub(in super::super) async fn login_by_sub_account(setup: Arc<Setup>) -> Outcome {
+pub(in super::super) async fn login_by_sub_account(setup: &Setup) -> Outcome {
     let options = setup.object(2);
     let mut call = setup
         .v2
@@ -63,44 +36,13 @@ pub(in super::super) async fn login_by_sub_account(setup: Arc<Setup>) -> Outcome
     typed(call.await?)
 }
 
-pub(in super::super) async fn register_by_email(setup: Arc<Setup>) -> Outcome {
-    let who = [("email", setup.arg(0)), ("password", setup.arg(1))];
-    typed(
-        setup
-            .v2
-            .register_by_email(input(registration(&setup, who, 2))?)
-            .await?,
-    )
-}
-
-pub(in super::super) async fn register_by_username(setup: Arc<Setup>) -> Outcome {
-    let who = [("username", setup.arg(0)), ("password", setup.arg(1))];
-    typed(
-        setup
-            .v2
-            .register_by_username(input(registration(&setup, who, 2))?)
-            .await?,
-    )
-}
-
-pub(in super::super) async fn register_by_phone_code(setup: Arc<Setup>) -> Outcome {
-    let who = [
-        ("phone", setup.arg(0)),
-        ("code", setup.arg(1)),
-        ("password", setup.arg(2)),
-    ];
-    typed(
-        setup
-            .v2
-            .register_by_phone_code(input(registration(&setup, who, 3))?)
-            .await?,
-    )
-}
-
 /// A name, a password, and the options of a sign-in.
-fn with_password(setup: &Setup, name: &str) -> Value {
+pub(in super::super) fn with_password<T>(setup: &Setup, name: &str) -> Result<T, Error>
+where
+    T: DeserializeOwned,
+{
     let options = setup.object(2);
-    members([
+    input(members([
         (name, setup.arg(0)),
         ("password", setup.arg(1)),
         ("autoRegister", Some(flag(&options, "autoRegister"))),
@@ -108,17 +50,17 @@ fn with_password(setup: &Setup, name: &str) -> Value {
         ("clientIp", options.get("clientIp").cloned()),
         ("params", Some(params(&options))),
         ("context", Some(context(&options))),
-    ])
+    ]))
 }
 
-/// Who registers, then from `next` on the profile and the options.
-fn registration<const N: usize>(
-    setup: &Setup,
-    who: [(&str, Option<Value>); N],
-    next: usize,
-) -> Options {
+/// Who registers, by these names, then the profile and the options.
+pub(in super::super) fn registration<T>(setup: &Setup, who: &[&str]) -> Result<T, Error>
+where
+    T: DeserializeOwned,
+{
+    let next = who.len();
     let options = setup.object(next + 1);
-    let rest = members([
+    let mut body = members([
         ("profile", Some(Value::Object(setup.object(next)))),
         ("forceLogin", Some(flag(&options, "forceLogin"))),
         ("generateToken", Some(flag(&options, "generateToken"))),
@@ -126,17 +68,12 @@ fn registration<const N: usize>(
         ("params", Some(params(&options))),
         ("context", Some(context(&options))),
     ]);
-    let both = [members(who), rest];
-    both.into_iter()
-        .filter_map(|part| {
-            if let Value::Object(part) = part {
-                Some(part)
-            } else {
-                None
-            }
-        })
-        .flatten()
-        .collect()
+    for (index, name) in who.iter().enumerate() {
+        if let Some(value) = setup.arg(index) {
+            body[*name] = value;
+        }
+    }
+    input(body)
 }
 
 fn flag(options: &Options, name: &str) -> Value {

@@ -109,9 +109,7 @@ impl<'a> Asked<'a> {
     }
 
     /// Puts values to the variables: what was sent, else their defaults.
-    ///
-    /// # Errors
-    /// One that is required has none.
+    /// Errors: one that is required has none.
     pub(super) fn scope(&self, sent: &Value) -> Result<Scope<'a>, Failure> {
         let mut scope = Scope {
             fragments: self.fragments.clone(),
@@ -149,9 +147,7 @@ pub(super) struct Scope<'a> {
 
 impl<'a> Scope<'a> {
     /// The value of a variable; `None` if it has none.
-    ///
-    /// # Errors
-    /// It is not declared.
+    /// Errors: it is not declared.
     pub(super) fn variable(&self, name: &str) -> Result<Option<Value>, Failure> {
         if self.declared.iter().all(|one| one.name != name) {
             return Err(Failure::graphql(format!(

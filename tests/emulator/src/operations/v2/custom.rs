@@ -49,9 +49,7 @@ fn owner(world: &World, call: &Call) -> Result<String, Failure> {
 }
 
 /// The fields of `[{key, value}]`, or none of a null.
-///
-/// # Errors
-/// A field does not exist, or the value is not of its type.
+/// Errors: a field does not exist, or the value is not of its type.
 pub(super) fn pairs(world: &World, list: &Value) -> Result<Vec<Field>, Failure> {
     let list = list.as_array().into_iter().flatten();
     list.map(|pair| {
@@ -63,9 +61,7 @@ pub(super) fn pairs(world: &World, list: &Value) -> Result<Vec<Field>, Failure> 
 }
 
 /// The same out of `params`, which is JSON text; `context`, which goes to nobody here, has to be JSON text as well.
-///
-/// # Errors
-/// As `pairs`; or it is no such text.
+/// Errors: as `pairs`; or it is no such text.
 pub(super) fn of_params(world: &World, input: &Value) -> Result<Vec<Field>, Failure> {
     let read = |name: &str| match input[name].as_str().filter(|text| !text.is_empty()) {
         Some(text) => serde_json::from_str::<Value>(text)

@@ -101,9 +101,7 @@ fn fill(user: &mut User, profile: &Value) {
 }
 
 /// A new account with a password, or without.
-///
-/// # Errors
-/// The password is too short, registration is off, or a name is taken.
+/// Errors: the password is too short, registration is off, or a name is taken.
 pub(super) fn newcomer(
     world: &mut World,
     password: Option<&str>,

@@ -4,7 +4,7 @@ use authing_emulator::config::AuthMethod;
 use authing_miniprogram::models::{IntrospectionRequest, RefreshTokenGrant, RevocationRequest};
 use base64::prelude::{BASE64_STANDARD, Engine as _};
 
-use crate::oidc::site::{Site, refused, text};
+use crate::oidc::site::{ANN, Site, refused, text};
 
 #[tokio::test]
 async fn a_client_authenticates_in_the_way_that_is_configured() {
@@ -19,30 +19,15 @@ async fn a_client_authenticates_in_the_way_that_is_configured() {
         let (id, secret) = (site.config.app_id.clone(), site.config.app_secret.clone());
         let header =
             |secret: &str| format!("Basic {}", BASE64_STANDARD.encode(format!("{id}:{secret}")));
-        let grant = [
-            ("grant_type", "password"),
-            ("username", "ann"),
-            ("password", "secret-1"),
-        ];
-        let none: Vec<_> = [("client_id", id.as_str())]
-            .into_iter()
-            .chain(grant)
-            .collect();
-        let post: Vec<_> = none
-            .iter()
-            .copied()
-            .chain([("client_secret", secret.as_str())])
-            .collect();
-        let wrong: Vec<_> = none
-            .iter()
-            .copied()
-            .chain([("client_secret", "wrong")])
-            .collect();
+        let none = format!("client_id={id}&{ANN}");
+        let post = format!("{none}&client_secret={secret}");
+        let wrong = format!("{none}&client_secret=wrong");
+        let another = format!("client_id=another&{ANN}");
         let good = header(&secret);
         let answers = [
             site.post("/oidc/token", &[], &none).await,
             site.post("/oidc/token", &[], &post).await,
-            site.post("/oidc/token", &[("authorization", &good)], &grant)
+            site.post("/oidc/token", &[("authorization", &good)], ANN)
                 .await,
         ];
         for (answer, wanted) in answers.iter().zip(wanted) {
@@ -54,15 +39,10 @@ async fn a_client_authenticates_in_the_way_that_is_configured() {
         let bad = header("wrong");
         for answer in [
             site.post("/oidc/token", &[], &wrong).await,
-            site.post("/oidc/token", &[("authorization", &bad)], &grant)
+            site.post("/oidc/token", &[("authorization", &bad)], ANN)
                 .await,
-            site.post("/oidc/token", &[], &grant).await,
-            site.post(
-                "/oidc/token",
-                &[],
-                &[&[("client_id", "another")], &grant[..]].concat(),
-            )
-            .await,
+            site.post("/oidc/token", &[], ANN).await,
+            site.post("/oidc/token", &[], &another).await,
         ] {
             assert_eq!(refused(&answer), (401, "invalid_client"), "{method:?}");
         }
@@ -74,11 +54,8 @@ async fn a_client_authenticates_in_the_way_that_is_configured() {
 async fn a_mini_program_refreshes_with_its_id_in_the_header_alone() {
     let site = Site::with(|config| config.token_auth_method = AuthMethod::None).await;
     let tokens = site.sign_in("openid offline_access").await;
-    let form = [
-        ("grant_type", "refresh_token"),
-        ("redirect_uri", ""),
-        ("refresh_token", text(&tokens, "refresh_token")),
-    ];
+    let token = text(&tokens, "refresh_token");
+    let form = format!("grant_type=refresh_token&redirect_uri=&refresh_token={token}");
     let app = [("x-authing-app-id", site.config.app_id.as_str())];
     let (status, new) = site.post("/oidc/token", &app, &form).await;
     assert_eq!(status, 200, "{new}");
@@ -144,11 +121,8 @@ async fn statuses_of_errors_are_as_configured() {
         refused(&site.refresh("unknown").await),
         (200, "invalid_grant")
     );
-    let form = [
-        ("client_id", "another"),
-        ("grant_type", "client_credentials"),
-    ];
-    let answer = site.post("/oidc/token", &[], &form).await;
+    let form = "client_id=another&grant_type=client_credentials";
+    let answer = site.post("/oidc/token", &[], form).await;
     assert_eq!(refused(&answer), (403, "invalid_client"));
     let me = site.get("/oidc/me", &[]).await;
     assert_eq!(refused(&me), (403, "invalid_token"));
@@ -163,10 +137,7 @@ async fn an_answer_401_says_what_to_do_and_tokens_go_into_no_cache() {
         .await;
     let challenge = &answer.headers()["www-authenticate"];
     assert_eq!(challenge, "Bearer realm=\"oidc\", error=\"invalid_token\"");
-    let form = format!(
-        "client_id={}&grant_type=password&username=ann&password=secret-1",
-        site.config.app_id
-    );
+    let form = format!("client_id={}&{ANN}", site.config.app_id);
     let request = reqwest::Client::new()
         .post(site.at("/oidc/token"))
         .header(

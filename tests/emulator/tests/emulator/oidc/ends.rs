@@ -7,7 +7,7 @@ use crate::oidc::site::{Answer, Site, refused, text};
 
 impl Site {
     async fn revoke(&self, token: &str) -> Answer {
-        let form = [("client_id", self.config.app_id.as_str()), ("token", token)];
+        let form = format!("client_id={}&token={token}", self.config.app_id);
         self.post("/oidc/token/revocation", &[], &form).await
     }
 }
@@ -94,12 +94,8 @@ async fn introspection_tells_all_of_a_good_token_and_nothing_of_another() {
     for token in [text(&tokens, "id_token"), "unknown"] {
         assert_eq!(site.introspect(token).await, json!({"active": false}));
     }
-    let form = [
-        ("client_id", site.config.app_id.as_str()),
-        ("token", text(&tokens, "access_token")),
-        ("token_type_hint", "access_token"),
-        ("strict", "true"),
-    ];
+    let (id, token) = (&site.config.app_id, text(&tokens, "access_token"));
+    let form = format!("client_id={id}&token={token}&token_type_hint=access_token&strict=true");
     let (status, told) = site.post("/oidc/token/introspection", &[], &form).await;
     assert_eq!((status, &told["active"]), (200, &Value::Bool(true)));
     site.done();

@@ -6,7 +6,7 @@ use base64::prelude::{BASE64_URL_SAFE_NO_PAD as BASE64, Engine as _};
 use serde_json::json;
 use sha2::{Digest as _, Sha256};
 
-use crate::oidc::site::{Site, refused, text};
+use crate::oidc::site::{ANN, Site, refused, text};
 
 const CALLBACK: &str = "https://app.example.test/callback";
 
@@ -23,9 +23,8 @@ impl Site {
         self.emulator.add_authorization_code(code).unwrap()
     }
 
-    async fn exchange(&self, code: &str, rest: &[(&str, &str)]) -> crate::oidc::site::Answer {
-        let form = [("grant_type", "authorization_code"), ("code", code)];
-        let form: Vec<_> = form.iter().chain(rest).copied().collect();
+    async fn exchange(&self, code: &str, rest: &str) -> crate::oidc::site::Answer {
+        let form = format!("grant_type=authorization_code&code={code}&{rest}");
         self.token(&form).await
     }
 }
@@ -34,8 +33,8 @@ impl Site {
 async fn an_authorization_code_is_good_once() {
     let site = Site::new().await;
     let code = site.code(None);
-    let callback = ("redirect_uri", CALLBACK);
-    let (status, tokens) = site.exchange(&code, &[callback]).await;
+    let callback = format!("redirect_uri={CALLBACK}");
+    let (status, tokens) = site.exchange(&code, &callback).await;
     assert_eq!(
         (status, text(&tokens, "scope")),
         (200, "openid offline_access")
@@ -46,7 +45,7 @@ async fn an_authorization_code_is_good_once() {
     assert!(site.active(text(&tokens, "access_token")).await);
 
     // The code has got about: what it gave ends.
-    let again = site.exchange(&code, &[callback]).await;
+    let again = site.exchange(&code, &callback).await;
     assert_eq!(refused(&again), (400, "invalid_grant"));
     assert!(!site.active(text(&tokens, "access_token")).await);
     assert!(!site.active(text(&tokens, "refresh_token")).await);
@@ -56,13 +55,14 @@ async fn an_authorization_code_is_good_once() {
 #[tokio::test]
 async fn an_authorization_code_is_good_for_its_redirect_uri_and_ten_minutes() {
     let site = Site::new().await;
-    for wrong in [&[][..], &[("redirect_uri", "https://evil.example.test/")]] {
+    for wrong in ["", "redirect_uri=https://evil.example.test/"] {
         let answer = site.exchange(&site.code(None), wrong).await;
         assert_eq!(refused(&answer), (400, "invalid_grant"));
     }
     let code = site.code(None);
     site.emulator.advance(601);
-    let answer = site.exchange(&code, &[("redirect_uri", CALLBACK)]).await;
+    let callback = format!("redirect_uri={CALLBACK}");
+    let answer = site.exchange(&code, &callback).await;
     assert_eq!(refused(&answer), (400, "invalid_grant"));
     site.done();
 }
@@ -74,23 +74,20 @@ async fn the_verifier_has_to_fit_the_challenge() {
     let hash = BASE64.encode(Sha256::digest(verifier));
     // The example of RFC 7636, appendix B.
     assert_eq!(hash, "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM");
+    let hashed = Some((hash.as_str(), Some("S256")));
     let cases = [
-        (Some((hash.as_str(), Some("S256"))), Some(verifier), 200),
-        (Some((hash.as_str(), Some("S256"))), Some("another"), 400),
-        (
-            Some((hash.as_str(), Some("S256"))),
-            Some(hash.as_str()),
-            400,
-        ),
-        (Some((hash.as_str(), Some("S256"))), None, 400),
+        (hashed, Some(verifier), 200),
+        (hashed, Some("another"), 400),
+        (hashed, Some(hash.as_str()), 400),
+        (hashed, None, 400),
         (Some((verifier, Some("plain"))), Some(verifier), 200),
         (Some((verifier, None)), Some(verifier), 200),
         (Some((verifier, None)), Some("another"), 400),
         (None, Some(verifier), 400),
     ];
     for (challenge, verifier, wanted) in cases {
-        let mut rest = vec![("redirect_uri", CALLBACK)];
-        rest.extend(verifier.map(|verifier| ("code_verifier", verifier)));
+        let verified = verifier.map(|verifier| format!("&code_verifier={verifier}"));
+        let rest = format!("redirect_uri={CALLBACK}{}", verified.unwrap_or_default());
         let (status, answer) = site.exchange(&site.code(challenge), &rest).await;
         assert_eq!(status, wanted, "{challenge:?} {verifier:?}: {answer}");
     }
@@ -101,11 +98,7 @@ async fn the_verifier_has_to_fit_the_challenge() {
 async fn a_password_opens_a_sign_in_under_each_name_of_its_user() {
     let site = Site::new().await;
     for name in ["ann", "Ann@example.test", "13100000001"] {
-        let form = [
-            ("grant_type", "password"),
-            ("username", name),
-            ("password", "secret-1"),
-        ];
+        let form = format!("grant_type=password&username={name}&password=secret-1");
         let (status, tokens) = site.token(&form).await;
         assert_eq!((status, text(&tokens, "scope")), (200, "openid profile"));
         assert_eq!(tokens["token_type"], "Bearer");
@@ -114,20 +107,11 @@ async fn a_password_opens_a_sign_in_under_each_name_of_its_user() {
     }
     assert_eq!(site.emulator.state().sessions.len(), 3);
     for (name, password) in [("ann", "wrong"), ("bob", "secret-1")] {
-        let form = [
-            ("grant_type", "password"),
-            ("username", name),
-            ("password", password),
-        ];
+        let form = format!("grant_type=password&username={name}&password={password}");
         assert_eq!(refused(&site.token(&form).await), (400, "invalid_grant"));
     }
     site.emulator.block(&site.user, true);
-    let form = [
-        ("grant_type", "password"),
-        ("username", "ann"),
-        ("password", "secret-1"),
-    ];
-    assert_eq!(refused(&site.token(&form).await), (400, "invalid_grant"));
+    assert_eq!(refused(&site.token(ANN).await), (400, "invalid_grant"));
     assert_eq!(site.emulator.state().sessions.len(), 3);
     site.done();
 }
@@ -135,12 +119,7 @@ async fn a_password_opens_a_sign_in_under_each_name_of_its_user() {
 #[tokio::test]
 async fn a_scope_without_openid_is_none() {
     let site = Site::new().await;
-    let form = [
-        ("grant_type", "password"),
-        ("username", "ann"),
-        ("password", "secret-1"),
-        ("scope", "profile"),
-    ];
+    let form = format!("{ANN}&scope=profile");
     assert_eq!(refused(&site.token(&form).await), (400, "invalid_scope"));
     site.done();
 }
@@ -148,12 +127,10 @@ async fn a_scope_without_openid_is_none() {
 #[tokio::test]
 async fn a_client_by_itself_gets_an_access_token_and_no_more() {
     let site = Site::new().await;
-    let form = [
-        ("grant_type", "client_credentials"),
-        ("client_id", &site.config.app_id),
-        ("client_secret", &site.config.app_secret),
-        ("scope", "openid orders offline_access"),
-    ];
+    let form = format!(
+        "grant_type=client_credentials&client_id={}&client_secret={}&scope=openid+orders+offline_access",
+        site.config.app_id, site.config.app_secret
+    );
     let (status, tokens) = site.post("/oidc/token", &[], &form).await;
     assert_eq!((status, text(&tokens, "scope")), (200, "orders"));
     let access = text(&tokens, "access_token");
@@ -162,7 +139,7 @@ async fn a_client_by_itself_gets_an_access_token_and_no_more() {
     let me = site.get("/oidc/me", &[("authorization", access)]).await;
     assert_eq!(refused(&me), (401, "invalid_token"));
 
-    let without = site.token(&[("grant_type", "client_credentials")]).await;
+    let without = site.token("grant_type=client_credentials").await;
     assert_eq!(refused(&without), (400, "unauthorized_client"));
     site.done();
 }
@@ -173,12 +150,7 @@ async fn an_id_token_can_be_exchanged() {
     let tokens = site.sign_in("openid").await;
     let grant = "http://authing.cn/oidc/grant_type/authing_token";
     let form = |token| {
-        [
-            ("grant_type", grant),
-            ("token", token),
-            ("scope", "openid email offline_access"),
-            ("prompt", "consent"),
-        ]
+        format!("grant_type={grant}&token={token}&scope=openid+email+offline_access&prompt=consent")
     };
     let (status, new) = site.token(&form(text(&tokens, "id_token"))).await;
     assert_eq!(status, 200, "{new}");
@@ -213,18 +185,13 @@ async fn a_user_token_of_surface_v2_can_be_exchanged() {
 #[tokio::test]
 async fn a_grant_that_is_unknown_missing_or_not_allowed_is_told_apart() {
     let site = Site::with(|config| config.grant_types.retain(|one| one != "password")).await;
-    let unknown = site.token(&[("grant_type", "device_code")]).await;
+    let unknown = site.token("grant_type=device_code").await;
     assert_eq!(refused(&unknown), (400, "unsupported_grant_type"));
-    assert_eq!(refused(&site.token(&[]).await), (400, "invalid_request"));
-    let form = [("grant_type", "refresh_token"), ("refresh_token", "")];
-    assert_eq!(refused(&site.token(&form).await), (400, "invalid_request"));
-    let form = [
-        ("grant_type", "password"),
-        ("username", "ann"),
-        ("password", "secret-1"),
-    ];
+    assert_eq!(refused(&site.token("").await), (400, "invalid_request"));
+    assert_eq!(refused(&site.refresh("").await), (400, "invalid_request"));
+    let form = ANN;
     assert_eq!(
-        refused(&site.token(&form).await),
+        refused(&site.token(form).await),
         (400, "unauthorized_client")
     );
     let (status, answer) = site.get("/oidc/token", &[]).await;

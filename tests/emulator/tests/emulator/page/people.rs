@@ -2,11 +2,7 @@
 
 use authing_emulator::{Emulator, NewCode, NewPerson};
 use reqwest::Client;
-use serde_json::{Map, Value, json};
-
-pub(crate) fn profile(nickname: &str) -> Map<String, Value> {
-    json!({"nickname": nickname}).as_object().unwrap().clone()
-}
+use serde_json::{Value, json};
 
 /// Signs a new person in, by a code.
 pub(crate) async fn sign_in(emulator: &Emulator, nickname: &str) {
@@ -23,13 +19,7 @@ pub(crate) async fn sign_in(emulator: &Emulator, nickname: &str) {
     });
     let request = Client::new().post(format!("{}/api/v3/signin-by-mobile", emulator.url()));
     let request = request.header("x-authing-app-id", "64a0000000000000000000a1");
-    let answer: Value = request
-        .json(&body)
-        .send()
-        .await
-        .unwrap()
-        .json()
-        .await
-        .unwrap();
+    let answer = request.json(&body).send().await.unwrap();
+    let answer: Value = answer.json().await.unwrap();
     assert_eq!(answer["statusCode"], 200, "{answer}");
 }

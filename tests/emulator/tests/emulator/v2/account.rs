@@ -8,8 +8,8 @@ use authing_miniprogram::models::{
 use serde_json::json;
 
 use crate::v2::support::{
-    PASSWORD, all_allowed, anonymous, by_code, code, emulator, in_the_clear, last_code, signed_in,
-    token, with_token,
+    PASSWORD, all_allowed, anonymous, by_code, code, emulator, fails, in_the_clear, last_code,
+    person, signed_in, token, user, with_token,
 };
 
 #[tokio::test]
@@ -20,18 +20,15 @@ async fn the_password_is_changed_by_whoever_knows_the_old_one() {
     let old = PASSWORD;
     let new = "NewPassw0rd!";
     let short = "short";
-    assert_eq!(code(v2.update_password(new).await), "2201");
+    fails!(v2.update_password(new) => "2201");
     let wrong = v2.update_password(new).old_password(new);
-    assert_eq!(code(wrong.await), "2203");
-    assert_eq!(
-        code(v2.update_password(short).old_password(old).await),
-        "2029"
-    );
+    fails!(wrong => "2203");
+    fails!(v2.update_password(short).old_password(old) => "2029");
     let plain = r#"updatePassword(newPassword: "plain")"#;
     assert_eq!(in_the_clear(&emulator, Some(&token), plain).await, 2016);
     v2.update_password(new).old_password(old).await.unwrap();
     let login = |password: &str| v2.login_by_username(LoginByUsernameInput::new("bob", password));
-    assert_eq!(code(login(old).await), "2006");
+    fails!(login(old) => "2006");
     login(new).await.unwrap();
     let level = v2.get_security_level().await.unwrap();
     assert_eq!(
@@ -49,10 +46,7 @@ async fn the_password_is_changed_by_whoever_knows_the_old_one() {
 async fn a_forgotten_password_is_reset_with_a_code() {
     let emulator = Emulator::start().await.unwrap();
     let email = "bob@x.example";
-    let new = NewUser {
-        email: Some(email.to_owned()),
-        ..NewUser::default()
-    };
+    let new = user(json!({"email": email}));
     signed_in(&emulator, new).await;
     let v2 = anonymous(&emulator).v2();
     v2.send_email(email, EmailScene::ResetPassword)
@@ -61,14 +55,11 @@ async fn a_forgotten_password_is_reset_with_a_code() {
     let pass = last_code(&emulator);
     let new = "another1";
     let reset = |code: &str| v2.reset_password(code, new);
-    assert_eq!(code(reset(&pass).await), "2028");
-    assert_eq!(code(reset(&pass).email("no@x.example").await), "2004");
-    assert_eq!(code(reset("wrong").email(email).await), "2001");
+    fails!(reset(&pass) => "2028");
+    fails!(reset(&pass).email("no@x.example") => "2004");
+    fails!(reset("wrong").email(email) => "2001");
     let short = "short";
-    assert_eq!(
-        code(v2.reset_password(pass.as_str(), short).email(email).await),
-        "2029"
-    );
+    fails!(v2.reset_password(pass.as_str(), short).email(email) => "2029");
     assert_eq!(reset(&pass).email(email).await.unwrap().code, Some(200));
     v2.login_by_username(LoginByUsernameInput::new("bob", new))
         .await
@@ -78,10 +69,7 @@ async fn a_forgotten_password_is_reset_with_a_code() {
         .await
         .unwrap();
     emulator.advance(300);
-    assert_eq!(
-        code(reset(&last_code(&emulator)).email(email).await),
-        "2300"
-    );
+    fails!(reset(&last_code(&emulator)).email(email) => "2300");
     all_allowed(&emulator);
 }
 
@@ -104,26 +92,20 @@ async fn a_password_is_judged() {
 async fn a_wechat_account_is_linked_and_unlinked() {
     let emulator = Emulator::start().await.unwrap();
     let (client, id, primary) = signed_in(&emulator, NewUser::default()).await;
-    let openid = emulator.add_person(authing_emulator::NewPerson::default());
+    let openid = person(&emulator, json!({}));
     let secondary = token(&by_code(&emulator, &openid).await);
     let v2 = client.v2();
     let link = |one: &str, two: &str| v2.link_account(LinkAccount::new(one, two));
-    assert_eq!(code(link(&primary, &primary).await), "2213");
-    assert_eq!(code(link(&secondary, &primary).await), "2216");
-    assert_eq!(code(link(&primary, "no.such.token").await), "2207");
+    fails!(link(&primary, &primary) => "2213");
+    fails!(link(&secondary, &primary) => "2216");
+    fails!(link(&primary, "no.such.token") => "2207");
     let unlink = |provider| v2.unlink_account(UnlinkAccount::new(primary.as_str(), provider));
-    assert_eq!(
-        code(unlink(V2ProviderType::WechatMiniprogramDefault).await),
-        "2216"
-    );
+    fails!(unlink(V2ProviderType::WechatMiniprogramDefault) => "2216");
     link(&primary, &secondary).await.unwrap();
     assert_eq!(emulator.state().users.len(), 1);
     assert_eq!(by_code(&emulator, &openid).await.id, id);
-    assert_eq!(
-        code(with_token(&emulator, &secondary).v2().list_orgs().await),
-        "2207"
-    );
-    assert_eq!(code(unlink(V2ProviderType::Github).await), "2216");
+    fails!(with_token(&emulator, &secondary).v2().list_orgs() => "2207");
+    fails!(unlink(V2ProviderType::Github) => "2216");
     unlink(V2ProviderType::WechatMiniprogramDefault)
         .await
         .unwrap();
@@ -131,22 +113,15 @@ async fn a_wechat_account_is_linked_and_unlinked() {
     assert_ne!(alone.id, id);
     let own = token(&alone);
     let last = UnlinkAccount::new(own.as_str(), V2ProviderType::WechatMiniprogramDefault);
-    assert_eq!(
-        code(with_token(&emulator, &own).v2().unlink_account(last).await),
-        "2217"
-    );
+    fails!(with_token(&emulator, &own).v2().unlink_account(last) => "2217");
     all_allowed(&emulator);
 }
 
 #[tokio::test]
 async fn an_identity_of_a_full_account_is_not_moved() {
     let emulator = Emulator::start().await.unwrap();
-    let openid = emulator.add_person(authing_emulator::NewPerson::default());
-    let new = NewUser {
-        openid: Some(openid),
-        username: Some("full".to_owned()),
-        ..NewUser::default()
-    };
+    let openid = person(&emulator, json!({}));
+    let new = user(json!({"openid": openid, "username": "full"}));
     let (_, _, full) = signed_in(&emulator, new).await;
     let (client, _, own) = signed_in(&emulator, NewUser::default()).await;
     let refused = client
@@ -191,7 +166,7 @@ async fn a_user_belongs_to_orgs_and_may_use_applications_and_resources() {
     assert_eq!((page.total_count, page.list.len()), (12, 10));
     let page = v2.list_applications().page(2).limit(11).await.unwrap();
     assert_eq!(page.list[0].id.as_deref(), Some("app-10"));
-    assert_eq!(code(v2.list_applications().page(0).await), "2231");
+    fails!(v2.list_applications().page(0) => "2231");
 
     let all = v2
         .list_authorized_resources()
@@ -209,16 +184,9 @@ async fn a_user_belongs_to_orgs_and_may_use_applications_and_resources() {
         .id(id.as_str())
         .namespace("other");
     assert_eq!(none.await.unwrap().unwrap().total_count, 0);
-    assert_eq!(
-        code(v2.list_authorized_resources().id("somebody").await),
-        "1001"
-    );
+    fails!(v2.list_authorized_resources().id("somebody") => "1001");
 
-    let own = NewUser {
-        username: Some("mick".to_owned()),
-        allowed: Some(Allowed::default()),
-        ..NewUser::default()
-    };
+    let own = user(json!({"username": "mick", "allowed": Allowed::default()}));
     let (client, ..) = signed_in(&emulator, own).await;
     assert!(client.v2().list_orgs().await.unwrap().is_empty());
     assert_eq!(

@@ -5,7 +5,7 @@ use authing_emulator::{Emulator, NewUser};
 use authing_miniprogram::models::{UdfTargetType, UserDefinedDataInput};
 use serde_json::json;
 
-use crate::v2::support::{all_allowed, code, emulator, signed_in};
+use crate::v2::support::{all_allowed, code, emulator, fails, signed_in};
 
 async fn with_fields() -> Emulator {
     emulator(|config| {
@@ -93,7 +93,7 @@ async fn several_are_set_and_taken_away_and_only_by_their_user() {
         UserDefinedDataInput::new("member").value("8"),
     ];
     let set = v2.set_udf_value(UdfTargetType::User).target_id(id.as_str());
-    assert_eq!(code(set.udv_list(bad).await), "2231");
+    fails!(set.udv_list(bad) => "2231");
     assert_eq!(
         emulator.state().users[0]["customData"]["age"],
         7,
@@ -106,8 +106,8 @@ async fn several_are_set_and_taken_away_and_only_by_their_user() {
         .unwrap();
     assert_eq!(left.len(), 1);
     let other = v2.list_udv(UdfTargetType::User).target_id("somebody");
-    assert_eq!(code(other.await), "1001");
+    fails!(other => "1001");
     let pool = v2.list_udv(UdfTargetType::Userpool).target_id(id);
-    assert_eq!(code(pool.await), "1001");
+    fails!(pool => "1001");
     all_allowed(&emulator);
 }

@@ -1,36 +1,32 @@
 //! In: codes and data of WeChat. Out: proof of signing in with them (A1, A2), of the phone number (A3), of uploads (A4).
 
 use authing_emulator::config::V2Envelope;
-use authing_emulator::{Emulator, NewCode, NewPerson, NewUser};
+use authing_emulator::{Emulator, Platform};
 use authing_miniprogram::FilePart;
 use authing_miniprogram::models::{EncryptedPhone, LoginByCode, UploadFile, UploadFolder};
 use serde_json::{Value, json};
 
-use crate::v2::support::{all_allowed, anonymous, by_code, code, emulator};
+use crate::v2::support::{
+    all_allowed, anonymous, by_code, code, emulator, fails, login_code, person, user,
+};
 
-fn person(emulator: &Emulator) -> String {
-    emulator.add_person(NewPerson {
-        unionid: Some("u-1".to_owned()),
-        phone: Some("13100000001".to_owned()),
-        profile: json!({"nickName": "Bob", "avatarUrl": "https://x.example/b.png", "gender": 1}),
-        ..NewPerson::default()
-    })
+/// A person with everything.
+fn bob(emulator: &Emulator) -> String {
+    let profile = json!({"nickName": "Bob", "avatarUrl": "https://x.example/b.png", "gender": 1});
+    person(
+        emulator,
+        json!({"unionid": "u-1", "phone": "13100000001", "profile": profile}),
+    )
 }
 
-fn login_code(emulator: &Emulator, openid: &str) -> String {
-    let openid = openid.to_owned();
-    emulator
-        .add_code(NewCode {
-            openid,
-            ..NewCode::default()
-        })
-        .unwrap()
+fn wechat_code(emulator: &Emulator, openid: &str) -> String {
+    login_code(emulator, openid, Platform::Wechat)
 }
 
 #[tokio::test]
 async fn a_code_signs_in_and_makes_an_account_once() {
     let emulator = Emulator::start().await.unwrap();
-    let openid = person(&emulator);
+    let openid = bob(&emulator);
     let first = by_code(&emulator, &openid).await;
     assert_eq!(first.nickname, None);
     assert_eq!(first.openid.as_deref(), Some(openid.as_str()));
@@ -46,8 +42,8 @@ async fn a_code_signs_in_and_makes_an_account_once() {
 async fn the_profile_comes_encrypted_or_raw() {
     let emulator = Emulator::start().await.unwrap();
     let client = anonymous(&emulator).v2();
-    let openid = person(&emulator);
-    let mut input = LoginByCode::new(login_code(&emulator, &openid));
+    let openid = bob(&emulator);
+    let mut input = LoginByCode::new(wechat_code(&emulator, &openid));
     let data = json!({"nickName": "Bob", "avatarUrl": "https://x.example/b.png", "gender": 2});
     let sealed = emulator.encrypt(&openid, &data).unwrap();
     input.iv = Some(sealed.iv.clone());
@@ -56,33 +52,28 @@ async fn the_profile_comes_encrypted_or_raw() {
     assert_eq!(user.nickname.as_deref(), Some("Bob"));
     assert!(user.oauth.unwrap().contains("avatarUrl"));
 
-    let other = person_of(&emulator, "u-2");
-    let mut input = LoginByCode::new(login_code(&emulator, &other));
+    let other = person(&emulator, json!({"unionid": "u-2"}));
+    let mut input = LoginByCode::new(wechat_code(&emulator, &other));
     input.raw_data = Some(r#"{"nickName":"Raw"}"#.to_owned());
     let user = client.login_by_code(input).await.unwrap();
     assert_eq!(user.nickname.as_deref(), Some("Raw"));
 
-    let mut half = LoginByCode::new(login_code(&emulator, &openid));
+    let mut half = LoginByCode::new(wechat_code(&emulator, &openid));
     half.iv = Some(sealed.iv);
-    assert_eq!(code(client.login_by_code(half).await), "2231");
-    let mut broken = LoginByCode::new(login_code(&emulator, &openid));
+    fails!(client.login_by_code(half) => "2231");
+    let mut broken = LoginByCode::new(wechat_code(&emulator, &openid));
     broken.raw_data = Some("{".to_owned());
-    assert_eq!(code(client.login_by_code(broken).await), "2231");
+    fails!(client.login_by_code(broken) => "2231");
     all_allowed(&emulator);
-}
-
-fn person_of(emulator: &Emulator, unionid: &str) -> String {
-    let unionid = Some(unionid.to_owned());
-    emulator.add_person(NewPerson {
-        unionid,
-        ..NewPerson::default()
-    })
 }
 
 #[tokio::test]
 async fn one_person_of_two_apps_is_one_user() {
     let emulator = Emulator::start().await.unwrap();
-    let (one, other) = (person_of(&emulator, "same"), person_of(&emulator, "same"));
+    let (one, other) = (
+        person(&emulator, json!({"unionid": "same"})),
+        person(&emulator, json!({"unionid": "same"})),
+    );
     let first = by_code(&emulator, &one).await;
     let second = by_code(&emulator, &other).await;
     assert_eq!(first.id, second.id);
@@ -93,26 +84,17 @@ async fn one_person_of_two_apps_is_one_user() {
 async fn codes_of_wechat_work_once_and_not_for_long() {
     let emulator = Emulator::start().await.unwrap();
     let client = anonymous(&emulator).v2();
-    let openid = person(&emulator);
-    let spent = login_code(&emulator, &openid);
+    let openid = bob(&emulator);
+    let spent = wechat_code(&emulator, &openid);
     client
         .login_by_code(LoginByCode::new(spent.as_str()))
         .await
         .unwrap();
-    assert_eq!(
-        code(client.login_by_code(LoginByCode::new(spent)).await),
-        "500"
-    );
-    let late = login_code(&emulator, &openid);
+    fails!(client.login_by_code(LoginByCode::new(spent)) => "500");
+    let late = wechat_code(&emulator, &openid);
     emulator.advance(301);
-    assert_eq!(
-        code(client.login_by_code(LoginByCode::new(late)).await),
-        "500"
-    );
-    assert_eq!(
-        code(client.login_by_code(LoginByCode::new("unknown")).await),
-        "500"
-    );
+    fails!(client.login_by_code(LoginByCode::new(late)) => "500");
+    fails!(client.login_by_code(LoginByCode::new("unknown")) => "500");
     all_allowed(&emulator);
 }
 
@@ -120,17 +102,17 @@ async fn codes_of_wechat_work_once_and_not_for_long() {
 async fn a_sign_in_is_refused_with_the_code_of_the_reason() {
     let emulator = emulator(|config| config.registration = false).await;
     let client = anonymous(&emulator).v2();
-    let openid = person(&emulator);
-    let input = || LoginByCode::new(login_code(&emulator, &openid));
-    assert_eq!(code(client.login_by_code(input()).await), "2031");
+    let openid = bob(&emulator);
+    let input = || LoginByCode::new(wechat_code(&emulator, &openid));
+    fails!(client.login_by_code(input()) => "2031");
     let strange = client
         .login_by_code(input())
         .header("x-authing-app-id", "other");
-    assert_eq!(code(strange.await), "2011");
+    fails!(strange => "2011");
     let strange = client
         .login_by_code(input())
         .header("x-authing-userpool-id", "other");
-    assert_eq!(code(strange.await), "2224");
+    fails!(strange => "2224");
 
     let url = format!(
         "{}/connections/social/wechat-miniprogram/auth",
@@ -145,14 +127,11 @@ async fn a_sign_in_is_refused_with_the_code_of_the_reason() {
 #[tokio::test]
 async fn a_blocked_user_may_not_sign_in() {
     let emulator = Emulator::start().await.unwrap();
-    let openid = person(&emulator);
+    let openid = bob(&emulator);
     let user = by_code(&emulator, &openid).await;
     assert!(emulator.block(&user.id, true));
-    let input = LoginByCode::new(login_code(&emulator, &openid));
-    assert_eq!(
-        code(anonymous(&emulator).v2().login_by_code(input).await),
-        "2005"
-    );
+    let input = LoginByCode::new(wechat_code(&emulator, &openid));
+    fails!(anonymous(&emulator).v2().login_by_code(input) => "2005");
 }
 
 #[tokio::test]
@@ -160,21 +139,16 @@ async fn the_phone_number_signs_in_its_user() {
     let emulator = Emulator::start().await.unwrap();
     let client = anonymous(&emulator).v2();
     let phone = Some("13100000001".to_owned());
-    let known = emulator
-        .add_user(NewUser {
-            phone,
-            ..NewUser::default()
-        })
-        .unwrap();
-    let openid = person(&emulator);
-    let wx = login_code(&emulator, &openid);
+    let known = emulator.add_user(user(json!({"phone": phone}))).unwrap();
+    let openid = bob(&emulator);
+    let wx = wechat_code(&emulator, &openid);
     let sealed = emulator.encrypt(&openid, &Value::Null).unwrap();
     let input = EncryptedPhone::new(wx, sealed.iv.as_str(), sealed.encrypted_data.as_str());
     let user = client.login_by_phone(input).await.unwrap();
     assert_eq!(user.id, known);
     assert_eq!(user.openid.as_deref(), Some(openid.as_str()));
 
-    let wx = login_code(&emulator, &openid);
+    let wx = wechat_code(&emulator, &openid);
     let old = EncryptedPhone::new(wx, sealed.iv.as_str(), sealed.encrypted_data.as_str());
     assert_eq!(
         code(client.login_by_phone(old).await),
@@ -187,8 +161,8 @@ async fn the_phone_number_signs_in_its_user() {
 #[tokio::test]
 async fn the_phone_number_is_read_without_a_sign_in() {
     let emulator = Emulator::start().await.unwrap();
-    let openid = person(&emulator);
-    let wx = login_code(&emulator, &openid);
+    let openid = bob(&emulator);
+    let wx = wechat_code(&emulator, &openid);
     let sealed = emulator.encrypt(&openid, &Value::Null).unwrap();
     let input = EncryptedPhone::new(wx, sealed.iv, sealed.encrypted_data);
     let phone = anonymous(&emulator).v2().get_phone(input).await.unwrap();
@@ -207,7 +181,7 @@ async fn both_envelopes_and_both_statuses_can_be_had() {
         config.answers.platform_failure_code = 4242;
     })
     .await;
-    let openid = person(&emulator);
+    let openid = bob(&emulator);
     by_code(&emulator, &openid).await;
     let answers = emulator.requests(0);
     assert_eq!(answers.last().unwrap().status, 201);
@@ -243,7 +217,7 @@ async fn an_upload_can_be_fetched() {
     assert_eq!(&fetched.bytes().await.unwrap()[..], b"picture");
     let gone = reqwest::get(format!("{}x", stored.url)).await.unwrap();
     assert_eq!(gone.status(), 404);
-    assert_eq!(code(client.upload(file(b"seventeen bytes!!")).await), "413");
+    fails!(client.upload(file(b"seventeen bytes!!")) => "413");
     all_allowed(&emulator);
 }
 
@@ -251,5 +225,5 @@ async fn an_upload_can_be_fetched() {
 async fn an_upload_may_need_a_token() {
     let emulator = emulator(|config| config.upload.secured = true).await;
     let file = UploadFile::new(FilePart::new("me.png", "picture".to_owned()));
-    assert_eq!(code(anonymous(&emulator).v2().upload(file).await), "2020");
+    fails!(anonymous(&emulator).v2().upload(file) => "2020");
 }

@@ -1,13 +1,14 @@
 //! In: registrations. Out: proof of new accounts (G23 to G25), and of who exists (G28).
 
-use authing_emulator::{Emulator, NewUser};
+use authing_emulator::Emulator;
 use authing_miniprogram::models::{
     RegisterByEmailInput, RegisterByPhoneCodeInput, RegisterByUsernameInput, RegisterProfile,
     RegisterUdf, SendSmsCode, V2Gender,
 };
+use serde_json::json;
 
 use crate::v2::support::{
-    PASSWORD, all_allowed, anonymous, code, emulator, in_the_clear, last_code,
+    PASSWORD, all_allowed, anonymous, emulator, fails, in_the_clear, last_code, user,
 };
 
 #[tokio::test]
@@ -33,9 +34,9 @@ async fn a_registration_fills_the_profile_and_gives_no_token() {
     assert_eq!(state.users[0]["gender"], "M");
     assert_eq!(state.users[0]["customData"]["school"], "MIT");
     assert!(state.sessions.is_empty());
-    assert_eq!(code(client.register_by_email(input).await), "2034");
+    fails!(client.register_by_email(input) => "2034");
     let input = RegisterByEmailInput::new("BOB@x.example", password);
-    assert_eq!(code(client.register_by_email(input).await), "2200");
+    fails!(client.register_by_email(input) => "2200");
     all_allowed(&emulator);
 }
 
@@ -63,16 +64,16 @@ async fn a_refused_registration_says_why_and_makes_nobody() {
     let password = PASSWORD;
     let short = "short";
     let name = |password: &str| RegisterByUsernameInput::new("bob", password);
-    assert_eq!(code(client.register_by_username(name(short)).await), "2029");
-    assert_eq!(code(client.register_by_username(name("")).await), "2032");
+    fails!(client.register_by_username(name(short)) => "2029");
+    fails!(client.register_by_username(name("")) => "2032");
     let plain = r#"registerByUsername(input: {username: "bob", password: "plain"})"#;
     assert_eq!(in_the_clear(&emulator, None, plain).await, 2016);
     let params = name(password).params("no json");
-    assert_eq!(code(client.register_by_username(params).await), "2231");
+    fails!(client.register_by_username(params) => "2231");
     let params = name(password).params(r#"[{"key":"unknown","value":1}]"#);
-    assert_eq!(code(client.register_by_username(params).await), "2231");
+    fails!(client.register_by_username(params) => "2231");
     let email = RegisterByEmailInput::new("no address", password);
-    assert_eq!(code(client.register_by_email(email).await), "2003");
+    fails!(client.register_by_email(email) => "2003");
     assert!(emulator.state().users.is_empty());
     all_allowed(&emulator);
 }
@@ -82,10 +83,7 @@ async fn registration_can_be_off() {
     let emulator = emulator(|config| config.registration = false).await;
     let password = PASSWORD;
     let input = RegisterByUsernameInput::new("bob", password);
-    assert_eq!(
-        code(anonymous(&emulator).v2().register_by_username(input).await),
-        "2031"
-    );
+    fails!(anonymous(&emulator).v2().register_by_username(input) => "2031");
 }
 
 #[tokio::test]
@@ -96,29 +94,25 @@ async fn a_phone_number_registers_with_its_code() {
     client.send_sms_code(SendSmsCode::new(phone)).await.unwrap();
     let pass = last_code(&emulator);
     let wrong = RegisterByPhoneCodeInput::new(phone, "wrong");
-    assert_eq!(code(client.register_by_phone_code(wrong).await), "2001");
+    fails!(client.register_by_phone_code(wrong) => "2001");
     let short = "short";
     let input = RegisterByPhoneCodeInput::new(phone, pass.as_str())
         .password(authing_miniprogram::Secret::new(short));
-    assert_eq!(code(client.register_by_phone_code(input).await), "2029");
+    fails!(client.register_by_phone_code(input) => "2029");
     assert!(!emulator.messages()[0].used, "the code is still good");
     let input = RegisterByPhoneCodeInput::new(phone, pass.as_str()).generate_token(true);
     let user = client.register_by_phone_code(input.clone()).await.unwrap();
     assert!(user.token.is_some());
     assert_eq!(user.phone_verified, Some(true));
     assert!(emulator.messages()[0].used);
-    assert_eq!(code(client.register_by_phone_code(input).await), "2035");
+    fails!(client.register_by_phone_code(input) => "2035");
     all_allowed(&emulator);
 }
 
 #[tokio::test]
 async fn whoever_exists_is_found_by_any_name() {
     let emulator = Emulator::start().await.unwrap();
-    let mut new = NewUser {
-        username: Some("bob".to_owned()),
-        phone: Some("13100000001".to_owned()),
-        ..NewUser::default()
-    };
+    let mut new = user(json!({"username": "bob", "phone": "13100000001"}));
     new.profile.insert("externalId".to_owned(), "x-1".into());
     emulator.add_user(new).unwrap();
     let client = anonymous(&emulator).v2();
@@ -134,6 +128,6 @@ async fn whoever_exists_is_found_by_any_name() {
     assert!(client.is_user_exists().external_id("x-1").await.unwrap());
     assert!(!client.is_user_exists().username("mick").await.unwrap());
     assert!(!client.is_user_exists().external_id("x-2").await.unwrap());
-    assert_eq!(code(client.is_user_exists().await), "2231");
+    fails!(client.is_user_exists() => "2231");
     all_allowed(&emulator);
 }

@@ -5,7 +5,9 @@ use authing_miniprogram::Maybe;
 use authing_miniprogram::models::UpdateUserInput;
 use serde_json::json;
 
-use crate::v2::support::{all_allowed, anonymous, ask, code, emulator, signed_in, with_token};
+use crate::v2::support::{
+    all_allowed, anonymous, ask, emulator, fails, signed_in, user, with_token,
+};
 
 #[tokio::test]
 async fn the_flow_of_the_mission() {
@@ -45,10 +47,7 @@ async fn the_own_token_can_be_left_out() {
 async fn some_members_are_not_the_users_to_change() {
     let emulator = Emulator::start().await.unwrap();
     emulator
-        .add_user(NewUser {
-            username: Some("taken".to_owned()),
-            ..NewUser::default()
-        })
+        .add_user(user(json!({"username": "taken"})))
         .unwrap();
     let (client, ..) = signed_in(&emulator, NewUser::default()).await;
     let refused = [
@@ -59,7 +58,7 @@ async fn some_members_are_not_the_users_to_change() {
         (UpdateUserInput::new().username("taken"), "2034"),
     ];
     for (input, wanted) in refused {
-        assert_eq!(code(client.v2().update_profile(input).await), wanted);
+        fails!(client.v2().update_profile(input) => wanted);
     }
     let input = UpdateUserInput::new().company("Acme").external_id("x-1");
     client.v2().update_profile(input).await.unwrap();
@@ -75,11 +74,8 @@ async fn some_members_are_not_the_users_to_change() {
         .v2()
         .update_profile(UpdateUserInput::new())
         .id("somebody");
-    assert_eq!(code(other.await), "1001");
-    assert_eq!(
-        code(client.v2().get_current_user().id("somebody").await),
-        "1001"
-    );
+    fails!(other => "1001");
+    fails!(client.v2().get_current_user().id("somebody") => "1001");
     all_allowed(&emulator);
 }
 
@@ -97,13 +93,10 @@ async fn a_dead_token_is_an_answer_of_the_check_and_a_failure_of_all_else() {
         .token(token.as_str())
         .await;
     assert_eq!(status.unwrap().status, Some(true));
-    assert_eq!(
-        code(anonymous(&emulator).v2().check_login_status().await),
-        "2020"
-    );
+    fails!(anonymous(&emulator).v2().check_login_status() => "2020");
 
     emulator.block(&id, true);
-    assert_eq!(code(client.v2().get_security_level().await), "2120008");
+    fails!(client.v2().get_security_level() => "2120008");
     emulator.block(&id, false);
     emulator.advance(1_209_601);
     let status = client.v2().check_login_status().await.unwrap();
@@ -136,8 +129,8 @@ async fn a_refresh_needs_a_living_token_and_a_logout_ends_old_and_new() {
     }
     assert_eq!(emulator.state().sessions.len(), 1);
     new.v2().logout().await.unwrap();
-    assert_eq!(code(new.v2().list_orgs().await), "2207");
-    assert_eq!(code(client.v2().list_orgs().await), "2207");
+    fails!(new.v2().list_orgs() => "2207");
+    fails!(client.v2().list_orgs() => "2207");
     let tokens = &emulator.state().sessions[0].tokens;
     assert!(
         tokens
@@ -146,15 +139,12 @@ async fn a_refresh_needs_a_living_token_and_a_logout_ends_old_and_new() {
     );
     let status = client.v2().check_login_status().await.unwrap();
     assert_eq!(status.code, Some(2206));
-    assert_eq!(code(new.v2().logout().await), "2207");
+    fails!(new.v2().logout() => "2207");
 
     let url = format!("{}/api/v2/logout?app_id=other", emulator.url());
     let answer: serde_json::Value = reqwest::get(url).await.unwrap().json().await.unwrap();
     assert_eq!(answer["code"], 2011);
     emulator.advance(1_300_000);
-    assert_eq!(
-        code(with_token(&emulator, &token).v2().refresh_token().await),
-        "2206"
-    );
+    fails!(with_token(&emulator, &token).v2().refresh_token() => "2206");
     all_allowed(&emulator);
 }

@@ -1,70 +1,49 @@
-//! In: an emulator. Out: clients for it, and what tests ask again and again.
+//! Clients of an emulator, and what the tests of surface V2 ask again and again.
 
-use authing_emulator::{Config, Emulator, NewCode, NewUser};
+use std::fmt::Debug;
+
+use authing_emulator::{Config, Emulator, NewUser, Platform};
 use authing_miniprogram::models::{LoginByCode, LoginByUsernameInput, User};
-use authing_miniprogram::{Client, Error};
+use authing_miniprogram::{Builder, Client, Error};
 use serde_json::{Value, json};
+
+pub(crate) use crate::support::{all_allowed, emulator, login_code, person, user};
 
 pub(crate) const PASSWORD: &str = "Passw0rd";
 
-/// An emulator with changes to the defaults.
-pub(crate) async fn emulator(change: impl FnOnce(&mut Config)) -> Emulator {
-    let mut config = Config::default();
-    change(&mut config);
-    Emulator::with(config).await.unwrap()
+fn builder(emulator: &Emulator) -> Builder<Client> {
+    let config = Config::default();
+    let client = Client::builder(config.app_id).user_pool_id(config.user_pool_id);
+    client.host(emulator.url())
 }
 
 /// A client that is not signed in.
 pub(crate) fn anonymous(emulator: &Emulator) -> Client {
-    let config = Config::default();
-    let client = Client::builder(config.app_id).user_pool_id(config.user_pool_id);
-    client.host(emulator.url()).build().unwrap()
+    builder(emulator).build().unwrap()
 }
 
 /// A client with a user token.
 pub(crate) fn with_token(emulator: &Emulator, token: &str) -> Client {
-    let config = Config::default();
-    let client = Client::builder(config.app_id).user_pool_id(config.user_pool_id);
-    client
-        .host(emulator.url())
-        .user_token(token)
-        .build()
-        .unwrap()
+    builder(emulator).user_token(token).build().unwrap()
 }
 
 /// A client for a new account with a user name and [`PASSWORD`], signed in; its id and its token.
-pub(crate) async fn signed_in(emulator: &Emulator, new: NewUser) -> (Client, String, String) {
-    let name = new.username.clone().unwrap_or_else(|| "bob".to_owned());
-    let new = NewUser {
-        username: Some(name.clone()),
-        password: Some(PASSWORD.to_owned()),
-        ..new
-    };
+pub(crate) async fn signed_in(emulator: &Emulator, mut new: NewUser) -> (Client, String, String) {
+    let name = new.username.get_or_insert_with(|| "bob".to_owned()).clone();
+    new.password = Some(PASSWORD.to_owned());
     let id = emulator.add_user(new).unwrap();
     let input = LoginByUsernameInput::new(name, PASSWORD);
-    let user = anonymous(emulator)
-        .v2()
-        .login_by_username(input)
-        .await
-        .unwrap();
+    let v2 = anonymous(emulator).v2();
+    let user = v2.login_by_username(input).await.unwrap();
     let token = token(&user);
     (with_token(emulator, &token), id, token)
 }
 
 /// A person's user, signed in by a code.
 pub(crate) async fn by_code(emulator: &Emulator, openid: &str) -> User {
-    let openid = openid.to_owned();
-    let code = emulator
-        .add_code(NewCode {
-            openid,
-            ..NewCode::default()
-        })
-        .unwrap();
-    anonymous(emulator)
-        .v2()
-        .login_by_code(LoginByCode::new(code))
-        .await
-        .unwrap()
+    let code = login_code(emulator, openid, Platform::Wechat);
+    let v2 = anonymous(emulator).v2();
+    v2.login_by_code(LoginByCode::new(code)).await.unwrap()
 }
 
 pub(crate) fn token(user: &User) -> String {
@@ -77,13 +56,19 @@ pub(crate) fn last_code(emulator: &Emulator) -> String {
 }
 
 /// The business code of a failure.
-pub(crate) fn code<T: std::fmt::Debug>(ended: Result<T, Error>) -> String {
+pub(crate) fn code<T: Debug>(ended: Result<T, Error>) -> String {
     let error = ended.unwrap_err();
-    error
-        .code()
-        .unwrap_or_else(|| panic!("no business code: {error}"))
-        .to_owned()
+    let code = error.code().map(str::to_owned);
+    code.unwrap_or_else(|| panic!("no business code: {error}"))
 }
+
+/// `fails!(call => "2001")`: the call fails with this business code.
+macro_rules! fails {
+    ($call:expr => $code:expr) => {
+        assert_eq!($crate::v2::support::code($call.await), $code)
+    };
+}
+pub(crate) use fails;
 
 /// Sends a GraphQL request as it is.
 pub(crate) async fn ask(emulator: &Emulator, token: Option<&str>, body: Value) -> Value {
@@ -92,14 +77,8 @@ pub(crate) async fn ask(emulator: &Emulator, token: Option<&str>, body: Value) -
         Some(token) => request.bearer_auth(token),
         None => request,
     };
-    request
-        .json(&body)
-        .send()
-        .await
-        .unwrap()
-        .json()
-        .await
-        .unwrap()
+    let answer = request.json(&body).send().await.unwrap();
+    answer.json().await.unwrap()
 }
 
 /// The business code of a mutation whose password is not encrypted, as no client sends it.
@@ -108,12 +87,4 @@ pub(crate) async fn in_the_clear(emulator: &Emulator, token: Option<&str>, field
     let answer = ask(emulator, token, json!({"query": query})).await;
     let code = answer["errors"][0]["message"]["code"].as_i64();
     code.unwrap_or_else(|| panic!("{answer}"))
-}
-
-/// No answer was one that the spec does not allow.
-pub(crate) fn all_allowed(emulator: &Emulator) {
-    for entry in emulator.requests(0) {
-        assert!(entry.objections.is_empty(), "{entry:?}");
-        assert_ne!(entry.code, Some(1000), "{entry:?}");
-    }
 }

@@ -7,7 +7,8 @@ use serde_json::{Value, json};
 use sm2::elliptic_curve::rand_core::{Infallible, TryCryptoRng, TryRng};
 use sm2::pke::EncryptingKey;
 
-use crate::v3::support::{Server, done, failed, text};
+use crate::support::user;
+use crate::v3::support::{Server, done, fails, text};
 
 const UPDATE: &str = "/api/v3/update-password";
 const VERIFY: &str = "/api/v3/verify-delete-account-request";
@@ -30,12 +31,12 @@ async fn the_keys_of_the_service_encrypt_passwords() {
             "newPassword": encrypted(&system, kind, new),
             "oldPassword": encrypted(&system, kind, &old), "passwordEncryptType": kind,
         });
-        done(&server.ask(UPDATE, &token, body).await);
+        server.does(UPDATE, &token, body).await;
         let signin = json!({
             "connection": "PASSWORD", "options": {"passwordEncryptType": kind},
             "passwordPayload": {"account": "bob", "password": encrypted(&system, kind, new)},
         });
-        done(&server.post("/api/v3/signin", signin).await);
+        server.does("/api/v3/signin", "", signin).await;
         new.clone_into(&mut old);
     }
 }
@@ -64,7 +65,7 @@ async fn a_password_change_needs_the_old_one_encrypted_alike() {
             2016,
         ),
     ] {
-        failed(&server.ask(UPDATE, &token, body).await, 400, code);
+        fails!(server.ask(UPDATE, &token, body) => 400, code);
     }
     done(&server.sign_in("bob", "secret-1").await);
     let code = server.sms("13100000001", "CHANNEL_LOGIN").await;
@@ -74,11 +75,9 @@ async fn a_password_change_needs_the_old_one_encrypted_alike() {
     });
     let tokens = server.post("/api/v3/signin", body).await;
     let token = text(&tokens["data"]["access_token"]);
-    done(
-        &server
-            .ask(UPDATE, &token, json!({"newPassword": "secret-5"}))
-            .await,
-    );
+    server
+        .does(UPDATE, &token, json!({"newPassword": "secret-5"}))
+        .await;
 }
 
 #[tokio::test]
@@ -102,7 +101,7 @@ async fn an_account_goes_in_three_ways_with_its_sessions() {
                 json!({"emailPassCodePayload": {"email": "", "passCode": code}})
             }
         };
-        let answer = verify(&server, &token, method, body).await;
+        let answer = server.ask(VERIFY, &token, proof(method, body)).await;
         assert_eq!(answer["data"]["tokenExpiresIn"], 60, "{answer}");
         let body = json!({"deleteAccountToken": answer["data"]["deleteAccountToken"]});
         let answer = server.ask(DELETE, &token, body).await;
@@ -112,8 +111,8 @@ async fn an_account_goes_in_three_ways_with_its_sessions() {
             let states = session.tokens.iter().map(|token| token.state);
             assert!(states.eq(session.tokens.iter().map(|_| TokenState::Revoked)));
         }
-        failed(&server.get("/api/v3/get-profile", &token).await, 401, 2020);
-        failed(&server.sign_in("bob", "secret-1").await, 403, 2333);
+        fails!(server.get("/api/v3/get-profile", &token) => 401, 2020);
+        fails!(server.sign_in("bob", "secret-1") => 403, 2333);
     }
 }
 
@@ -122,45 +121,32 @@ async fn only_proof_by_the_owner_counts() {
     let server = Server::start().await;
     let (id, token) = server.bob(reachable()).await;
     let password = json!({"passwordPayload": {"password": "wrong"}});
-    failed(
-        &verify(&server, &token, "PASSWORD", password).await,
-        403,
-        2006,
-    );
+    fails!(server.ask(VERIFY, &token, proof("PASSWORD", password)) => 403, 2006);
     let code = server.sms("13100000009", "CHANNEL_DELETE_ACCOUNT").await;
     let foreign = json!({"phonePassCodePayload": {"phoneNumber": "13100000009", "passCode": code}});
-    failed(
-        &verify(&server, &token, "PHONE_PASSCODE", foreign).await,
-        400,
-        2001,
-    );
+    fails!(server.ask(VERIFY, &token, proof("PHONE_PASSCODE", foreign)) => 400, 2001);
     let code = server.mail("bob@example.com", "CHANNEL_LOGIN").await;
     let other = json!({"emailPassCodePayload": {"email": "bob@example.com", "passCode": code}});
-    failed(
-        &verify(&server, &token, "EMAIL_PASSCODE", other).await,
-        400,
-        2001,
-    );
+    fails!(server.ask(VERIFY, &token, proof("EMAIL_PASSCODE", other)) => 400, 2001);
 
     let password = json!({"passwordPayload": {"password": "secret-1"}});
-    let answer = verify(&server, &token, "PASSWORD", password).await;
+    let answer = server
+        .ask(VERIFY, &token, proof("PASSWORD", password))
+        .await;
     server.emulator.advance(60);
     let late = json!({"deleteAccountToken": answer["data"]["deleteAccountToken"]});
-    failed(&server.ask(DELETE, &token, late).await, 400, 2300);
+    fails!(server.ask(DELETE, &token, late) => 400, 2300);
     assert!(server.user(&id).is_some());
 }
 
 fn reachable() -> NewUser {
-    NewUser {
-        email: Some("bob@example.com".to_owned()),
-        phone: Some("13100000001".to_owned()),
-        ..NewUser::default()
-    }
+    user(json!({"email": "bob@example.com", "phone": "13100000001"}))
 }
 
-async fn verify(server: &Server, token: &str, method: &str, mut body: Value) -> Value {
+/// A proof of this kind.
+fn proof(method: &str, mut body: Value) -> Value {
     body["verifyMethod"] = json!(method);
-    server.ask(VERIFY, token, body).await
+    body
 }
 
 /// A password as the official plug-ins encrypt it.

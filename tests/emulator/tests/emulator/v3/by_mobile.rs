@@ -1,11 +1,12 @@
 //! In: codes and data of a mini program. Out: token sets, accounts, and refusals.
 
 use authing_emulator::config::AuthMethod;
-use authing_emulator::{Config, NewCode, NewUser, Platform};
+use authing_emulator::{NewCode, NewUser, Platform};
 use base64::prelude::{BASE64_STANDARD, Engine as _};
 use serde_json::{Value, json};
 
-use crate::v3::support::{Server, done, failed, text, with_phone};
+use crate::support::user;
+use crate::v3::support::{Server, done, failed, fails, text};
 
 const BY_MOBILE: &str = "/api/v3/signin-by-mobile";
 
@@ -35,11 +36,7 @@ async fn a_login_code_makes_one_account_and_is_good_once() {
         assert!(first["data"][name].is_string(), "{first}");
     }
     assert_eq!(first["data"]["scope"], "openid profile offline_access");
-    failed(
-        &server.post(BY_MOBILE, wechat(&code, json!({}))).await,
-        602,
-        None,
-    );
+    fails!(server.post(BY_MOBILE, wechat(&code, json!({}))) => 602, None);
 
     let code = server.login_code(&openid, Platform::Wechat);
     let again = server.post(BY_MOBILE, wechat(&code, json!({}))).await;
@@ -64,35 +61,26 @@ async fn a_refused_wish_does_not_use_the_code_up() {
         (json!({"customData": {"unknown": 1}}), 400, Some(2231)),
         (json!({"tenantId": "t1"}), 403, Some(2_130_010)),
     ] {
-        let answer = server.post(BY_MOBILE, wechat(&code, options)).await;
-        failed(&answer, status, api_code);
+        fails!(server.post(BY_MOBILE, wechat(&code, options)) => status, api_code);
     }
     let mut strange = wechat(&code, json!({}));
     strange["extIdpConnidentifier"] = json!("nobody");
-    failed(&server.post(BY_MOBILE, strange).await, 404, None);
+    fails!(server.post(BY_MOBILE, strange) => 404, None);
     let other = json!({
         "connection": "google", "extIdpConnidentifier": "my-wxapp", "googlePayload": {"code": code},
     });
-    failed(&server.post(BY_MOBILE, other).await, 501, None);
-    done(&server.post(BY_MOBILE, wechat(&code, json!({}))).await);
+    fails!(server.post(BY_MOBILE, other) => 501, None);
+    server.does(BY_MOBILE, "", wechat(&code, json!({}))).await;
 }
 
 #[tokio::test]
 async fn a_login_code_ends_after_five_minutes_and_belongs_to_its_platform() {
     let server = Server::start().await;
     let code = server.login_code("", Platform::Douyin);
-    failed(
-        &server.post(BY_MOBILE, wechat(&code, json!({}))).await,
-        602,
-        None,
-    );
+    fails!(server.post(BY_MOBILE, wechat(&code, json!({}))) => 602, None);
     let code = server.login_code("", Platform::Wechat);
     server.emulator.advance(300);
-    failed(
-        &server.post(BY_MOBILE, wechat(&code, json!({}))).await,
-        602,
-        None,
-    );
+    fails!(server.post(BY_MOBILE, wechat(&code, json!({}))) => 602, None);
     assert!(server.emulator.state().users.is_empty());
 }
 
@@ -106,7 +94,7 @@ async fn wechat_brings_a_phone_number_in_both_ways() {
         "connection": "wechat_mini_program_phone", "extIdpConnidentifier": "my-wxapp",
         "wechatMiniProgramPhonePayload": {"code": code, "encryptedData": data.encrypted_data, "iv": data.iv},
     });
-    done(&server.post(BY_MOBILE, old_style).await);
+    server.does(BY_MOBILE, "", old_style).await;
 
     let other = server.person(Platform::Wechat, "13100000002");
     let mut button = NewCode::default();
@@ -119,10 +107,10 @@ async fn wechat_brings_a_phone_number_in_both_ways() {
             "wxPhoneInfo": {"code": button},
         },
     });
-    done(&server.post(BY_MOBILE, new_style.clone()).await);
+    server.does(BY_MOBILE, "", new_style.clone()).await;
     let code = server.login_code(&other, Platform::Wechat);
     new_style["wechatMiniProgramCodeAndPhonePayload"]["wxLoginInfo"]["code"] = json!(code);
-    failed(&server.post(BY_MOBILE, new_style).await, 602, None);
+    fails!(server.post(BY_MOBILE, new_style) => 602, None);
 
     let users = server.emulator.state().users;
     let phones: Vec<&Value> = users.iter().map(|user| &user["phone"]).collect();
@@ -133,7 +121,7 @@ async fn wechat_brings_a_phone_number_in_both_ways() {
 #[tokio::test]
 async fn a_person_with_the_phone_number_of_an_account_gets_that_account() {
     let server = Server::start().await;
-    let (id, _) = server.bob(with_phone("13100000003")).await;
+    let (id, _) = server.bob(user(json!({"phone": "13100000003"}))).await;
     let openid = server.person(Platform::Douyin, "13100000003");
     let code = server.login_code(&openid, Platform::Douyin);
     let data = server.emulator.encrypt(&openid, &Value::Null).unwrap();
@@ -144,7 +132,7 @@ async fn a_person_with_the_phone_number_of_an_account_gets_that_account() {
             "phoneParams": {"encryptedData": data.encrypted_data, "iv": data.iv},
         },
     });
-    done(&server.post(BY_MOBILE, body).await);
+    server.does(BY_MOBILE, "", body).await;
     let user = server.user(&id).unwrap();
     assert_eq!(user["identities"][0]["provider"], "douyin");
 
@@ -152,7 +140,7 @@ async fn a_person_with_the_phone_number_of_an_account_gets_that_account() {
         "connection": "douyin_mini_program_code", "extIdpConnidentifier": "my-ttapp",
         "douyinMiniProgramCodePayload": {"code": server.login_code(&openid, Platform::Douyin)},
     });
-    done(&server.post(BY_MOBILE, body).await);
+    server.does(BY_MOBILE, "", body).await;
     assert_eq!(server.emulator.state().users.len(), 1);
 }
 
@@ -165,16 +153,12 @@ async fn a_new_session_key_makes_older_data_unreadable() {
     let mut body = wechat(&code, json!({}));
     body["wechatMiniProgramCodePayload"] =
         json!({"code": code, "encryptedData": data.encrypted_data, "iv": data.iv});
-    failed(&server.post(BY_MOBILE, body).await, 602, None);
+    fails!(server.post(BY_MOBILE, body) => 602, None);
 }
 
 #[tokio::test]
 async fn blocked_users_and_closed_registration_are_told() {
-    let config = Config {
-        registration: false,
-        ..Config::default()
-    };
-    let server = Server::with(config).await;
+    let server = Server::with(|config| config.registration = false).await;
     let code = server.login_code("", Platform::Wechat);
     let refused = server.post(BY_MOBILE, wechat(&code, json!({}))).await;
     failed(&refused, 403, 2031);
@@ -189,44 +173,36 @@ async fn blocked_users_and_closed_registration_are_told() {
     let code = server.login_code(&openid, Platform::Wechat);
     let refused = server.post(BY_MOBILE, wechat(&code, json!({}))).await;
     failed(&refused, 403, 2005);
-    failed(&server.sign_in("bob", "secret-1").await, 403, 2005);
+    fails!(server.sign_in("bob", "secret-1") => 403, 2005);
     let token = text(&tokens["data"]["access_token"]);
-    let refused = server.get("/api/v3/get-profile", &token).await;
-    failed(&refused, 403, 2_120_008);
+    fails!(server.get("/api/v3/get-profile", &token) => 403, 2_120_008);
 }
 
 #[tokio::test]
 async fn the_client_authenticates_as_configured() {
-    let config = Config {
-        token_auth_method: AuthMethod::ClientSecretPost,
-        ..Config::default()
-    };
-    let server = Server::with(config).await;
+    let server =
+        Server::with(|config| config.token_auth_method = AuthMethod::ClientSecretPost).await;
     let mut body = wechat(&server.login_code("", Platform::Wechat), json!({}));
-    failed(&server.post(BY_MOBILE, body.clone()).await, 401, 2011);
+    fails!(server.post(BY_MOBILE, body.clone()) => 401, 2011);
     body["client_id"] = json!(server.config.app_id);
     body["client_secret"] = json!("wrong");
-    failed(&server.post(BY_MOBILE, body.clone()).await, 401, 2011);
+    fails!(server.post(BY_MOBILE, body.clone()) => 401, 2011);
     body["client_secret"] = json!(server.config.app_secret);
-    done(&server.post(BY_MOBILE, body).await);
+    server.does(BY_MOBILE, "", body).await;
 }
 
 #[tokio::test]
 async fn a_basic_header_is_the_client_and_no_token() {
-    let config = Config {
-        token_auth_method: AuthMethod::ClientSecretBasic,
-        ..Config::default()
-    };
-    let server = Server::with(config).await;
+    let server =
+        Server::with(|config| config.token_auth_method = AuthMethod::ClientSecretBasic).await;
     let basic = |secret: &str| {
         let pair = format!("{}:{secret}", server.config.app_id);
         format!("Basic {}", BASE64_STANDARD.encode(pair))
     };
     let body = wechat(&server.login_code("", Platform::Wechat), json!({}));
-    let answer = server.ask(BY_MOBILE, &basic("wrong"), body.clone()).await;
-    failed(&answer, 401, 2011);
+    fails!(server.ask(BY_MOBILE, &basic("wrong"), body.clone()) => 401, 2011);
     let right = basic(&server.config.app_secret);
-    done(&server.ask(BY_MOBILE, &right, body).await);
+    server.does(BY_MOBILE, &right, body).await;
 }
 
 #[tokio::test]
@@ -234,29 +210,23 @@ async fn another_application_is_not_known() {
     let mut server = Server::start().await;
     server.config.app_id = "64a0000000000000000000ff".to_owned();
     let body = wechat(&server.login_code("", Platform::Wechat), json!({}));
-    failed(&server.post(BY_MOBILE, body).await, 404, 2011);
-    failed(&server.get("/api/v3/system", "").await, 404, 2011);
+    fails!(server.post(BY_MOBILE, body) => 404, 2011);
+    fails!(server.get("/api/v3/system", "") => 404, 2011);
     // What should have been a picture says it too.
-    failed(&server.get("/api/v3/captcha-code", "").await, 404, 2011);
+    fails!(server.get("/api/v3/captcha-code", "") => 404, 2011);
     let asked = server.emulator.requests(0);
     assert_eq!(asked.last().map(|entry| entry.status), Some(404));
 }
 
 #[tokio::test]
 async fn a_sign_in_to_a_tenant_needs_the_tenant() {
-    let config = Config {
-        tenants: vec!["t1".to_owned()],
-        ..Config::default()
-    };
-    let server = Server::with(config).await;
+    let server = Server::with(|config| config.tenants = vec!["t1".to_owned()]).await;
     let code = server.login_code("", Platform::Wechat);
     let refused = server
         .post(BY_MOBILE, wechat(&code, json!({"tenantId": "t2"})))
         .await;
     failed(&refused, 403, 2_130_010);
-    done(
-        &server
-            .post(BY_MOBILE, wechat(&code, json!({"tenantId": "t1"})))
-            .await,
-    );
+    server
+        .does(BY_MOBILE, "", wechat(&code, json!({"tenantId": "t1"})))
+        .await;
 }

@@ -7,6 +7,7 @@ use authing_miniprogram::models::{
 };
 use authing_miniprogram::{Builder, Client};
 
+use crate::support::all_allowed;
 use crate::v3::support::Server;
 
 fn client(server: &Server) -> Builder<Client> {
@@ -35,7 +36,7 @@ async fn a_sign_in_by_code_leads_to_the_profile() {
     let user = own.v3().get_profile().await.unwrap();
     assert_eq!(user.nickname.as_deref(), Some("Mick"));
     assert_eq!(server.emulator.state().users[0]["nickname"], "Mick");
-    server.calm();
+    all_allowed(&server.emulator);
 }
 
 #[tokio::test]
@@ -50,5 +51,5 @@ async fn failures_come_with_their_codes() {
     assert_eq!(error.code(), Some("2004"), "{error}");
     let error = client.v3().get_profile().await.unwrap_err();
     assert_eq!(error.code(), Some("2020"), "{error}");
-    server.calm();
+    all_allowed(&server.emulator);
 }

@@ -3,20 +3,20 @@
 use authing_emulator::Medium;
 use serde_json::json;
 
-use crate::v3::support::{Server, done, failed};
+use crate::v3::support::{Server, failed, fails};
 
 #[tokio::test]
 async fn one_message_a_minute_for_each_address_and_channel() {
     let server = Server::start().await;
     let body = json!({"phoneNumber": "13100000001", "channel": "CHANNEL_LOGIN"});
-    done(&server.post("/api/v3/send-sms", body.clone()).await);
+    server.does("/api/v3/send-sms", "", body.clone()).await;
     let (status, answer) = server.posted("/api/v3/send-sms", "", body.clone()).await;
     assert_eq!(status, 429);
     failed(&answer, 429, None);
     server.sms("13100000001", "CHANNEL_BIND_PHONE").await;
     server.sms("13100000002", "CHANNEL_LOGIN").await;
     server.emulator.advance(60);
-    done(&server.post("/api/v3/send-sms", body).await);
+    server.does("/api/v3/send-sms", "", body).await;
     let messages = server.emulator.messages();
     assert_eq!(messages.len(), 4);
     assert_eq!(messages[0].medium, Medium::Sms);
@@ -28,11 +28,11 @@ async fn one_message_a_minute_for_each_address_and_channel() {
 async fn bad_addresses_and_channels_are_refused() {
     let server = Server::start().await;
     let number = json!({"phoneNumber": "none", "channel": "CHANNEL_LOGIN"});
-    failed(&server.post("/api/v3/send-sms", number).await, 400, 2028);
+    fails!(server.post("/api/v3/send-sms", number) => 400, 2028);
     let address = json!({"email": "none", "channel": "CHANNEL_LOGIN"});
-    failed(&server.post("/api/v3/send-email", address).await, 400, 2003);
+    fails!(server.post("/api/v3/send-email", address) => 400, 2003);
     let channel = json!({"email": "a@example.com", "channel": "CHANNEL_BIND_PHONE"});
-    failed(&server.post("/api/v3/send-email", channel).await, 400, 2231);
+    fails!(server.post("/api/v3/send-email", channel) => 400, 2231);
     assert!(server.emulator.messages().is_empty());
 }
 

@@ -1,10 +1,10 @@
 //! In: codes and data of a mini program. Out: phone numbers, data, identities, and refusals.
 
 use authing_emulator::config::PhoneShape;
-use authing_emulator::{Config, NewCode, NewUser, Platform};
+use authing_emulator::{NewCode, NewUser, Platform};
 use serde_json::{Value, json};
 
-use crate::v3::support::{Server, done, failed, text};
+use crate::v3::support::{Server, fails};
 
 const WECHAT_PHONE: &str = "/api/v3/get-wechat-miniprogram-phone";
 const DOUYIN_PHONE: &str = "/api/v3/decrypt-douyin-miniprogram-phone";
@@ -41,7 +41,7 @@ async fn phone_numbers_come_flat() {
     let body = button(&server, &openid);
     let answer = server.post(WECHAT_PHONE, body.clone()).await;
     assert_eq!(answer["data"], flat);
-    failed(&server.post(WECHAT_PHONE, body).await, 602, None);
+    fails!(server.post(WECHAT_PHONE, body) => 602, None);
     let openid = server.person(Platform::Douyin, "13100000001");
     let body = data(&server, (&openid, Platform::Douyin), &Value::Null);
     let answer = server.post(DOUYIN_PHONE, body).await;
@@ -51,25 +51,19 @@ async fn phone_numbers_come_flat() {
         (&openid, Platform::Douyin),
         &json!({"purePhoneNumber": "1"}),
     );
-    failed(&server.post(DOUYIN_PHONE, body).await, 602, None);
+    fails!(server.post(DOUYIN_PHONE, body) => 602, None);
 }
 
 #[tokio::test]
 async fn phone_numbers_come_as_the_official_sdk_reads_them() {
-    let mut config = Config::default();
-    config.answers.phone = PhoneShape::Nested;
-    let server = Server::with(config).await;
+    let server = Server::with(|config| config.answers.phone = PhoneShape::Nested).await;
     let openid = server.person(Platform::Wechat, "13100000001");
     let answer = server.post(WECHAT_PHONE, button(&server, &openid)).await;
     let info = &answer["data"]["phone_info"];
     assert_eq!(info["purePhoneNumber"], "13100000001");
     assert_eq!(info["watermark"]["timestamp"], 1_700_000_000);
     let nobody = server.person(Platform::Wechat, "");
-    failed(
-        &server.post(WECHAT_PHONE, button(&server, &nobody)).await,
-        602,
-        None,
-    );
+    fails!(server.post(WECHAT_PHONE, button(&server, &nobody)) => 602, None);
 }
 
 #[tokio::test]
@@ -84,12 +78,12 @@ async fn data_is_decrypted_for_the_person_of_the_code() {
         let body = data(&server, (&openid, platform), &sent);
         let answer = server.post(path, body.clone()).await;
         assert_eq!(answer["data"], sent);
-        failed(&server.post(path, body).await, 602, None);
+        fails!(server.post(path, body) => 602, None);
         let list = data(&server, (&openid, platform), &json!([1]));
-        failed(&server.post(path, list).await, 602, None);
+        fails!(server.post(path, list) => 602, None);
         let mut strange = data(&server, (&openid, platform), &sent);
         strange["extIdpConnidentifier"] = json!("nobody");
-        failed(&server.post(path, strange).await, 404, None);
+        fails!(server.post(path, strange) => 404, None);
     }
 }
 
@@ -103,30 +97,23 @@ async fn an_identity_is_bound_to_one_user() {
             "code": server.login_code(&openid, Platform::Wechat), "extIdpConnidentifier": "my-wxapp",
         })
     };
-    done(&server.ask(BIND, &token, body()).await);
-    failed(&server.ask(BIND, &token, body()).await, 409, 2213);
+    server.does(BIND, &token, body()).await;
+    fails!(server.ask(BIND, &token, body()) => 409, 2213);
     let user = server.user(&id).unwrap();
     assert_eq!(user["identities"][0]["userIdInIdp"], openid);
 
-    let other = NewUser {
-        username: Some("eve".to_owned()),
-        password: Some("secret-2".to_owned()),
-        ..NewUser::default()
-    };
-    server.emulator.add_user(other).unwrap();
-    let tokens = server.sign_in("eve", "secret-2").await;
-    let eve = text(&tokens["data"]["access_token"]);
-    failed(&server.ask(BIND, &eve, body()).await, 409, 2215);
-    failed(&server.ask(BIND, "", body()).await, 401, 2020);
+    let eve = server.eve().await;
+    fails!(server.ask(BIND, &eve, body()) => 409, 2215);
+    fails!(server.post(BIND, body()) => 401, 2020);
 
     let second = json!({"code": server.login_code("", Platform::Wechat)});
-    failed(&server.ask(BIND, &token, second).await, 409, 2213);
+    fails!(server.ask(BIND, &token, second) => 409, 2213);
     let douyin = json!({
         "code": server.login_code("", Platform::Douyin), "extIdpConnidentifier": "",
         "rawData": r#"{"nickName":"Bob"}"#,
     });
     let path = "/connections/social/douyin-miniprogram/bind";
-    done(&server.ask(path, &token, douyin).await);
+    server.does(path, &token, douyin).await;
     let user = server.user(&id).unwrap();
     assert_eq!(user["identities"][1]["provider"], "douyin");
     assert_eq!(user["nickname"], "Bob");
@@ -146,5 +133,5 @@ async fn the_token_of_the_mini_program_needs_its_secret() {
     assert!(answer["data"]["accessToken"].is_string());
     assert_eq!(answer["data"]["expiresAt"], 1_700_007_200);
     let wrong = json!({"appId": id, "appSecret": "wrong"});
-    failed(&server.post(path, wrong).await, 602, None);
+    fails!(server.post(path, wrong) => 602, None);
 }

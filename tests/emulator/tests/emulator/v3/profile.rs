@@ -1,9 +1,10 @@
 //! In: changes of the own profile. Out: the profile, and refusals.
 
-use authing_emulator::{Config, NewUser};
+use authing_emulator::NewUser;
 use serde_json::json;
 
-use crate::v3::support::{Server, done, failed, text};
+use crate::support::user;
+use crate::v3::support::{Server, done, fails, text};
 
 const GET: &str = "/api/v3/get-profile";
 const UPDATE: &str = "/api/v3/update-profile";
@@ -31,9 +32,7 @@ async fn the_profile_shows_what_the_flags_ask_for_to_every_token_of_the_user() {
 
 #[tokio::test]
 async fn members_without_a_value_can_be_null() {
-    let mut config = Config::default();
-    config.answers.v3_nulls = true;
-    let server = Server::with(config).await;
+    let server = Server::with(|config| config.answers.v3_nulls = true).await;
     let (_, token) = server.bob(NewUser::default()).await;
     let answer = server.get(GET, &token).await;
     assert!(
@@ -47,20 +46,16 @@ async fn members_without_a_value_can_be_null() {
 async fn a_dead_token_is_2020_whatever_killed_it() {
     let server = Server::start().await;
     let (_, token) = server.bob(NewUser::default()).await;
-    failed(&server.get(GET, "").await, 401, 2020);
-    failed(&server.get(GET, "nonsense").await, 401, 2020);
+    fails!(server.get(GET, "") => 401, 2020);
+    fails!(server.get(GET, "nonsense") => 401, 2020);
     assert!(server.emulator.revoke(&token));
-    failed(&server.get(GET, &token).await, 401, 2020);
+    fails!(server.get(GET, &token) => 401, 2020);
     let tokens = server.sign_in("bob", "secret-1").await;
     let token = text(&tokens["data"]["access_token"]);
     server
         .emulator
         .advance(server.config.lifetimes.access_token);
-    failed(
-        &server.ask(UPDATE, &token, json!({"name": "x"})).await,
-        401,
-        2020,
-    );
+    fails!(server.ask(UPDATE, &token, json!({"name": "x"})) => 401, 2020);
 }
 
 #[tokio::test]
@@ -80,11 +75,9 @@ async fn a_change_sets_clears_and_leaves_alone() {
     assert!(user.get("city").is_none());
     assert_eq!(user["gender"], "U");
     assert_eq!(user["customData"], json!({"school": "A"}));
-    done(
-        &server
-            .ask(UPDATE, &token, json!({"customData": {"school": null}}))
-            .await,
-    );
+    server
+        .does(UPDATE, &token, json!({"customData": {"school": null}}))
+        .await;
     assert_eq!(server.user(&id).unwrap()["customData"], json!({}));
 }
 
@@ -92,10 +85,7 @@ async fn a_change_sets_clears_and_leaves_alone() {
 async fn names_of_others_and_unknown_fields_are_refused() {
     let server = Server::start().await;
     let (id, token) = server.bob(NewUser::default()).await;
-    let other = NewUser {
-        username: Some("eve".to_owned()),
-        ..NewUser::default()
-    };
+    let other = user(json!({"username": "eve"}));
     server.emulator.add_user(other).unwrap();
     for (body, status, code) in [
         (json!({"username": "eve", "nickname": "x"}), 409, 2034),
@@ -108,8 +98,10 @@ async fn names_of_others_and_unknown_fields_are_refused() {
         (json!({"phone": "13100000001"}), 400, 2226),
         (json!({"password": "secret-2"}), 403, 2018),
     ] {
-        failed(&server.ask(UPDATE, &token, body).await, status, code);
+        fails!(server.ask(UPDATE, &token, body) => status, code);
     }
     assert!(server.user(&id).unwrap().get("nickname").is_none());
-    done(&server.ask(UPDATE, &token, json!({"username": "bob"})).await);
+    server
+        .does(UPDATE, &token, json!({"username": "bob"}))
+        .await;
 }

@@ -1,7 +1,9 @@
-//! In: a configuration. Out: [`Server`]: an emulator with the calls that the tests share.
+//! [`Server`]: an emulator with the calls that the tests of surface V3 share.
 
-use authing_emulator::{Config, Emulator, NewCode, NewPerson, NewUser, Platform};
+use authing_emulator::{Config, Emulator, NewPerson, NewUser, Platform};
 use serde_json::{Value, json};
+
+use crate::support::{all_allowed, config, login_code, user};
 
 /// An emulator and a client without any manners of its own.
 pub(crate) struct Server {
@@ -12,11 +14,12 @@ pub(crate) struct Server {
 
 impl Server {
     pub(crate) async fn start() -> Self {
-        Self::with(Config::default()).await
+        Self::with(|_| {}).await
     }
 
     /// With the clock standing still.
-    pub(crate) async fn with(config: Config) -> Self {
+    pub(crate) async fn with(change: impl FnOnce(&mut Config)) -> Self {
+        let config = config(change);
         let emulator = Emulator::with(config.clone()).await.unwrap();
         emulator.freeze(1_700_000_000_000);
         let http = reqwest::Client::new();
@@ -43,6 +46,11 @@ impl Server {
         self.send(request.json(&body), token).await
     }
 
+    /// The same; it succeeds.
+    pub(crate) async fn does(&self, path: &str, token: &str, body: Value) {
+        done(&self.ask(path, token, body).await);
+    }
+
     pub(crate) async fn get(&self, path: &str, token: &str) -> Value {
         let request = self.http.get(format!("{}{path}", self.emulator.url()));
         self.send(request, token).await.1
@@ -50,30 +58,20 @@ impl Server {
 
     async fn send(&self, request: reqwest::RequestBuilder, token: &str) -> (u16, Value) {
         let request = request.header("x-authing-app-id", &self.config.app_id);
-        let request = if token.is_empty() {
-            request
-        } else {
-            request.header("authorization", token)
+        let request = match token {
+            "" => request,
+            token => request.header("authorization", token),
         };
         let response = request.send().await.unwrap();
         let status = response.status().as_u16();
         let text = response.text().await.unwrap();
-        self.calm();
+        all_allowed(&self.emulator);
         (status, serde_json::from_str(&text).unwrap_or(json!(text)))
-    }
-
-    /// No answer was one that the spec does not allow.
-    pub(crate) fn calm(&self) {
-        for entry in self.emulator.requests(0) {
-            assert!(entry.objections.is_empty(), "{entry:?}");
-        }
     }
 
     /// A code of `wx.login` or `tt.login`; a new person if `openid` is empty.
     pub(crate) fn login_code(&self, openid: &str, platform: Platform) -> String {
-        let mut code = NewCode::default();
-        (code.openid, code.platform) = (openid.to_owned(), platform);
-        self.emulator.add_code(code).unwrap()
+        login_code(&self.emulator, openid, platform)
     }
 
     /// A person with a phone number.
@@ -93,6 +91,14 @@ impl Server {
         let id = self.emulator.add_user(user).unwrap();
         let tokens = self.sign_in("bob", "secret-1").await;
         (id, text(&tokens["data"]["access_token"]))
+    }
+
+    /// The access token of another account, `eve`.
+    pub(crate) async fn eve(&self) -> String {
+        let eve = user(json!({"username": "eve", "password": "secret-2"}));
+        self.emulator.add_user(eve).unwrap();
+        let tokens = self.sign_in("eve", "secret-2").await;
+        text(&tokens["data"]["access_token"])
     }
 
     pub(crate) async fn sign_in(&self, username: &str, password: &str) -> Value {
@@ -135,17 +141,18 @@ pub(crate) fn done(answer: &Value) {
     assert_eq!(answer["statusCode"], 200, "{answer}");
 }
 
+/// `fails!(call => 400, 2001)`: the call fails with this class and this business code, if there is one.
+macro_rules! fails {
+    ($call:expr => $status:expr, $code:expr) => {
+        $crate::v3::support::failed(&$call.await, $status, $code)
+    };
+}
+pub(crate) use fails;
+
 /// A failure with its class and its business code, if there is one.
+#[track_caller]
 pub(crate) fn failed(answer: &Value, status: u16, code: impl Into<Option<i64>>) {
     assert_eq!(answer["statusCode"], status, "{answer}");
     assert_eq!(answer["apiCode"].as_i64(), code.into(), "{answer}");
     assert!(answer["requestId"].is_string(), "{answer}");
-}
-
-/// An account with a phone number.
-pub(crate) fn with_phone(number: &str) -> NewUser {
-    NewUser {
-        phone: Some(number.to_owned()),
-        ..NewUser::default()
-    }
 }
