@@ -75,10 +75,7 @@ pub fn read(root: &Path, names: Option<&Path>, problems: &mut Problems) -> Optio
             origins,
         }),
         Err(error) => {
-            let place = files.place_of(&Target {
-                file: 0,
-                pointer: String::new(),
-            });
+            let place = files.place_of(&Target::root());
             // What openapiv3 rejects, the inspection must have found; without any error so far, that is our bug.
             if !problems.has_errors() {
                 problems.push(Problem::new(

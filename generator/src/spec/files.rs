@@ -55,6 +55,19 @@ pub enum Missing {
     Nowhere,
 }
 
+impl Target {
+    /// What stands at this pointer of a file.
+    pub fn new(file: u32, pointer: impl Into<String>) -> Self {
+        let pointer = pointer.into();
+        Self { file, pointer }
+    }
+
+    /// The whole root document.
+    pub fn root() -> Self {
+        Self::new(0, "")
+    }
+}
+
 impl File {
     /// A file with its tree.
     pub fn new(source: Arc<Source>, root: Node) -> Self {
@@ -253,10 +266,7 @@ impl Files {
     pub fn place_of(&self, target: &Target) -> Place {
         let mut pointer = target.pointer.as_str();
         loop {
-            let here = Target {
-                file: target.file,
-                pointer: pointer.to_owned(),
-            };
+            let here = Target::new(target.file, pointer);
             if let Some(node) = self.node(&here) {
                 return self.place(node.span, pointer);
             }

@@ -29,7 +29,7 @@ mod wording;
 mod words;
 
 use at::At;
-use inspector::Inspector;
+use inspector::{Inspector, components};
 
 use super::files::{Files, Target};
 use crate::problem::Problems;
@@ -37,10 +37,7 @@ use crate::problem::Problems;
 /// Checks all files, reports every fault, and leaves trees that deserialize into `openapiv3::OpenAPI` once bundled.
 pub(crate) fn inspect(files: &mut Files, problems: &mut Problems) {
     let edits = {
-        let Some(root) = files.node(&Target {
-            file: 0,
-            pointer: String::new(),
-        }) else {
+        let Some(root) = files.node(&Target::root()) else {
             return;
         };
         let root = At::base(root, 0, String::new());
@@ -56,7 +53,7 @@ pub(crate) fn inspect(files: &mut Files, problems: &mut Problems) {
 fn inspect_document<'a>(inspector: &mut Inspector<'a, '_>, root: &At<'a>) {
     let operations = inspector.operations(root);
     inspector.inspect_parameters(&operations);
-    let schemes = Inspector::security_schemes(root);
+    let schemes = components(root, "securitySchemes");
     inspector.inspect_requirements(&schemes);
     inspector.inspect_discriminators(root);
     inspector.inspect_servers();

@@ -103,10 +103,7 @@ struct Loader<'a> {
 
 impl Loader<'_> {
     fn follow(&mut self, files: &mut Files) {
-        let start = Target {
-            file: 0,
-            pointer: String::new(),
-        };
+        let start = Target::root();
         let mut seen = BTreeSet::new();
         let mut queue = VecDeque::from([(start, Object::Document)]);
         while let Some((target, object)) = queue.pop_front() {

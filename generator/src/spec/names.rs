@@ -105,10 +105,7 @@ impl Entry {
 fn enum_value(files: &Files, target: &Target) -> Option<(Target, String)> {
     let (list, _) = pointer::split_last(&target.pointer)?;
     let (schema, word) = pointer::split_last(list)?;
-    let at = |pointer: &str| Target {
-        file: target.file,
-        pointer: pointer.to_owned(),
-    };
+    let at = |pointer: &str| Target::new(target.file, pointer);
     if word != "enum" || !matches!(files.node(&at(list))?.value, Value::Array(_)) {
         return None;
     }

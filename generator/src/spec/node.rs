@@ -49,6 +49,18 @@ pub enum Value {
     Object(Vec<Member>),
 }
 
+impl Span {
+    /// The start of a file.
+    pub(super) fn start_of(file: u32) -> Self {
+        let (start, length) = (0, 0);
+        Self {
+            file,
+            start,
+            length,
+        }
+    }
+}
+
 impl Node {
     /// The member of an object with this key.
     pub fn get(&self, key: &str) -> Option<&Node> {

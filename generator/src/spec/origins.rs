@@ -23,18 +23,12 @@ impl Origins {
         loop {
             if let Some(graft) = self.grafts.get(around) {
                 let below = &pointer[around.len()..];
-                return Target {
-                    file: graft.file,
-                    pointer: format!("{}{below}", graft.pointer),
-                };
+                return Target::new(graft.file, format!("{}{below}", graft.pointer));
             }
             match around.rsplit_once('/') {
                 Some((parent, _)) => around = parent,
                 None => {
-                    return Target {
-                        file: 0,
-                        pointer: pointer.to_owned(),
-                    };
+                    return Target::new(0, pointer);
                 }
             }
         }

@@ -70,11 +70,7 @@ pub(super) fn parse(
     };
     let nothing = Node {
         value: Value::Null,
-        span: Span {
-            file: number,
-            start: 0,
-            length: 0,
-        },
+        span: Span::start_of(number),
     };
     (
         File::new(

@@ -30,11 +30,7 @@ pub(super) fn parse(
     }
     // libyaml-safer panics on a tag before a comma (`[!tag, ...]`) and perhaps elsewhere.
     let outcome = guard::catch(text, || events(file, text, budget, faults)).unwrap_or_else(|| {
-        let span = Span {
-            file,
-            start: 0,
-            length: 0,
-        };
+        let span = Span::start_of(file);
         let hint = "write a space after every tag (`!name`)";
         Err(Fault::new(Kind::Syntax, span, "the YAML parser gives up on this file").hint(hint))
     });

@@ -183,10 +183,7 @@ impl<'a> Copier<'a> {
     fn count(&mut self) -> bool {
         self.left = self.left.saturating_sub(1);
         if self.left == 0 {
-            let place = self.files.place_of(&Target {
-                file: 0,
-                pointer: String::new(),
-            });
+            let place = self.files.place_of(&Target::root());
             let message = format!(
                 "the document has more than {MAX_NODES} nodes when its path items are copied to where they are used"
             );

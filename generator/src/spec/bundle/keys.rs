@@ -82,10 +82,8 @@ impl Keys {
             };
             let mut names: BTreeMap<Target, Vec<&str>> = BTreeMap::new();
             for (key, _) in components(files, section) {
-                let here = Target {
-                    file: 0,
-                    pointer: format!("/components/{section}/{}", pointer::escape(key)),
-                };
+                let here =
+                    Target::new(0, format!("/components/{section}/{}", pointer::escape(key)));
                 let Some(next) = alias(files, object, &here) else {
                     continue;
                 };
@@ -131,10 +129,7 @@ impl Keys {
             self.given.insert((object, (*target).clone()), key);
         }
         if object == Object::Schema && !alone {
-            let root = Target {
-                file: 0,
-                pointer: pointer::join("/components/schemas", name),
-            };
+            let root = Target::new(0, pointer::join("/components/schemas", name));
             let all: Vec<_> = in_root
                 .then_some(&root)
                 .into_iter()

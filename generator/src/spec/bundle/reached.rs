@@ -32,13 +32,7 @@ pub(super) type Reached = BTreeSet<(Object, Target)>;
 pub(super) fn reached(files: &Files) -> Reached {
     let mut reached = Reached::new();
     let mut copied = BTreeSet::new();
-    let mut queue = vec![(
-        Object::Document,
-        Target {
-            file: 0,
-            pointer: String::new(),
-        },
-    )];
+    let mut queue = vec![(Object::Document, Target::root())];
     while let Some((object, target)) = queue.pop() {
         let Some(node) = files.node(&target) else {
             continue;

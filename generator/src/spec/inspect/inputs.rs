@@ -4,7 +4,7 @@
 use std::collections::BTreeSet;
 
 use super::at::At;
-use super::inspector::{Inspector, Named, address};
+use super::inspector::{Inspector, address};
 use super::operations::{Called, Operations};
 use super::wording::short;
 use crate::problem::{Kind, Problem};
@@ -110,17 +110,5 @@ impl<'a> Inspector<'a, '_> {
             short(id)
         );
         self.push(Problem::new(Kind::Vocabulary, place, message), hint);
-    }
-
-    /// The schemas that the root document declares.
-    pub(super) fn schemas(root: &At<'a>) -> Named<'a> {
-        let schemas = root
-            .get("components")
-            .and_then(|components| components.get("schemas"));
-        schemas
-            .iter()
-            .flat_map(At::members)
-            .map(|(member, schema)| (member.key.as_str(), schema))
-            .collect()
     }
 }

@@ -51,6 +51,13 @@ impl<'a, 'p> Inspector<'a, 'p> {
 /// Named things of the document: a name and where it stands.
 pub(super) type Named<'a> = IndexMap<&'a str, At<'a>>;
 
+/// What the root document declares in a section of its components.
+pub(super) fn components<'a>(root: &At<'a>, section: &str) -> Named<'a> {
+    let section = root.get("components").and_then(|all| all.get(section));
+    let all = section.iter().flat_map(At::members);
+    all.map(|(member, at)| (member.key.as_str(), at)).collect()
+}
+
 /// What is still to be visited and what was.
 #[derive(Default)]
 pub(super) struct Visits<'a> {

@@ -104,7 +104,6 @@ impl<'a> Inspector<'a, '_> {
             {
                 if let Some(first) = places.get(name) {
                     self.report_duplicate_id(name, &id, &first.clone());
-                    self.edits.add(&id, Edit::Remove);
                 } else {
                     places.insert(name, id);
                     ids.insert(name, called());
@@ -117,7 +116,6 @@ impl<'a> Inspector<'a, '_> {
             for (member, document) in documents.iter().flat_map(At::members) {
                 if let Some(first) = places.get(member.key.as_str()) {
                     self.report_duplicate_id(&member.key, &document, &first.clone());
-                    self.edits.add(&document, Edit::Remove);
                 } else {
                     let end = self.follow(&document);
                     let called = end.map_or_else(called, Called::GraphQlDocument);
@@ -131,12 +129,8 @@ impl<'a> Inspector<'a, '_> {
 
     fn report_duplicate_id(&mut self, name: &str, at: &At<'a>, first: &At<'a>) {
         let message = format!("the operation id `{}` is used twice", short(name));
-        let problem = Problem::new(Kind::DuplicateOperationId, self.place(at), message);
-        let problem = problem.related("first declared here", self.place(first));
-        self.push(
-            problem,
-            Some("give each operation an id of its own".to_owned()),
-        );
+        let hint = Some("give each operation an id of its own");
+        self.report_second(Kind::DuplicateOperationId, (at, at), first, message, hint);
     }
 
     /// Tags declared twice, or twice on one operation.
@@ -162,13 +156,8 @@ impl<'a> Inspector<'a, '_> {
             };
             if let Some(first) = declared.get(name) {
                 let message = format!("the tag `{}` is declared twice", short(name));
-                let place = tag
-                    .get("name")
-                    .map_or_else(|| self.place(&tag), |name| self.place(&name));
-                let problem = Problem::new(Kind::DuplicateTag, place, message);
-                let problem = problem.related("first declared here", self.place(first));
-                self.push(problem, None);
-                self.edits.add(&tag, Edit::Remove);
+                let place = tag.get("name").unwrap_or_else(|| tag.clone());
+                self.report_second(Kind::DuplicateTag, (&tag, &place), first, message, None);
             } else {
                 declared.insert(name, tag);
             }

@@ -176,10 +176,8 @@ impl<'a> Inspector<'a, '_> {
                     "the parameter `{}` in `{place}` is declared twice",
                     short(&name)
                 );
-                let problem = Problem::new(Kind::DuplicateParameter, self.place(&item), message);
-                let problem = problem.related("first declared here", self.place(first));
-                self.push(problem, None);
-                self.edits.add(&item, Edit::Remove);
+                let kind = Kind::DuplicateParameter;
+                self.report_second(kind, (&item, &item), first, message, None);
             } else {
                 declared.by_name.insert(key, item);
             }
@@ -267,10 +265,8 @@ impl<'a> Inspector<'a, '_> {
 
     /// The place of the path as a key.
     fn template_place(&self, operation: &Operation<'a>) -> crate::problem::Place {
-        let target = crate::spec::files::Target {
-            file: operation.template.file,
-            pointer: operation.template.pointer(),
-        };
+        let target =
+            crate::spec::files::Target::new(operation.template.file, operation.template.pointer());
         self.files.key_place_of(&target)
     }
 }

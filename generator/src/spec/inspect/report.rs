@@ -48,6 +48,21 @@ impl<'a> Inspector<'a, '_> {
         self.push(problem, hint);
     }
 
+    /// Reports something that stands where there may be but one, and where the first is; takes it away.
+    pub(super) fn report_second(
+        &mut self,
+        kind: Kind,
+        (at, place): (&At<'_>, &At<'_>),
+        first: &At<'_>,
+        message: String,
+        hint: Option<&str>,
+    ) {
+        let problem = Problem::new(kind, self.place(place), message);
+        let problem = problem.related("first declared here", self.place(first));
+        self.push(problem, hint.map(str::to_owned));
+        self.edits.add(at, Edit::Remove);
+    }
+
     /// Adds a problem that may have a hint.
     pub(super) fn push(&mut self, mut problem: Problem, hint: Option<String>) {
         problem.hint = hint.or(problem.hint);

@@ -5,7 +5,7 @@ use serde_json::json;
 
 use super::at::At;
 use super::edits::Edit;
-use super::inspector::Inspector;
+use super::inspector::{Inspector, components};
 use super::wording::{describe, one_of, short};
 use crate::problem::Kind;
 use crate::spec::grammar::Object;
@@ -141,9 +141,7 @@ impl<'a> Inspector<'a, '_> {
 
     /// Values of a mapping are names of schemas or references.
     pub(super) fn inspect_discriminators(&mut self, root: &At<'a>) {
-        let schemas = root
-            .get("components")
-            .and_then(|components| components.get("schemas"));
+        let schemas = components(root, "schemas");
         for discriminator in std::mem::take(&mut self.found.discriminators) {
             let Some(mapping) = discriminator.get("mapping") else {
                 continue;
@@ -155,10 +153,7 @@ impl<'a> Inspector<'a, '_> {
                     self.edits.add(&value, Edit::Remove);
                     continue;
                 };
-                let is_known = schemas
-                    .as_ref()
-                    .is_some_and(|schemas| schemas.node.get(text).is_some());
-                if is_known || self.names_schema_here(&value, text) {
+                if schemas.contains_key(text) || self.names_schema_here(&value, text) {
                     continue;
                 }
                 if text.contains(['#', '/', '.']) {
@@ -169,8 +164,7 @@ impl<'a> Inspector<'a, '_> {
                         }
                     }
                 } else {
-                    let names = schemas.iter().flat_map(|schemas| schemas.node.members());
-                    let hint = self.near(text, names.map(|member| member.key.as_str()));
+                    let hint = self.near(text, schemas.keys().copied());
                     let message = format!("`{}` is no schema of this document", short(text));
                     self.report(Kind::DanglingReference, &value, message, hint);
                 }

@@ -3,7 +3,6 @@
 
 use std::collections::BTreeSet;
 
-use indexmap::IndexMap;
 use serde_json::json;
 
 use super::at::At;
@@ -87,18 +86,6 @@ impl<'a> Inspector<'a, '_> {
             return;
         }
         self.edits.add(server, Edit::Replace(json!({"url": "/"})));
-    }
-
-    /// The security schemes that the root document declares.
-    pub(super) fn security_schemes(root: &At<'a>) -> Named<'a> {
-        let schemes = root
-            .get("components")
-            .and_then(|components| components.get("securitySchemes"));
-        let mut named: Named<'a> = IndexMap::new();
-        for (member, scheme) in schemes.iter().flat_map(At::members) {
-            named.insert(&member.key, scheme);
-        }
-        named
     }
 
     /// Each type of security scheme has keys of its own.

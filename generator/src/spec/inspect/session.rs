@@ -4,7 +4,7 @@
 use std::collections::BTreeSet;
 
 use super::at::At;
-use super::inspector::{Inspector, Named};
+use super::inspector::{Inspector, Named, components};
 use super::operations::Operations;
 use super::wording::short;
 use crate::problem::{Kind, Problem};
@@ -27,7 +27,7 @@ impl<'a> Inspector<'a, '_> {
                 self.session(&session, operations, &tags);
             }
         }
-        let declared = Self::schemas(root);
+        let declared = components(root, "schemas");
         for graphql in std::mem::take(&mut self.found.graphqls) {
             self.graphql(&graphql, &declared);
         }

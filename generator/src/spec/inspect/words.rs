@@ -96,10 +96,8 @@ impl<'a> Inspector<'a, '_> {
                 };
                 if let Some(first) = seen.get(&text) {
                     let message = format!("the code `{}` stands twice in `{table}`", short(&text));
-                    let problem = Problem::new(Kind::Vocabulary, self.place(&value), message);
-                    let problem = problem.related("first declared here", self.place(first));
-                    self.push(problem, None);
-                    self.edits.add(&entry, Edit::Remove);
+                    let places = (&entry, &value);
+                    self.report_second(Kind::Vocabulary, places, first, message, None);
                 } else {
                     seen.insert(text, value);
                 }

@@ -78,11 +78,7 @@ impl<'a> Tree<'a> {
 
     /// The whole tree; `null` for an empty text.
     pub(super) fn finish(self) -> Node {
-        let start = Span {
-            file: self.file,
-            start: 0,
-            length: 0,
-        };
+        let start = Span::start_of(self.file);
         self.root.unwrap_or(Node {
             value: Value::Null,
             span: start,

@@ -6,10 +6,10 @@ use std::process::{Child, ChildStdout, Command, Stdio};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use authing_miniprogram::{Body, BoxFuture};
-
 use authing_miniprogram::stores::RedisStore;
-use authing_miniprogram::{Client, Error, Payload, Transport, TransportError};
+use authing_miniprogram::{
+    Body, BoxFuture, Client, Error, Payload, Transport, TransportError,
+};
 use tokio::sync::Mutex;
 
 use crate::idp::{First, Idp, Plan};
