@@ -44,8 +44,8 @@ pub(crate) fn expect(test: &str, files: &[(&str, &str)], expected: &[&str]) -> V
 }
 
 /// The same of a document in one file.
-pub(crate) fn one(test: &str, text: &str, expected: &[&str]) -> Vec<Problem> {
-    expect(test, &[("a.yaml", text)], expected)
+pub(crate) fn one(test: &str, document: &str, expected: &[&str]) -> Vec<Problem> {
+    expect(test, &[("a.yaml", document)], expected)
 }
 
 /// The cells of each row of a table, which stand between bars; a line that begins with `#` is a remark.

@@ -76,8 +76,8 @@ impl Workspace {
     /// The manifest has the lints and profiles of the repository's.
     fn write_manifest(&self) {
         let text = include_str!("../../../../Cargo.toml");
-        // What stands behind this comment is about packages that these crates do not use.
-        let text = text.split("# Tests generate much").next().unwrap_or(text);
+        // Cargo warns of a profile for a package that these crates do not use.
+        let text = text.split("[profile.dev.package.").next().unwrap_or(text);
         let at = text.find("[workspace.lints.rust]").unwrap_or(text.len());
         let members = self.members.join(", ");
         let manifest = format!(

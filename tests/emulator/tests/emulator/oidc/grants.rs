@@ -86,8 +86,8 @@ async fn the_verifier_has_to_fit_the_challenge() {
         (None, Some(verifier), 400),
     ];
     for (challenge, verifier, wanted) in cases {
-        let verified = verifier.map(|verifier| format!("&code_verifier={verifier}"));
-        let rest = format!("redirect_uri={CALLBACK}{}", verified.unwrap_or_default());
+        let proof = verifier.map(|verifier| format!("&code_verifier={verifier}"));
+        let rest = format!("redirect_uri={CALLBACK}{}", proof.unwrap_or_default());
         let (status, answer) = site.exchange(&site.code(challenge), &rest).await;
         assert_eq!(status, wanted, "{challenge:?} {verifier:?}: {answer}");
     }
