@@ -1,4 +1,4 @@
-//! In: passwords as a client sends them: as they are, or encrypted for the service. Out: the plain text, or [`Hash`].
+//! What a client sends as a password, plain or encrypted for the service: the plain text, or its [`struct@Hash`].
 
 use base64::prelude::{BASE64_STANDARD, Engine as _};
 use serde::{Deserialize, Serialize};
