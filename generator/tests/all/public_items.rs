@@ -25,7 +25,7 @@ fn the_public_items_are_those_listed() {
         let wanted = std::fs::read_to_string(list(name)).unwrap_or_default();
         assert!(
             found == wanted,
-            "{}\nIf this is right: UPDATE_EXPECT=1 cargo test -p authing-codegen public_items",
+            "{}\nIf this is right: UPDATE_EXPECT=1 cargo test -p authing-codegen --test all public_items",
             diff(&wanted, &found)
         );
     }
