@@ -12,6 +12,8 @@ use field::{Kind, is_in_order};
 pub(crate) use object::Object;
 use vocabulary::EXTENSIONS;
 
+use super::node::Node;
+
 const _: () = assert!(is_in_order(openapi::KINDS, Object::Document));
 const _: () = assert!(is_in_order(vocabulary::KINDS, Object::Value));
 const _: () = assert!(openapi::KINDS.len() == Object::Value as usize);
@@ -42,6 +44,45 @@ impl Object {
         let noun = self.noun();
         noun.split_once(' ').map_or(noun, |(_, rest)| rest)
     }
+
+    /// The section of `components` that holds this kind.
+    pub(crate) fn section(self) -> Option<&'static str> {
+        sections().find_map(|(name, object)| (object == self).then_some(name))
+    }
+
+    /// The kind that this section of `components` holds.
+    pub(crate) fn of_section(section: &str) -> Option<Self> {
+        sections().find_map(|(name, object)| (name == section).then_some(object))
+    }
+
+    /// Whether `{$ref: ...}` may stand in its place.
+    pub(crate) fn may_be_reference(self) -> bool {
+        self.is_copied() || self.section().is_some()
+    }
+
+    /// The `$ref` that stands in place of this node, if one does.
+    pub(crate) fn reference(self, node: &Node) -> Option<&str> {
+        node.get("$ref")
+            .filter(|_| self.may_be_reference())?
+            .as_str()
+    }
+}
+
+/// The sections of `components`, each with the kind that it holds.
+fn sections() -> impl Iterator<Item = (&'static str, Object)> {
+    let fields = Object::Components.fields().iter();
+    fields.filter_map(|field| match field.expect {
+        Expect::Map(object) => Some((field.key, object)),
+        _ => None,
+    })
+}
+
+/// The methods of a path item.
+pub(crate) fn methods() -> impl Iterator<Item = &'static str> {
+    let fields = Object::PathItem.fields().iter();
+    fields
+        .filter(|field| field.expect == Expect::One(Object::Operation))
+        .map(|field| field.key)
 }
 
 /// What stands below a key.

@@ -2,8 +2,6 @@
 
 use serde_json::{Value, json};
 
-use crate::spec::node::Node;
-
 /// A kind of object: the ones of OpenAPI 3.0, then those of our `x-` words.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(crate) enum Object {
@@ -61,25 +59,7 @@ pub(crate) enum Object {
     Accept,
 }
 
-/// The sections of `components`.
-const SECTIONS: [(&str, Object); 9] = [
-    ("schemas", Object::Schema),
-    ("responses", Object::Response),
-    ("parameters", Object::Parameter),
-    ("examples", Object::Example),
-    ("requestBodies", Object::RequestBody),
-    ("headers", Object::Header),
-    ("securitySchemes", Object::SecurityScheme),
-    ("links", Object::Link),
-    ("callbacks", Object::Callback),
-];
-
 impl Object {
-    /// Whether `{$ref: ...}` may stand in its place.
-    pub(crate) fn may_be_reference(self) -> bool {
-        self.is_copied() || self.section().is_some()
-    }
-
     /// Whether the keys of this kind are names.
     pub(crate) fn has_free_keys(self) -> bool {
         matches!(
@@ -121,30 +101,9 @@ impl Object {
         self >= Self::Value
     }
 
-    /// The section of `components` that holds this kind.
-    pub(crate) fn section(self) -> Option<&'static str> {
-        let mut all = SECTIONS.iter();
-        all.find(|(_, object)| *object == self)
-            .map(|(name, _)| *name)
-    }
-
-    /// The kind that this section of `components` holds.
-    pub(crate) fn of_section(section: &str) -> Option<Self> {
-        let mut all = SECTIONS.iter();
-        all.find(|(name, _)| *name == section)
-            .map(|(_, object)| *object)
-    }
-
     /// Whether what a `$ref` leads to is copied to where it is used, because there are no components for it.
     pub(crate) fn is_copied(self) -> bool {
         matches!(self, Self::PathItem | Self::GraphQlDocument)
-    }
-
-    /// The `$ref` that stands in place of this node, if one does.
-    pub(crate) fn reference(self, node: &Node) -> Option<&str> {
-        node.get("$ref")
-            .filter(|_| self.may_be_reference())?
-            .as_str()
     }
 
     /// What stands for a faulty one, so that later stages run on the rest. `None`: it is taken away instead.

@@ -11,10 +11,6 @@ use super::object::Object;
 pub(crate) const TYPES: &[&str] = &["string", "number", "integer", "boolean", "array", "object"];
 /// Where a parameter may stand.
 pub(crate) const PLACES: &[&str] = &["query", "header", "path", "cookie"];
-/// The methods of a path item.
-pub(crate) const METHODS: &[&str] = &[
-    "get", "put", "post", "delete", "options", "head", "patch", "trace",
-];
 /// The styles of parameters.
 pub(crate) const STYLES: &[&str] = &[
     "matrix",

@@ -10,7 +10,7 @@ use super::edits::Edit;
 use super::inspector::{Inspector, Named};
 use super::wording::short;
 use crate::problem::{Kind, Problem, Severity};
-use crate::spec::grammar::openapi::METHODS;
+use crate::spec::grammar::methods;
 use crate::spec::node::Value;
 
 /// An operation of the document.
@@ -72,7 +72,7 @@ impl<'a> Inspector<'a, '_> {
             let Some(item) = self.follow(&template) else {
                 continue;
             };
-            for method in METHODS {
+            for method in methods() {
                 let at = item
                     .get(method)
                     .filter(|at| matches!(at.node.value, Value::Object(_)));
