@@ -1,4 +1,4 @@
-//! The references in a node of which the grammar says what it is, and what their texts say about files.
+//! References: which of them stand in a node, by the grammar, and what the text of one says about its file.
 
 use std::path::Path;
 

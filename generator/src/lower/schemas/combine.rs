@@ -1,4 +1,4 @@
-//! A member of which several schemas speak: all of them hold. It has the type that says most, objects with the members of
+//! A member that several schemas describe: all of them apply. It has the type that says most, objects with the members of
 //! all, and the constraints of all.
 
 use super::faults::Faults;

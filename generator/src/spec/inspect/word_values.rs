@@ -1,4 +1,4 @@
-//! Checks the sorts of values that only our own words have.
+//! Checks values of the sorts that occur only in our own `x-` words: pointers, Rust names, codes, statuses, lifetimes.
 
 use super::at::At;
 use super::inspector::Inspector;
