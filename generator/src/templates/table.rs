@@ -287,6 +287,7 @@ pub const PARTS: &[Part] = &[
             "session/file/lease.rs"
             "session/flight.rs"
             "session/handle.rs"
+            "session/journal.rs"
             "session/jwt.rs"
             "session/keyring.rs"
             "session/load.rs"

@@ -11,6 +11,7 @@ pub mod conformance;
 mod file;
 pub mod flight;
 mod handle;
+mod journal;
 mod jwt;
 #[cfg(feature = "keyring")]
 mod keyring;

@@ -31,6 +31,7 @@ mod engine {
 
 mod session {
     mod flight;
+    mod gateways;
     mod instances;
     mod lifecycle;
     mod model;
@@ -45,6 +46,7 @@ mod session {
     mod store_keyring;
     mod store_kill;
     mod store_sealed;
+    mod unleased;
     mod vouching;
     mod windows;
 }

@@ -115,8 +115,12 @@ impl From<SessionTokens> for Record {
 pub struct Pending {
     /// When the last attempt began, in milliseconds since 1970.
     pub since: i64,
-    /// How many attempts were begun with this refresh token.
+    /// How many attempts were begun with this refresh token and got no answer.
     pub attempts: u32,
+    /// For so many milliseconds from `since` on the last attempt may be on its way, and nobody begins another; 0: it is
+    /// over. `None`: for as long as a refresh of the reader's own may take.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub limit: Option<u64>,
 }
 
 /// A record, and its version.
@@ -153,8 +157,8 @@ pub type StoreFuture<'a, T> = BoxFuture<'a, Result<T, StoreError>>;
 /// Correctness rests on versions alone: each saved entry has one, versions of a key only grow, and none comes twice, not
 /// even after the entry was deleted, because a late writer is told from the present state by the version that it saw.
 /// A lease only spares work: whoever holds it refreshes, the others wait for what he saves. A store that lends
-/// nothing leaves these two methods as they are, and everybody refreshes. So does a caller whose lease is an error: it
-/// goes on without one. `conformance::check` (feature `conformance`) tries all this with a store of your own.
+/// nothing leaves these two methods as they are; a caller whose lease is an error goes on without one. Then the journal
+/// ([`Record::pending`]) keeps a second instance from sending the same refresh token while the first may be at it. `conformance::check` (feature `conformance`) tries all this with a store of your own.
 ///
 /// A call whose future is dropped may have been done. An error says nothing about that either.
 pub trait TokenStore: fmt::Debug + Send + Sync + 'static {

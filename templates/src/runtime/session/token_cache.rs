@@ -13,7 +13,7 @@ use super::cached_token::{CachedToken, Times, mono};
 use super::flight::Flight;
 use super::options::SessionOptions;
 use super::spec::SessionSpec;
-use super::store::{Entry, StoreFuture, TokenKey, TokenStore};
+use super::store::{Entry, Pending, StoreFuture, TokenKey, TokenStore};
 use super::token::SessionTokens;
 use crate::runtime::engine::clock::{Moment, within};
 use crate::runtime::engine::core::Core;
@@ -58,6 +58,18 @@ pub(super) struct State {
     pub(super) told: Told,
     /// The tokens that came of the last refresh after a rejection, and when that was.
     pub(super) renewed: Option<(u64, Duration)>,
+    /// A refresh that the journal tells of and that may be on its way.
+    pub(super) watched: Option<Watched>,
+    /// The tokens that a request was sent for which failed: their refresh token may have been spent by it.
+    pub(super) doubted: Option<u64>,
+}
+
+/// An entry of the journal that this instance saw, and until when it is to be waited for.
+pub(super) struct Watched {
+    pub(super) generation: u64,
+    pub(super) pending: Pending,
+    /// By the monotonic clock: the clock on the wall may be set meanwhile.
+    pub(super) until: Duration,
 }
 
 /// Tokens that live in memory only.
