@@ -38,6 +38,7 @@ pub const PARTS: &[Part] = &[
             "wire/inputs.rs"
             "wire/judge.rs"
             "wire/operation.rs"
+            "wire/outcome.rs"
             "wire/parts.rs"
             "wire/payload.rs"
             "wire/request.rs"

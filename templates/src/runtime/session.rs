@@ -35,7 +35,7 @@ mod token_cache;
 mod trade;
 mod verdict;
 
-pub use self::close::{Closed, LogoutReport, Outcome};
+pub use self::close::{CloseResult, Closed, LogoutReport};
 pub use self::file::FileStore;
 pub use self::handle::{Session, Surface};
 #[cfg(feature = "keyring")]

@@ -34,7 +34,7 @@ async fn what_is_no_entry_is_an_error_that_a_sign_in_ends() {
         let error = store().load(&TokenKey::new("u")).await.unwrap_err();
         assert!(error.unreadable_version().is_some(), "{damage:?}: {error}");
         assert!(!format!("{error} {error:?}").contains("canary"), "{error}");
-        let damaged = async |user: TokenKey| {
+        let damage_it = async |user: TokenKey| {
             let damage = damage.iter().map(|word| match *word {
                 word if word == name => format!("tokens:entry:{}", user.text()),
                 word => word.to_owned(),
@@ -46,7 +46,7 @@ async fn what_is_no_entry_is_an_error_that_a_sign_in_ends() {
             }
             server.command::<redis::Value>(&damage);
         };
-        let report = conformance::check_unreadable(|| ready(store()), damaged).await;
+        let report = conformance::check_unreadable(|| ready(store()), damage_it).await;
         assert!(report.broken.is_empty(), "{damage:?}: {report}");
     }
 }

@@ -15,6 +15,7 @@ mod wire {
     mod errors;
     mod models;
     mod multipart;
+    mod outcome;
     mod params;
     mod unions;
 }

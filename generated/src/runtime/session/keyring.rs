@@ -194,7 +194,8 @@ fn next_version(version: u64, lost: bool) -> Result<u64, StoreError> {
     let since = SystemTime::now().duration_since(UNIX_EPOCH);
     let now = since.map_or(0, |since| since.as_micros());
     let beyond = u64::try_from(now).unwrap_or(0);
-    version.checked_add(1)
+    version
+        .checked_add(1)
         .map(|next| if lost { next.max(beyond) } else { next })
         .ok_or_else(|| StoreError::new("the versions in the keyring are used up"))
 }
