@@ -6,7 +6,8 @@
 use std::time::Duration;
 
 use super::cached_token::CachedToken;
-use super::store::{Entry, Pending};
+use super::record::Pending;
+use super::store::Entry;
 use super::token_cache::{TokenCache, Watched};
 use super::trade::Trade;
 use super::verdict::Failure;

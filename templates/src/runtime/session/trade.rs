@@ -6,8 +6,9 @@ use super::cached_token::CachedToken;
 use super::call;
 use super::close;
 use super::read::{self, Places};
+use super::record::{Pending, Record};
 use super::spec::SessionCall;
-use super::store::{Entry, Pending, Record};
+use super::store::Entry;
 use super::token::SessionTokens;
 use super::token_cache::{Over, TokenCache};
 use super::verdict::{Failure, Verdict, judge};
@@ -43,7 +44,8 @@ impl TokenCache {
             Ok(data) => {
                 let Some(new) = read::tokens(&data, places, millis(at.wall)) else {
                     let message = "the answer to the refresh holds no token";
-                    return Err(Failure::new(TokenReason::Malformed, message));
+                    let left = self.on_its_way(&trade.entry);
+                    return Err(Failure::new(TokenReason::Malformed, message).not_before(left));
                 };
                 return self.traded_in(trade, new, at).await;
             }

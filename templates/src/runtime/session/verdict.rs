@@ -5,7 +5,8 @@ use std::time::Duration;
 use serde::Deserialize;
 
 use super::spec::SessionSpec;
-use crate::runtime::wire::error::{Error, ReauthReason, TokenError, TokenReason};
+use crate::runtime::wire::error::{Error, Outcome, ReauthReason, TokenError, TokenReason};
+use crate::runtime::wire::outcome::leaves_open;
 
 /// The longest that an API can have us wait.
 const LONGEST: Duration = Duration::from_secs(3600);
@@ -125,7 +126,7 @@ pub(super) fn judge(error: &Error, spec: &SessionSpec) -> Verdict {
     ]) {
         return Verdict::Undone(TokenReason::Client);
     }
-    let passes = error.is_retryable();
+    let passes = error.outcome() != Outcome::Failed;
     let rejected = spec.reject.statuses.contains(&status.as_u16()) || has(spec.reject.codes);
     if has(&["invalid_grant", "invalid_token"]) || (rejected && !passes) {
         let reused = message.iter().chain(&codes).any(|text| tells_reuse(text));
@@ -138,16 +139,13 @@ pub(super) fn judge(error: &Error, spec: &SessionSpec) -> Verdict {
     Verdict::Undone(TokenReason::Refresh)
 }
 
-/// Whether the status leaves open what was done (RFC 9110, sections 15.5.9, 15.6.1, 15.6.3 and 15.6.5). Of the failures
-/// of a server, these say that it was not done: not implemented, unavailable, another version of HTTP, and that a network
-/// asks for a sign-in of its own (RFC 6585, section 6).
+/// Whether the status, of HTTP or in an envelope, leaves open what was done.
 fn doubtful(error: &Error, http_status: u16) -> bool {
     let told = match error {
         Error::Api(error) => error.effective_status(),
         _ => None,
     };
-    let status = told.unwrap_or(http_status);
-    status == 408 || ((500..600).contains(&status) && !matches!(status, 501 | 503 | 505 | 511))
+    leaves_open(told.unwrap_or(http_status))
 }
 
 /// No standard has a code for it; those who tell do so in words.
