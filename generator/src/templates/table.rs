@@ -288,6 +288,7 @@ pub const PARTS: &[Part] = &[
             "session/file/content.rs"
             "session/file/disk.rs"
             "session/file/lease.rs"
+            "session/file/own.rs"
             "session/flight.rs"
             "session/handle.rs"
             "session/jwt.rs"
@@ -319,6 +320,7 @@ pub const PARTS: &[Part] = &[
             "keyring",
             "keyring-core",
             "redis",
+            "rustix",
             "tempfile",
         ],
         exports: &[],
