@@ -12,7 +12,7 @@ mod file;
 pub mod flight;
 mod handle;
 mod jwt;
-#[cfg(feature = "keyring")]
+#[cfg(feature = "keyring-core")]
 mod keyring;
 mod load;
 mod manager;
@@ -36,7 +36,7 @@ mod verdict;
 pub use self::close::{Closed, LogoutReport, Outcome};
 pub use self::file::FileStore;
 pub use self::handle::{Session, Surface};
-#[cfg(feature = "keyring")]
+#[cfg(feature = "keyring-core")]
 pub use self::keyring::KeyringStore;
 pub use self::options::SessionOptions;
 pub use self::pool::Sessions;
