@@ -68,8 +68,8 @@ mod verifiers;
 /// Tokens that are saved, carried by calls, refreshed and given back.
 pub mod session {
     pub use crate::runtime::session::{
-        Closed, LogoutReport, Outcome, Session, SessionOptions, SessionTokens, Sessions, Surface,
-        TokenKey,
+        CloseResult, Closed, LogoutReport, Session, SessionOptions, SessionTokens, Sessions,
+        Surface, TokenKey,
     };
 }
 
@@ -108,8 +108,8 @@ pub use runtime::engine::retry::RetryPolicy;
 pub use runtime::engine::transport::{Transport, TransportError};
 pub use runtime::wire::body::Body;
 pub use runtime::wire::error::{
-    ApiError, BoxError, DecodeError, Error, Fault, InvalidInput, ReauthReason, StatusError,
-    TokenError, TokenReason, TransportFailure,
+    ApiError, BoxError, DecodeError, Error, Fault, InvalidInput, Outcome, ReauthReason,
+    StatusError, TokenError, TokenReason, TransportFailure,
 };
 pub use runtime::wire::formats::{Base64, Date, DateTime, Uri, Uuid};
 pub use runtime::wire::future::BoxFuture;

@@ -15,6 +15,7 @@ mod wire {
     mod errors;
     mod models;
     mod multipart;
+    mod outcome;
     mod params;
     mod unions;
 }
@@ -45,6 +46,7 @@ mod session {
     mod store_keyring;
     mod store_kill;
     mod store_sealed;
+    mod store_unreadable;
     mod vouching;
     mod windows;
 }

@@ -5,7 +5,7 @@ use std::time::Duration;
 use serde::Deserialize;
 
 use super::spec::SessionSpec;
-use crate::runtime::wire::error::{Error, ReauthReason, TokenError, TokenReason};
+use crate::runtime::wire::error::{Error, Outcome, ReauthReason, TokenError, TokenReason};
 
 /// The longest that an API can have us wait.
 const LONGEST: Duration = Duration::from_secs(3600);
@@ -110,7 +110,7 @@ pub(super) fn judge(error: &Error, spec: &SessionSpec) -> Verdict {
     ]) {
         return Verdict::Undone(TokenReason::Client);
     }
-    let passes = error.is_retryable();
+    let passes = error.outcome() != Outcome::Failed;
     let rejected = spec.reject.statuses.contains(&status.as_u16()) || has(spec.reject.codes);
     if has(&["invalid_grant", "invalid_token"]) || (rejected && !passes) {
         let reused = message.iter().chain(&codes).any(|text| tells_reuse(text));

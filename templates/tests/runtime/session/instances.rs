@@ -6,7 +6,7 @@ use crate::support::hands::{Hands, settle};
 use crate::support::provider::{Gate, Mood, Provider};
 use crate::support::spy::Spy;
 use miniature::models::{Login, Profile};
-use miniature::session::{Outcome, Session, SessionTokens};
+use miniature::session::{CloseResult, Session, SessionTokens};
 use miniature::stores::{MemoryStore, TokenStore};
 use miniature::{Error, ReauthReason, TokenReason};
 use tokio::task::JoinHandle;
@@ -164,7 +164,7 @@ async fn tokens_that_come_after_a_sign_out_are_not_kept_and_given_back() {
         logout
             .closed
             .iter()
-            .all(|closed| matches!(closed.outcome, Outcome::Done))
+            .all(|closed| matches!(closed.result, CloseResult::Done))
     );
     provider.open(Gate::Tokens, true);
     let error = late.await.unwrap().unwrap_err();
