@@ -312,7 +312,14 @@ pub const PARTS: &[Part] = &[
             "session/trade.rs"
             "session/verdict.rs"
         },
-        features: &["conformance", "redis", "redis-tls", "keyring", "sealed"],
+        features: &[
+            "conformance",
+            "redis",
+            "redis-tls",
+            "keyring-core",
+            "keyring",
+            "sealed",
+        ],
         dependencies: &[
             "arc-swap",
             "aws-lc-rs",

@@ -12,7 +12,7 @@ mod file;
 pub mod flight;
 mod handle;
 mod jwt;
-#[cfg(feature = "keyring")]
+#[cfg(feature = "keyring-core")]
 mod keyring;
 mod load;
 mod manager;
@@ -38,7 +38,7 @@ mod verdict;
 pub use self::close::{CloseResult, Closed, LogoutReport};
 pub use self::file::FileStore;
 pub use self::handle::{Session, Surface};
-#[cfg(feature = "keyring")]
+#[cfg(feature = "keyring-core")]
 pub use self::keyring::KeyringStore;
 pub use self::memory::MemoryStore;
 pub use self::options::SessionOptions;
