@@ -13,7 +13,7 @@ pub mod flight;
 mod handle;
 mod journal;
 mod jwt;
-#[cfg(feature = "keyring")]
+#[cfg(feature = "keyring-core")]
 mod keyring;
 mod load;
 mod manager;
@@ -39,7 +39,7 @@ mod verdict;
 pub use self::close::{CloseResult, Closed, LogoutReport};
 pub use self::file::FileStore;
 pub use self::handle::{Session, Surface};
-#[cfg(feature = "keyring")]
+#[cfg(feature = "keyring-core")]
 pub use self::keyring::KeyringStore;
 pub use self::memory::MemoryStore;
 pub use self::options::SessionOptions;

@@ -288,6 +288,7 @@ pub const PARTS: &[Part] = &[
             "session/file/content.rs"
             "session/file/disk.rs"
             "session/file/lease.rs"
+            "session/file/own.rs"
             "session/flight.rs"
             "session/handle.rs"
             "session/journal.rs"
@@ -312,7 +313,14 @@ pub const PARTS: &[Part] = &[
             "session/trade.rs"
             "session/verdict.rs"
         },
-        features: &["conformance", "redis", "redis-tls", "keyring", "sealed"],
+        features: &[
+            "conformance",
+            "redis",
+            "redis-tls",
+            "keyring-core",
+            "keyring",
+            "sealed",
+        ],
         dependencies: &[
             "arc-swap",
             "aws-lc-rs",
@@ -320,6 +328,7 @@ pub const PARTS: &[Part] = &[
             "keyring",
             "keyring-core",
             "redis",
+            "rustix",
             "tempfile",
         ],
         exports: &[],

@@ -44,6 +44,8 @@ mod session {
     mod store_conformance;
     mod store_faults;
     mod store_file;
+    #[cfg(unix)]
+    mod store_file_own;
     mod store_keyring;
     mod store_kill;
     mod store_sealed;

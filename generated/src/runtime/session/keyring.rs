@@ -3,7 +3,7 @@
 use std::sync::{Arc, LazyLock, Mutex, PoisonError};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
-use keyring_core::{CredentialStore, Entry as Item, Error as Fault, get_default_store};
+use keyring_core::{CredentialStore, Entry as Item, Error as Fault};
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 use zeroize::Zeroizing;
@@ -65,13 +65,15 @@ static LEASES: LazyLock<MemoryStore> = LazyLock::new(MemoryStore::new);
 const ROOM: usize = 16 << 10;
 
 impl KeyringStore {
-    /// In the system's keyring, or in the one that the application has set as default for `keyring_core`, under this name of
+    /// With feature `keyring`: in the system's keyring, or in the one that the application has set as default for `keyring_core`, under this name of
     /// the application. An error if there is none: a server or a container has no D-Bus session.
+    #[cfg(feature = "keyring")]
     pub async fn open(service: &str) -> Result<Self, StoreError> {
-        let found = tokio::task::spawn_blocking(|| match get_default_store() {
+        let found = tokio::task::spawn_blocking(|| match keyring_core::get_default_store() {
             Some(keyring) => Ok(keyring),
             None => match keyring::Entry::store_status() {
-                Ok(()) => get_default_store().ok_or_else(|| failed("find", &Fault::NoDefaultStore)),
+                Ok(()) => keyring_core::get_default_store()
+                    .ok_or_else(|| failed("find", &Fault::NoDefaultStore)),
                 Err(error) => Err(failed("find", error)),
             },
         });
