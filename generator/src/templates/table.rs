@@ -306,6 +306,7 @@ pub const PARTS: &[Part] = &[
             "session/refresh.rs"
             "session/save.rs"
             "session/sealed.rs"
+            "session/skew.rs"
             "session/spec.rs"
             "session/store.rs"
             "session/token.rs"

@@ -29,6 +29,7 @@ mod refresh;
 mod save;
 #[cfg(feature = "sealed")]
 mod sealed;
+mod skew;
 mod spec;
 mod store;
 mod token;

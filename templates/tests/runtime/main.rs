@@ -31,6 +31,7 @@ mod engine {
 }
 
 mod session {
+    mod emptied;
     mod flight;
     mod gateways;
     mod instances;
@@ -40,6 +41,7 @@ mod session {
     mod refresh;
     mod rotation;
     mod single_flight;
+    mod skew;
     mod store;
     mod store_conformance;
     mod store_faults;

@@ -15,6 +15,7 @@ pub(crate) struct Spy {
     kept: MemoryStore,
     switches: Arc<Switches>,
     saved: Arc<Mutex<Vec<Record>>>,
+    wiped: Arc<AtomicBool>,
 }
 
 /// What it does wrong.
@@ -52,6 +53,11 @@ impl Spy {
         which(&self.switches).store(on, Ordering::SeqCst);
     }
 
+    /// All is gone, and nobody is told.
+    pub(crate) fn wipe(&self) {
+        self.wiped.store(true, Ordering::SeqCst);
+    }
+
     /// All that was saved.
     pub(crate) fn saved(&self) -> Vec<Record> {
         self.saved.lock().unwrap().clone()
@@ -74,6 +80,9 @@ impl TokenStore for Spy {
     fn load<'a>(&'a self, key: &'a TokenKey) -> StoreFuture<'a, Option<Entry>> {
         Box::pin(async move {
             self.fails(|switches| &switches.no_load)?;
+            if self.wiped.swap(false, Ordering::SeqCst) {
+                self.kept.delete(key).await?;
+            }
             self.kept.load(key).await
         })
     }

@@ -60,9 +60,20 @@ pub(crate) fn iso(millis: i64) -> String {
     format!("{moment:.3}")
 }
 
+/// A moment as HTTP writes it (RFC 9110, section 5.6.7).
+pub(crate) fn http_date(millis: i64) -> String {
+    let moment = Timestamp::from_millisecond(millis).unwrap_or(Timestamp::UNIX_EPOCH);
+    moment.strftime("%a, %d %b %Y %H:%M:%S GMT").to_string()
+}
+
 #[cfg(test)]
 mod tests {
-    use super::{Clock, iso};
+    use super::{Clock, http_date, iso};
+
+    #[test]
+    fn dates_are_written_as_in_http() {
+        assert_eq!(http_date(784_111_777_999), "Sun, 06 Nov 1994 08:49:37 GMT");
+    }
 
     #[test]
     fn moments_are_written_as_iso_8601() {

@@ -5,14 +5,20 @@ use std::net::{Ipv4Addr, Ipv6Addr, SocketAddr};
 use std::sync::Arc;
 
 use axum::Router;
+use axum::extract::State as Extract;
+use axum::middleware::map_response_with_state;
+use axum::response::Response;
 use axum::routing::get;
 use futures_core::Stream;
+use http::HeaderValue;
+use http::header::DATE;
 use serde_json::Value;
 use tokio::net::TcpListener;
 use tokio::sync::watch;
 use tokio::task::JoinHandle;
 
 use crate::builder::Builder;
+use crate::clock::http_date;
 use crate::config::Config;
 use crate::control::{
     CodeState, Encrypted, NewAuthorizationCode, NewCode, NewPerson, NewUser, PersonState, State,
@@ -69,7 +75,8 @@ impl Emulator {
             .route("/__emulator/files/{*key}", get(uploaded::serve))
             .fallback(corridor::serve)
             .with_state(Arc::clone(&shared))
-            .merge(control_api::router(&shared));
+            .merge(control_api::router(&shared))
+            .layer(map_response_with_state(Arc::clone(&shared), dated));
         let accepting = tokio::spawn(accept(listener, router, shared.stop.subscribe()));
         Ok(Self {
             shared,
@@ -269,6 +276,15 @@ impl Drop for Emulator {
         self.accepting.abort();
         let _ = self.shared.stop.send(true);
     }
+}
+
+/// The answer with a `Date` of the emulator's own time.
+async fn dated(Extract(shared): Extract<Arc<Shared>>, mut answer: Response) -> Response {
+    let date = http_date(shared.world().now());
+    if let Ok(date) = HeaderValue::from_str(&date) {
+        answer.headers_mut().insert(DATE, date);
+    }
+    answer
 }
 
 async fn accept(listener: TcpListener, router: Router, mut stop: watch::Receiver<bool>) {

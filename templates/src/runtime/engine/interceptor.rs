@@ -2,6 +2,7 @@
 
 use std::fmt;
 use std::sync::Arc;
+use std::time::SystemTime;
 
 use http::{HeaderName, HeaderValue};
 use serde_json::Value;
@@ -57,12 +58,14 @@ pub trait Interceptor: fmt::Debug + Send + Sync {
         false
     }
 
-    /// Sees the data of a successful answer, out of its envelope, before the caller does.
+    /// Sees the data of a successful answer, out of its envelope, before the caller does; when the request was sent, and when
+    /// the API says that it answered.
     fn received<'a>(
         &'a self,
         _: &'static Operation,
         _data: &'a Value,
         _sent_at: Moment,
+        _date: Option<SystemTime>,
     ) -> BoxFuture<'a, Result<(), Error>> {
         Box::pin(std::future::ready(Ok(())))
     }

@@ -274,7 +274,8 @@ impl Sending {
             && interceptor.wants(operation)
             && let Some(data) = answer.data()
         {
-            interceptor.received(operation, data, sent_at).await?;
+            let date = answer.date();
+            interceptor.received(operation, data, sent_at, date).await?;
         }
         Ok(answer)
     }

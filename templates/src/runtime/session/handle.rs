@@ -35,6 +35,10 @@ pub trait Surface: Sized {
 /// [`reauth`](Error::reauth) tells when only a new sign-in helps. A token that nothing can refresh is used until the API
 /// rejects it, or until it is over for more than a minute. Clones share the session.
 ///
+/// Ends of tokens are by the service's clock. How far the own clock is from it is learnt from answers with tokens alone: from
+/// their `Date`, or from `iat` where the own clock cannot be right; a difference of more than a day is not believed. A token
+/// that seems to be over as soon as it has come is sent all the same, and not refreshed for 30 s unless the API rejects it.
+///
 /// It traces `token used`, `token refreshed` and `token refresh failed` (with `duration_ms`), `token rejected`,
 /// `sent again with another token` and `store error`, each with the field `session`, none with a token.
 #[derive(Clone)]

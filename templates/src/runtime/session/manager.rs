@@ -2,7 +2,7 @@
 
 use std::fmt;
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, SystemTime};
 
 use serde_json::Value;
 
@@ -12,7 +12,7 @@ use super::spec::SessionSpec;
 use super::token::SessionTokens;
 use super::token_cache::TokenCache;
 use crate::runtime::engine::access::access;
-use crate::runtime::engine::clock::{Moment, millis};
+use crate::runtime::engine::clock::Moment;
 use crate::runtime::engine::credential::{Credential, Lender};
 use crate::runtime::engine::interceptor::{Interceptor, Lookup};
 use crate::runtime::wire::error::{Error, ReauthReason, TokenReason};
@@ -255,6 +255,7 @@ impl Interceptor for Manager {
         operation: &'static Operation,
         data: &'a Value,
         sent_at: Moment,
+        date: Option<SystemTime>,
     ) -> BoxFuture<'a, Result<(), Error>> {
         Box::pin(async move {
             let spec = self.cache.spec;
@@ -263,7 +264,7 @@ impl Interceptor for Manager {
                 lifetime: spec.lifetime,
                 spec,
             };
-            let Some(new) = read::tokens(data, places, millis(sent_at.wall)) else {
+            let Some(new) = self.cache.heard(data, places, sent_at, date) else {
                 // A replacement may be null; a sign-in may ask for a second factor first.
                 return Ok(());
             };

@@ -17,7 +17,7 @@ use super::record::Record;
 use super::spec::SessionSpec;
 use super::store::{Entry, StoreFuture, TokenKey, TokenStore};
 use super::token::SessionTokens;
-use crate::runtime::engine::clock::{Moment, within};
+use crate::runtime::engine::clock::{Moment, millis, within};
 use crate::runtime::engine::core::Core;
 use crate::runtime::engine::lock::Lock;
 use crate::runtime::wire::error::{Error, ReauthReason, TokenError, TokenReason};
@@ -62,6 +62,10 @@ pub(super) struct State {
     pub(super) renewed: Option<(u64, Duration)>,
     /// A refresh that the journal tells of and that may be on its way.
     pub(super) watched: Option<Watched>,
+    /// The tokens that this instance received and saved, unless it signed out.
+    pub(super) own: Option<u64>,
+    /// How far the service's clock is ahead of the own one, in milliseconds, as far as it is known.
+    pub(super) skew: i64,
     /// The tokens that a request was sent for which failed: their refresh token may have been spent by it.
     pub(super) doubted: Option<u64>,
 }
@@ -150,6 +154,12 @@ impl TokenCache {
         mono(self.core.clock().monotonic())
     }
 
+    /// Now, by the service's clock as far as it is known, in milliseconds since 1970.
+    pub(super) fn wall(&self) -> i64 {
+        let skew = self.state.with(|state| state.skew);
+        millis(self.core.clock().now()).saturating_add(skew)
+    }
+
     /// From 0 to 1.
     pub(super) fn chance(&self) -> f64 {
         self.random.with(fastrand::Rng::f64)
@@ -235,7 +245,7 @@ impl TokenCache {
                 self.cached.store(None);
                 return None;
             }
-            let cached = entry.map(|entry| self.make(entry, at));
+            let cached = entry.map(|entry| self.make(entry, at, state.skew));
             self.cached.store(cached.clone());
             cached
         })
@@ -255,12 +265,12 @@ impl TokenCache {
             }
             state.epoch += 1;
             state.reauth = entry.record.reauth.filter(|_| gone);
-            let cached = (!gone).then(|| self.make(entry, at));
+            let cached = (!gone).then(|| self.make(entry, at, state.skew));
             self.cached.store(cached);
         });
     }
 
-    fn make(&self, entry: Entry, at: Moment) -> Arc<CachedToken> {
+    fn make(&self, entry: Entry, at: Moment, skew: i64) -> Arc<CachedToken> {
         let old = self.cached.load();
         let times = match old.as_ref() {
             // The same tokens: what the wall clock says by now does not count.
@@ -270,7 +280,11 @@ impl TokenCache {
             {
                 old.times
             }
-            _ => Times::of(&entry.record.tokens, at, &self.options, self.chance()),
+            _ => {
+                let wall = millis(at.wall).saturating_add(skew);
+                let tokens = &entry.record.tokens;
+                Times::of(tokens, (wall, at.monotonic), &self.options, self.chance())
+            }
         };
         let trusted = self.now().saturating_add(mono(self.options.trust));
         Arc::new(CachedToken::new(entry, times, trusted))

@@ -1,6 +1,7 @@
 //! In: status, headers and body of an answer. Out: [`Answer`]: judged by its envelopes, ready to be decoded.
 
 use std::fmt;
+use std::time::SystemTime;
 
 use bytes::Bytes;
 use http::header::CONTENT_TYPE;
@@ -17,7 +18,7 @@ use super::head::Head;
 use super::judge::{Failure, Verdict};
 use super::operation::Operation;
 use super::outcome::leaves_open;
-use super::retry_after::retry_after;
+use super::retry_after::{date, retry_after};
 
 /// A value that is read differently by status.
 pub trait FromAnswer: Sized {
@@ -185,6 +186,11 @@ impl Answer {
         };
         let error = self.head.undecodable(fault, String::new());
         (self, Some(error))
+    }
+
+    /// When it was made, by the clock of the API.
+    pub(crate) fn date(&self) -> Option<SystemTime> {
+        date(&self.head.headers)
     }
 
     pub(crate) fn head(&self) -> Head {

@@ -114,6 +114,7 @@ impl Interceptor for Tokens {
         _: &'static Operation,
         data: &'a Value,
         _: Moment,
+        _: Option<std::time::SystemTime>,
     ) -> BoxFuture<'a, Result<(), Error>> {
         *self.received.lock().unwrap() = Some(data.clone());
         Box::pin(async { Ok(()) })
