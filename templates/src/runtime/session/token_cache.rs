@@ -4,6 +4,7 @@
 //! meanwhile. No lock is held while anybody waits: what two do at once is settled by the versions of the store.
 
 use std::sync::Arc;
+use std::sync::atomic::AtomicU64;
 use std::time::Duration;
 
 use arc_swap::ArcSwapOption;
@@ -12,6 +13,7 @@ use tokio::sync::watch;
 use super::cached_token::{CachedToken, Times, mono};
 use super::flight::Flight;
 use super::options::SessionOptions;
+use super::renewed::Renewed;
 use super::spec::SessionSpec;
 use super::store::{Entry, StoreFuture, TokenKey, TokenStore};
 use super::token::SessionTokens;
@@ -35,6 +37,8 @@ pub(super) struct TokenCache {
     /// The token at hand.
     pub(super) cached: ArcSwapOption<CachedToken>,
     pub(super) state: Lock<State>,
+    /// The tokens that a call worked with last.
+    pub(super) accepted: AtomicU64,
     pub(super) flight: Flight<watch::Receiver<Option<Done>>, TokenError>,
     random: Lock<fastrand::Rng>,
 }
@@ -56,8 +60,8 @@ pub(super) struct State {
     pub(super) reauth: Option<ReauthReason>,
     /// Tokens whose end the user of the session was told of, and those he is to be told of next.
     pub(super) told: Told,
-    /// The tokens that came of the last refresh after a rejection, and when that was.
-    pub(super) renewed: Option<(u64, Duration)>,
+    /// The last refresh after a rejection.
+    pub(super) renewed: Option<Renewed>,
 }
 
 /// Tokens that live in memory only.
@@ -126,6 +130,7 @@ impl TokenCache {
             holder: format!("{:032x}", fastrand::u128(..)),
             cached: ArcSwapOption::empty(),
             state: Lock::default(),
+            accepted: AtomicU64::new(u64::MAX),
             flight: Flight::default(),
             random: Lock::new(random),
         }

@@ -6,6 +6,7 @@ use super::cached_token::CachedToken;
 use super::call;
 use super::close;
 use super::read::{self, Places};
+use super::renewed::Renewed;
 use super::spec::SessionCall;
 use super::store::{Entry, Pending, Record};
 use super::token::SessionTokens;
@@ -127,8 +128,14 @@ impl TokenCache {
             if trade.rejected {
                 let made = self.cached().map(|cached| cached.entry.generation());
                 let now = self.core.clock().monotonic();
-                self.state
-                    .with(|state| state.renewed = made.map(|made| (made, now)));
+                self.state.with(|state| {
+                    let again = state.renewed.is_some_and(|last| last.is_recent(now));
+                    state.renewed = made.map(|generation| Renewed {
+                        generation,
+                        at: now,
+                        again,
+                    });
+                });
             }
             return Ok(self.cached());
         }
@@ -182,7 +189,7 @@ impl TokenCache {
     }
 
     /// Writes this in place of the entry; whether nobody was faster.
-    async fn replace(&self, entry: &Entry, record: Record) -> bool {
+    pub(super) async fn replace(&self, entry: &Entry, record: Record) -> bool {
         let Some(version) = entry.saved() else {
             if record.reauth.is_some() {
                 self.drop_unsaved(entry.generation());
