@@ -75,7 +75,7 @@ pub mod session {
 
 /// Where sessions keep their tokens, and what a store of your own has to do.
 pub mod stores {
-    #[cfg(feature = "keyring")]
+    #[cfg(feature = "keyring-core")]
     pub use crate::runtime::session::KeyringStore;
     #[cfg(feature = "redis")]
     pub use crate::runtime::session::RedisStore;

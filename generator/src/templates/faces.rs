@@ -105,7 +105,7 @@ pub const NAMES: &[Names] = &[
         "session",
         "CloseResult Closed LogoutReport Session SessionOptions SessionTokens Sessions Surface TokenKey",
     ),
-    within("stores", Need::Session, "session", "KeyringStore").behind("keyring"),
+    within("stores", Need::Session, "session", "KeyringStore").behind("keyring-core"),
     within("stores", Need::Session, "session", "RedisStore").behind("redis"),
     within("stores", Need::Session, "session", "conformance").behind("conformance"),
     within(

@@ -283,8 +283,10 @@ pub const PARTS: &[Part] = &[
             "session/conformance/lease.rs"
             "session/conformance/record.rs"
             "session/conformance/step.rs"
+            "session/conformance/unreadable.rs"
             "session/ending.rs"
             "session/file.rs"
+            "session/file/content.rs"
             "session/file/disk.rs"
             "session/file/lease.rs"
             "session/flight.rs"
@@ -293,10 +295,12 @@ pub const PARTS: &[Part] = &[
             "session/keyring.rs"
             "session/load.rs"
             "session/manager.rs"
+            "session/memory.rs"
             "session/options.rs"
             "session/pool.rs"
             "session/read.rs"
             "session/reauth.rs"
+            "session/record.rs"
             "session/redis.rs"
             "session/refresh.rs"
             "session/renewed.rs"
@@ -309,7 +313,14 @@ pub const PARTS: &[Part] = &[
             "session/trade.rs"
             "session/verdict.rs"
         },
-        features: &["conformance", "redis", "redis-tls", "keyring", "sealed"],
+        features: &[
+            "conformance",
+            "redis",
+            "redis-tls",
+            "keyring-core",
+            "keyring",
+            "sealed",
+        ],
         dependencies: &[
             "arc-swap",
             "aws-lc-rs",

@@ -47,6 +47,7 @@ mod session {
     mod store_keyring;
     mod store_kill;
     mod store_sealed;
+    mod store_unreadable;
     mod vouching;
     mod windows;
 }

@@ -3,7 +3,8 @@
 use std::sync::Arc;
 
 use super::cached_token::CachedToken;
-use super::store::{Entry, Record};
+use super::record::Record;
+use super::store::Entry;
 use super::token::SessionTokens;
 use super::token_cache::TokenCache;
 use crate::runtime::engine::clock::Moment;

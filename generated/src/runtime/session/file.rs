@@ -1,14 +1,17 @@
-//! In: tokens and the path of a file. Out: [`FileStore`], which keeps them there, for any number of processes.
+//! [`FileStore`]: tokens in a file, for any number of processes of one machine.
 
 use std::io;
 use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
-use self::disk::{Disk, Saved};
-use super::store::{Entry, Record, StoreError, StoreFuture, TokenKey, TokenStore};
+use self::content::Content;
+use self::disk::Disk;
+use super::record::Record;
+use super::store::{Entry, StoreError, StoreFuture, TokenKey, TokenStore};
 use crate::runtime::engine::clock::{Clock, SystemClock, millis};
 
+mod content;
 mod disk;
 mod lease;
 
@@ -37,7 +40,8 @@ impl FileStore {
     /// Opens the store in this file, which need not exist yet; missing folders are made.
     ///
     /// A file that others may read is made private, or refused if that fails. What a killed process left behind is
-    /// removed. A file that is no store is refused and stays as it is.
+    /// removed. A file that is no store is refused and stays as it is. In a store, an entry that cannot be read
+    /// ([`StoreError::unreadable`]) is its own user's trouble only; it stays until he signs in or out.
     pub fn open(path: impl AsRef<Path>) -> Result<Self, StoreError> {
         let path = path.as_ref();
         let disk = Disk::new(path).map_err(|error| failed("cannot open", path, error))?;
@@ -98,9 +102,10 @@ fn failed(verb: &str, path: &Path, error: io::Error) -> StoreError {
 impl TokenStore for FileStore {
     fn load<'a>(&'a self, key: &'a TokenKey) -> StoreFuture<'a, Option<Entry>> {
         let key = key.text();
-        self.run("cannot read", move |disk| {
-            Ok(disk.read()?.entries.remove(&key).map(Entry::from))
-        })
+        let found = self.run("cannot read", move |disk| {
+            Ok(Content::read(disk.read()?.as_ref())?.entry(&key))
+        });
+        Box::pin(async move { found.await? })
     }
 
     fn swap<'a>(
@@ -111,29 +116,30 @@ impl TokenStore for FileStore {
     ) -> StoreFuture<'a, Option<u64>> {
         let (key, record) = (key.text(), record.clone());
         self.change(move |disk| {
-            let mut content = disk.read()?;
-            if content.entries.get(&key).map(|saved| saved.version) != expected {
+            let text = disk.read()?;
+            let content = Content::read(text.as_ref())?;
+            if content.version(&key) != expected {
                 return Ok(None);
             }
-            let version = content.next_version()?;
-            content.counter = version;
-            content.entries.insert(key, Saved { version, record });
-            disk.write(&content)?;
+            let (version, text) = content.with(key, &record)?;
+            disk.write(&text)?;
             Ok(Some(version))
         })
     }
 
     fn delete<'a>(&'a self, key: &'a TokenKey) -> StoreFuture<'a, Option<Entry>> {
         let key = key.text();
-        self.change(move |disk| {
-            let mut content = disk.read()?;
-            let saved = content.entries.remove(&key);
-            if let Some(saved) = &saved {
-                content.counter = content.counter.max(saved.version);
-                disk.write(&content)?;
+        let removed = self.change(move |disk| {
+            let text = disk.read()?;
+            let content = Content::read(text.as_ref())?;
+            if content.version(&key).is_none() {
+                return Ok(Ok(None));
             }
-            Ok(saved.map(Entry::from))
-        })
+            let removed = content.entry(&key);
+            disk.write(&content.without(&key)?)?;
+            Ok(removed)
+        });
+        Box::pin(async move { removed.await? })
     }
 
     fn lease<'a>(

@@ -87,7 +87,7 @@ const STORES: [&str; 9] = [
     "",
     "* `MemoryStore`: a process that may ask for a sign-in when it starts. `FileStore`: any number of processes of one machine;",
     "  a file that only its owner reads, replaced as a whole. `RedisStore` (feature `redis`): any number of machines.",
-    "  `KeyringStore` (feature `keyring`): one process on the machine of one user.",
+    "  `KeyringStore` (feature `keyring`, or `keyring-core` for a keyring of your choice): one process on the machine of one user.",
     "* `SealedStore` (feature `sealed`) encrypts what any of them keeps; keys are changed without a new sign-in.",
     "* Any other is a `TokenStore` of your own: feature `conformance` tries whether it keeps what the trait promises, with",
     "  versions that decide between late writers, and leases that spare refreshes.",

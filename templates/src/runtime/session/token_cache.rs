@@ -13,6 +13,7 @@ use tokio::sync::watch;
 use super::cached_token::{CachedToken, Times, mono};
 use super::flight::Flight;
 use super::options::SessionOptions;
+use super::record::Record;
 use super::renewed::Renewed;
 use super::spec::SessionSpec;
 use super::store::{Entry, StoreFuture, TokenKey, TokenStore};
@@ -182,6 +183,28 @@ impl TokenCache {
             tracing::warn!(session = self.spec.name, %error, "store error");
         }
         done
+    }
+
+    /// The same for a step that answers what was kept: an entry that cannot be read is one that only a sign-in replaces.
+    pub(super) async fn asked_entry(
+        &self,
+        step: StoreFuture<'_, Option<Entry>>,
+    ) -> Result<Option<Entry>, Error> {
+        let name = self.spec.name;
+        let step = async move {
+            match step.await {
+                Err(error) => {
+                    let Some(version) = error.unreadable_version() else {
+                        return Err(error);
+                    };
+                    tracing::warn!(session = name, %error, "the tokens in the store cannot be read");
+                    let record = Record::unreadable();
+                    Ok(Some(Entry { version, record }))
+                }
+                done => done,
+            }
+        };
+        self.asked(Box::pin(step)).await
     }
 
     /// Puts at hand what was read, unless something was written meanwhile: that is newer.

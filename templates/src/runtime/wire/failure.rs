@@ -307,6 +307,9 @@ pub enum ReauthReason {
     OutcomeUnknown,
     /// The token ended, and nothing can refresh it.
     Expired,
+    /// What the store keeps cannot be read: it is damaged, sealed with a key that is not at hand, or of another version of this
+    /// library.
+    Unreadable,
     /// Nobody is signed in, or the user signed out meanwhile.
     NotSignedIn,
 }

@@ -128,6 +128,7 @@ fn without_a_token() {
         ReauthReason::OutcomeUnknown,
         ReauthReason::Expired,
         ReauthReason::NotSignedIn,
+        ReauthReason::Unreadable,
     ] {
         let error = Error::token(TokenReason::ReauthRequired(reason), "no token");
         assert_eq!(outcome(&error), Outcome::SignInAgain);

@@ -1,70 +1,22 @@
 //! [`Disk`]: the files of one [`FileStore`](super::FileStore), read, replaced as a whole, locked, and private to their owner.
 
-use std::collections::BTreeMap;
 use std::fs::{self, File, OpenOptions, TryLockError};
 use std::io::{self, ErrorKind, Read as _, Write as _};
 use std::path::{Path, PathBuf};
 use std::thread::sleep;
 use std::time::{Duration, Instant};
 
-use serde::{Deserialize, Serialize};
 use tempfile::NamedTempFile;
 use zeroize::Zeroizing;
 
+use super::content::{Content, Text};
 use super::lease::Leases;
-use crate::runtime::session::{Entry, Record};
 
-/// The content of the file.
-#[derive(Serialize, Deserialize)]
-pub(super) struct Content {
-    format: u32,
-    /// The last version given.
-    pub(super) counter: u64,
-    pub(super) entries: BTreeMap<String, Saved>,
-}
-
-#[derive(Serialize, Deserialize)]
-pub(super) struct Saved {
-    pub(super) version: u64,
-    #[serde(flatten)]
-    pub(super) record: Record,
-}
-
-impl Default for Content {
-    fn default() -> Self {
-        Self {
-            format: FORMAT,
-            counter: 0,
-            entries: BTreeMap::new(),
-        }
-    }
-}
-
-impl From<Saved> for Entry {
-    fn from(saved: Saved) -> Self {
-        Self {
-            version: saved.version,
-            record: saved.record,
-        }
-    }
-}
-
-const FORMAT: u32 = 1;
-/// The file is read and written as a whole: one that is larger is another's, or belongs in a database.
-const LARGEST: u64 = 16 << 20;
 /// How long to wait at most before it is tried again.
 const LONGEST_PAUSE: Duration = Duration::from_millis(16);
+/// The file is read and written as a whole: one that is larger is another's, or belongs in a database.
+const LARGEST: u64 = 16 << 20;
 const SUFFIX: &str = ".tmp";
-
-impl Content {
-    /// Above all that were given, whatever the file says.
-    pub(super) fn next_version(&self) -> io::Result<u64> {
-        let given = self.entries.values().map(|saved| saved.version);
-        let last = given.fold(self.counter, u64::max);
-        last.checked_add(1)
-            .ok_or_else(|| io::Error::new(ErrorKind::InvalidData, "its versions are used up"))
-    }
-}
 
 /// The files of a store.
 #[derive(Debug)]
@@ -154,7 +106,7 @@ impl Disk {
                 return Err(io::Error::new(ErrorKind::InvalidInput, "it is no file"));
             }
         }
-        self.read().map(drop)
+        Content::read(self.read()?.as_ref()).map(drop)
     }
 
     /// Not those of a store beside it, whose name begins as this one's.
@@ -165,39 +117,22 @@ impl Disk {
         middle.is_some_and(|middle| !middle.contains('.'))
     }
 
-    /// What is kept. Nobody needs to hold the lock for it: the file is always whole.
-    pub(super) fn read(&self) -> io::Result<Content> {
+    /// The text of the file, if there is one. Nobody needs to hold the lock for it: the file is always whole.
+    pub(super) fn read(&self) -> io::Result<Option<Text>> {
         let file = match File::open(&self.path) {
             Ok(file) => file,
-            Err(error) if error.kind() == ErrorKind::NotFound => return Ok(Content::default()),
+            Err(error) if error.kind() == ErrorKind::NotFound => return Ok(None),
             Err(error) => return Err(error),
         };
         let found = file.metadata()?;
         make_private(&self.path, &found)?;
-        let text = read_all(file, found.len())?;
-        let content: Content = serde_json::from_slice(&text).map_err(|error| {
-            // The error itself may quote what it read.
-            let disk = format!("line {}, column {}", error.line(), error.column());
-            io::Error::new(
-                ErrorKind::InvalidData,
-                format!("it is no token store ({disk})"),
-            )
-        })?;
-        if content.format != FORMAT {
-            return Err(io::Error::new(
-                ErrorKind::InvalidData,
-                "it was written by another version of this library",
-            ));
-        }
-        Ok(content)
+        read_all(file, found.len()).map(Some)
     }
 
     /// Replaces the file, on the disk when this returns; by the holder of the lock.
-    pub(super) fn write(&self, content: &Content) -> io::Result<()> {
-        let mut text = Zeroizing::new(Vec::with_capacity(4096));
-        serde_json::to_writer_pretty(&mut *text, content)?;
+    pub(super) fn write(&self, text: &[u8]) -> io::Result<()> {
         check_length(u64::try_from(text.len()).unwrap_or(u64::MAX))?;
-        let file = self.temporary(&text)?;
+        let file = self.temporary(text)?;
         file.as_file().sync_all()?;
         file.persist(&self.path).map_err(|error| error.error)?;
         sync_folder(&self.folder)
@@ -233,7 +168,7 @@ impl Disk {
     }
 }
 
-fn read_all(file: File, length: u64) -> io::Result<Zeroizing<Vec<u8>>> {
+fn read_all(file: File, length: u64) -> io::Result<Text> {
     check_length(length)?;
     let mut text = Zeroizing::new(Vec::with_capacity(usize::try_from(length).unwrap_or(0)));
     file.take(LARGEST).read_to_end(&mut text)?;
