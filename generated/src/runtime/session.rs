@@ -12,6 +12,7 @@ mod ending;
 mod file;
 pub mod flight;
 mod handle;
+mod journal;
 mod jwt;
 #[cfg(feature = "keyring-core")]
 mod keyring;

@@ -289,8 +289,10 @@ pub const PARTS: &[Part] = &[
             "session/file/content.rs"
             "session/file/disk.rs"
             "session/file/lease.rs"
+            "session/file/own.rs"
             "session/flight.rs"
             "session/handle.rs"
+            "session/journal.rs"
             "session/jwt.rs"
             "session/keyring.rs"
             "session/load.rs"
@@ -328,6 +330,7 @@ pub const PARTS: &[Part] = &[
             "keyring",
             "keyring-core",
             "redis",
+            "rustix",
             "tempfile",
         ],
         exports: &[],

@@ -32,6 +32,7 @@ mod engine {
 
 mod session {
     mod flight;
+    mod gateways;
     mod instances;
     mod lifecycle;
     mod model;
@@ -44,10 +45,13 @@ mod session {
     mod store_conformance;
     mod store_faults;
     mod store_file;
+    #[cfg(unix)]
+    mod store_file_own;
     mod store_keyring;
     mod store_kill;
     mod store_sealed;
     mod store_unreadable;
+    mod unleased;
     mod vouching;
     mod windows;
 }

@@ -3,10 +3,12 @@
 use std::io;
 use std::path::Path;
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, Instant};
+
+use tokio::time::{sleep, timeout};
 
 use self::content::Content;
-use self::disk::Disk;
+use self::disk::{Disk, PAUSE, locked, next_pause};
 use super::record::Record;
 use super::store::{Entry, StoreError, StoreFuture, TokenKey, TokenStore};
 use crate::runtime::engine::clock::{Clock, SystemClock, millis};
@@ -14,6 +16,7 @@ use crate::runtime::engine::clock::{Clock, SystemClock, millis};
 mod content;
 mod disk;
 mod lease;
+mod own;
 
 /// How long to wait for the lock.
 const PATIENCE: Duration = Duration::from_secs(30);
@@ -39,7 +42,10 @@ pub struct FileStore {
 impl FileStore {
     /// Opens the store in this file, which need not exist yet; missing folders are made.
     ///
-    /// A file that others may read is made private, or refused if that fails. What a killed process left behind is
+    /// It waits on this thread while another process changes the file, as [`patience`](Self::patience) says at first.
+    ///
+    /// A file that others may read is made private. One that belongs to another user is refused, also if this process is
+    /// the superuser's, and so is what is no file: a pipe, a device. What a killed process left behind is
     /// removed. A file that is no store is refused and stays as it is. In a store, an entry that cannot be read
     /// ([`StoreError::unreadable`]) is its own user's trouble only; it stays until he signs in or out.
     pub fn open(path: impl AsRef<Path>) -> Result<Self, StoreError> {
@@ -60,21 +66,41 @@ impl FileStore {
         self
     }
 
-    /// How long to wait for another process that changes the file, before it is an error; 30 seconds unless set.
+    /// How long to wait for others who change the file, before it is an error; 30 seconds unless set.
     pub fn patience(mut self, time: Duration) -> Self {
         self.patience = time;
         self
     }
 
-    /// Does it on a thread that may block, while nobody else changes anything.
+    /// Does it on a thread that may block, while nobody else changes anything. Who waits for that takes no thread.
     fn change<'a, T: Send + 'static>(
         &self,
         act: impl FnOnce(&Disk) -> io::Result<T> + Send + 'static,
     ) -> StoreFuture<'a, T> {
-        let patience = self.patience;
-        self.run("cannot save to", move |disk| {
-            let _lock = disk.lock(patience)?;
-            act(disk)
+        let (disk, patience) = (Arc::clone(&self.disk), self.patience);
+        let store = self.clone();
+        Box::pin(async move {
+            let failed = |error| failed("cannot save to", &disk.path, error);
+            let start = Instant::now();
+            // Of those who share this store, one at a time asks for the lock.
+            let turn = timeout(patience, disk.turn.lock()).await;
+            let _turn = turn.map_err(|_| failed(locked(patience)))?;
+            let (mut act, mut pause) = (act, PAUSE);
+            loop {
+                let tried = store.run("cannot save to", move |disk| match disk.try_lock()? {
+                    Some(_lock) => act(disk).map(Ok),
+                    None => Ok(Err(act)),
+                });
+                match tried.await? {
+                    Ok(done) => return Ok(done),
+                    Err(again) => act = again,
+                }
+                if start.elapsed() >= patience {
+                    return Err(failed(locked(patience)));
+                }
+                sleep(pause).await;
+                pause = next_pause(pause);
+            }
         })
     }
 

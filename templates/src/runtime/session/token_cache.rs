@@ -13,6 +13,7 @@ use tokio::sync::watch;
 use super::cached_token::{CachedToken, Times, mono};
 use super::flight::Flight;
 use super::options::SessionOptions;
+use super::record::Pending;
 use super::record::Record;
 use super::renewed::Renewed;
 use super::spec::SessionSpec;
@@ -63,6 +64,18 @@ pub(super) struct State {
     pub(super) told: Told,
     /// The last refresh after a rejection.
     pub(super) renewed: Option<Renewed>,
+    /// A refresh that the journal tells of and that may be on its way.
+    pub(super) watched: Option<Watched>,
+    /// The tokens that a request was sent for which failed: their refresh token may have been spent by it.
+    pub(super) doubted: Option<u64>,
+}
+
+/// An entry of the journal that this instance saw, and until when it is to be waited for.
+pub(super) struct Watched {
+    pub(super) generation: u64,
+    pub(super) pending: Pending,
+    /// By the monotonic clock: the clock on the wall may be set meanwhile.
+    pub(super) until: Duration,
 }
 
 /// Tokens that live in memory only.

@@ -37,12 +37,12 @@ async fn an_entry_of_a_file() {
         json!({"version": 1, "format": 2, "sealed": "canary"}),
     ];
     for damage in damages {
-        let damaged = |key: TokenKey| {
+        let damage_it = |key: TokenKey| {
             put(&path, &key, damage.clone());
             ready(())
         };
         let open = || ready(FileStore::open(&path).unwrap());
-        let report = conformance::check_unreadable(open, damaged).await;
+        let report = conformance::check_unreadable(open, damage_it).await;
         assert!(report.broken.is_empty(), "{damage}: {report}");
     }
 }
@@ -92,14 +92,14 @@ async fn an_item_of_a_keyring() {
         r#"{"version":0}"#,
         r#"{"version":7,"record":{}}"#,
     ] {
-        let damaged = |key: TokenKey| {
+        let damage_it = |key: TokenKey| {
             let keyring: Arc<keyring_core::CredentialStore> = keyring.clone();
             let item = Item::new_in_store(&keyring, "app", &key.text()).unwrap();
             item.set_password(damage).unwrap();
             ready(())
         };
         let open = || ready(KeyringStore::within(keyring.clone(), "app"));
-        let report = conformance::check_unreadable(open, damaged).await;
+        let report = conformance::check_unreadable(open, damage_it).await;
         assert!(report.broken.is_empty(), "{damage}: {report}");
     }
 }
@@ -117,12 +117,12 @@ async fn a_sealed_entry() {
         "sealed.1.b.canary",
         "sealed.2.a.canary",
     ] {
-        let damaged = async |key: TokenKey| {
+        let damage_it = async |key: TokenKey| {
             let version = below.load(&key).await.unwrap().map(|entry| entry.version);
             let record = Record::new(SessionTokens::new(damage));
             below.swap(&key, version, &record).await.unwrap().unwrap();
         };
-        let report = conformance::check_unreadable(open, damaged).await;
+        let report = conformance::check_unreadable(open, damage_it).await;
         assert!(report.broken.is_empty(), "{damage}: {report}");
     }
 }
