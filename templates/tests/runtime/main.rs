@@ -57,6 +57,7 @@ mod verify {
     mod keys;
     mod online;
     mod oracle;
+    mod questions;
 }
 
 #[path = "../support"]
