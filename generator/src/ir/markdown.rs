@@ -5,7 +5,7 @@
 //! the crate. Code blocks of a comment are those that the generator writes, and those of a description, which `lower`
 //! marks as `text`.
 
-/// The line, its start escaped if a block could begin there (CommonMark, sections 4 and 5; tables of GFM, section 4.10):
+/// The line, its start escaped if a block could begin there (`CommonMark`, sections 4 and 5; tables of GFM, section 4.10):
 /// a break or an underline, a heading, code by fence or by indent, HTML, a quote, an item of a list, a row of a table.
 pub fn inert(line: &str) -> String {
     let line = line.trim_start();

@@ -101,7 +101,7 @@ impl VerifierBuilder {
         }
         let base = self.core.base_url();
         let shared = |host: &&str| host.trim_end_matches('/').eq_ignore_ascii_case(base);
-        if self.mode != Mode::Online && self.spec.shared_hosts.iter().any(|host| shared(host)) {
+        if self.mode != Mode::Online && self.spec.shared_hosts.iter().any(shared) {
             return Err(format!(
                 "is not known: applications share {base}, and no token is issued there; give the application's own address, by `application_host` or as the base URL of the client"
             ));
@@ -153,16 +153,14 @@ impl VerifierBuilder {
                 let url = server::checked(url, self.core.inner.allow_http)?;
                 Source::Address(self.core.clone(), url)
             }
-            (None, Some(operation)) => match &self.host {
-                Some(_) => {
-                    let path = operation.path.trim_start_matches('/');
-                    Source::Address(self.core.clone(), format!("{}/{path}", self.own_base()?))
-                }
-                None => {
-                    self.own_base()?;
-                    Source::Operation(self.core.clone(), operation)
-                }
-            },
+            (None, Some(operation)) if self.host.is_some() => {
+                let path = operation.path.trim_start_matches('/');
+                Source::Address(self.core.clone(), format!("{}/{path}", self.own_base()?))
+            }
+            (None, Some(operation)) => {
+                self.own_base()?;
+                Source::Operation(self.core.clone(), operation)
+            }
             (None, None) => return Err("there is no key set: give its address".to_owned()),
         };
         let clock = Arc::clone(self.core.clock());
