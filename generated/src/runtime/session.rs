@@ -11,15 +11,18 @@ pub mod conformance;
 mod file;
 pub mod flight;
 mod handle;
+mod journal;
 mod jwt;
-#[cfg(feature = "keyring")]
+#[cfg(feature = "keyring-core")]
 mod keyring;
 mod load;
 mod manager;
+mod memory;
 mod options;
 mod pool;
 mod read;
 mod reauth;
+mod record;
 #[cfg(feature = "redis")]
 mod redis;
 mod refresh;
@@ -33,19 +36,19 @@ mod token_cache;
 mod trade;
 mod verdict;
 
-pub use self::close::{Closed, LogoutReport, Outcome};
+pub use self::close::{CloseResult, Closed, LogoutReport};
 pub use self::file::FileStore;
 pub use self::handle::{Session, Surface};
-#[cfg(feature = "keyring")]
+#[cfg(feature = "keyring-core")]
 pub use self::keyring::KeyringStore;
+pub use self::memory::MemoryStore;
 pub use self::options::SessionOptions;
 pub use self::pool::Sessions;
+pub use self::record::{Pending, Record};
 #[cfg(feature = "redis")]
 pub use self::redis::RedisStore;
 #[cfg(feature = "sealed")]
 pub use self::sealed::{SealedStore, SealingKey};
 pub use self::spec::{Input, Lifetime, Reject, SessionCall, SessionSpec, TokenKind, TokenPointers};
-pub use self::store::{
-    Entry, MemoryStore, Pending, Record, StoreError, StoreFuture, TokenKey, TokenStore,
-};
+pub use self::store::{Entry, StoreError, StoreFuture, TokenKey, TokenStore};
 pub use self::token::SessionTokens;

@@ -26,6 +26,7 @@ pub mod maybe;
 pub mod multipart;
 pub mod open_enum;
 pub mod operation;
+pub mod outcome;
 pub mod param;
 pub mod param_value;
 pub mod parts;

@@ -84,8 +84,8 @@ pub const NAMES: &[Names] = &[
     at_root(
         Need::Core,
         "wire::error",
-        "ApiError BoxError DecodeError Error Fault InvalidInput ReauthReason StatusError TokenError TokenReason \
-         TransportFailure",
+        "ApiError BoxError DecodeError Error Fault InvalidInput Outcome ReauthReason StatusError TokenError \
+         TokenReason TransportFailure",
     ),
     at_root(Need::Core, "wire::future", "BoxFuture"),
     at_root(
@@ -103,9 +103,9 @@ pub const NAMES: &[Names] = &[
         "session",
         Need::Session,
         "session",
-        "Closed LogoutReport Outcome Session SessionOptions SessionTokens Sessions Surface TokenKey",
+        "CloseResult Closed LogoutReport Session SessionOptions SessionTokens Sessions Surface TokenKey",
     ),
-    within("stores", Need::Session, "session", "KeyringStore").behind("keyring"),
+    within("stores", Need::Session, "session", "KeyringStore").behind("keyring-core"),
     within("stores", Need::Session, "session", "RedisStore").behind("redis"),
     within("stores", Need::Session, "session", "conformance").behind("conformance"),
     within(

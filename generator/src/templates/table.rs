@@ -38,6 +38,7 @@ pub const PARTS: &[Part] = &[
             "wire/inputs.rs"
             "wire/judge.rs"
             "wire/operation.rs"
+            "wire/outcome.rs"
             "wire/parts.rs"
             "wire/payload.rs"
             "wire/request.rs"
@@ -282,19 +283,25 @@ pub const PARTS: &[Part] = &[
             "session/conformance/lease.rs"
             "session/conformance/record.rs"
             "session/conformance/step.rs"
+            "session/conformance/unreadable.rs"
             "session/file.rs"
+            "session/file/content.rs"
             "session/file/disk.rs"
             "session/file/lease.rs"
+            "session/file/own.rs"
             "session/flight.rs"
             "session/handle.rs"
+            "session/journal.rs"
             "session/jwt.rs"
             "session/keyring.rs"
             "session/load.rs"
             "session/manager.rs"
+            "session/memory.rs"
             "session/options.rs"
             "session/pool.rs"
             "session/read.rs"
             "session/reauth.rs"
+            "session/record.rs"
             "session/redis.rs"
             "session/refresh.rs"
             "session/save.rs"
@@ -306,7 +313,14 @@ pub const PARTS: &[Part] = &[
             "session/trade.rs"
             "session/verdict.rs"
         },
-        features: &["conformance", "redis", "redis-tls", "keyring", "sealed"],
+        features: &[
+            "conformance",
+            "redis",
+            "redis-tls",
+            "keyring-core",
+            "keyring",
+            "sealed",
+        ],
         dependencies: &[
             "arc-swap",
             "aws-lc-rs",
@@ -314,6 +328,7 @@ pub const PARTS: &[Part] = &[
             "keyring",
             "keyring-core",
             "redis",
+            "rustix",
             "tempfile",
         ],
         exports: &[],

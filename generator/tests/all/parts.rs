@@ -200,7 +200,7 @@ const CORE: [(&str, &str); 2] = [
     ),
     (
         "wire",
-        "answer body content decode error excerpt failure future head header inputs judge operation parts payload request response retry_after secret server",
+        "answer body content decode error excerpt failure future head header inputs judge operation outcome parts payload request response retry_after secret server",
     ),
 ];
 

@@ -9,6 +9,7 @@
 #[path = "../../../tests/support/needs.rs"]
 #[macro_use]
 mod needs;
+mod redis_unreadable;
 mod store_redis;
 mod verify_vectors;
 
@@ -17,10 +18,15 @@ mod support {
     pub(crate) mod issuer;
     pub(crate) mod lossy;
     pub(crate) mod redis;
+    mod redis_command;
     pub(crate) mod tokens;
 }
 
 fn main() -> std::process::ExitCode {
-    let tests = [store_redis::tests(), verify_vectors::tests()];
+    let tests = [
+        redis_unreadable::tests(),
+        store_redis::tests(),
+        verify_vectors::tests(),
+    ];
     needs::main(tests.into_iter().flatten().collect())
 }

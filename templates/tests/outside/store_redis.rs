@@ -26,7 +26,6 @@ pub(crate) fn tests() -> Vec<Trial> {
         a_save_whose_answer_was_lost_is_not_taken_for_anothers,
         a_save_that_never_arrived_is_sent_again,
         a_wrong_password_is_an_error_that_does_not_show_it,
-        what_is_no_entry_is_an_error,
         a_server_without_tls_is_an_error
     ];
     let alone = tests![needs::nothing();
@@ -50,17 +49,6 @@ fn record(token: &str) -> Record {
 /// Another instance of the backend.
 fn store(server: &Server) -> RedisStore {
     RedisStore::open(&server.url()).unwrap()
-}
-
-/// A command of one's own.
-fn command<T: redis::FromRedisValue>(server: &Server, words: &[&str]) -> T {
-    let client = redis::Client::open(server.url()).unwrap();
-    let mut connection = client.get_connection().unwrap();
-    let mut command = redis::cmd(words[0]);
-    for word in &words[1..] {
-        command.arg(*word);
-    }
-    command.query(&mut connection).unwrap()
 }
 
 #[tokio::main(flavor = "multi_thread", worker_threads = 4)]
@@ -87,10 +75,10 @@ async fn versions_grow_when_everything_is_forgotten() {
         last = version.unwrap();
         store.delete(&key()).await.unwrap();
         tokio::time::sleep(Duration::from_millis(20)).await;
-        assert_eq!(command::<u64>(&server, &["EXISTS", "tokens:entry::u"]), 0);
+        assert_eq!(server.command::<u64>(&["EXISTS", "tokens:entry::u"]), 0);
     }
     store.swap(&key(), None, &record("a")).await.unwrap();
-    command::<()>(&server, &["FLUSHALL"]);
+    server.command::<()>(&["FLUSHALL"]);
     let version = store.swap(&key(), None, &record("a")).await.unwrap();
     assert!(version > Some(last));
 }
@@ -101,7 +89,7 @@ async fn versions_grow_when_the_clock_is_set_back() {
     let store = store(&server);
     let ahead = 1_u64 << 52;
     let version = ahead.to_string();
-    command::<()>(&server, &["HSET", "tokens:entry::u", "version", &version]);
+    server.command::<()>(&["HSET", "tokens:entry::u", "version", &version]);
     let saved = store.swap(&key(), None, &record("a")).await.unwrap();
     assert_eq!(saved, Some(ahead + 1));
     store.delete(&key()).await.unwrap();
@@ -113,7 +101,7 @@ async fn versions_grow_when_the_clock_is_set_back() {
 async fn entries_and_tombstones_are_forgotten_in_time() {
     let server = Server::start(&[]);
     let store = store(&server).forget_after(MINUTE * 60);
-    let life = || command::<i64>(&server, &["PTTL", "tokens:entry::u"]);
+    let life = || server.command::<i64>(&["PTTL", "tokens:entry::u"]);
     let saved = store.swap(&key(), None, &record("a")).await.unwrap();
     assert!((3_500_000..=3_600_000).contains(&life()));
     let lasting = RedisStore::open(&server.url()).unwrap();
@@ -121,7 +109,7 @@ async fn entries_and_tombstones_are_forgotten_in_time() {
     assert_eq!(life(), -1, "for ever");
     lasting.delete(&key()).await.unwrap();
     assert!((86_300_000..=86_400_000).contains(&life()));
-    let fields: Vec<String> = command(&server, &["HKEYS", "tokens:entry::u"]);
+    let fields: Vec<String> = server.command(&["HKEYS", "tokens:entry::u"]);
     assert_eq!(fields, ["version"], "the token is gone");
 }
 
@@ -161,7 +149,7 @@ async fn a_lease_of_one_instance_keeps_the_others_out() {
     assert!(one.lease(&key(), "one", MINUTE).await.unwrap());
     assert!(!other.lease(&key(), "other", MINUTE).await.unwrap());
     drop(one);
-    let life: i64 = command(&server, &["PTTL", "tokens:lease::u"]);
+    let life: i64 = server.command(&["PTTL", "tokens:lease::u"]);
     assert!((50_000..=60_000).contains(&life), "it ends by itself");
     other.release(&key(), "other").await.unwrap();
     assert!(!other.lease(&key(), "other", MINUTE).await.unwrap());
@@ -193,7 +181,7 @@ async fn a_server_that_comes_back_is_used_again() {
 async fn a_connection_that_was_closed_is_nobodys_trouble() {
     let server = Server::start(&[]);
     let store = store(&server);
-    let cut = || command::<i64>(&server, &["CLIENT", "KILL", "TYPE", "normal"]);
+    let cut = || server.command::<i64>(&["CLIENT", "KILL", "TYPE", "normal"]);
     let first = store.swap(&key(), None, &record("a")).await.unwrap();
     assert!(cut() > 0);
     assert!(store.load(&key()).await.unwrap().is_some());
@@ -329,22 +317,6 @@ async fn a_wrong_password_is_an_error_that_does_not_show_it() {
         let error = store.load(&key()).await.unwrap_err();
         let shown = format!("{error} {error:?} {store:?}");
         assert!(!shown.contains("canary"), "{shown}");
-    }
-}
-
-#[tokio::main(flavor = "current_thread")]
-async fn what_is_no_entry_is_an_error() {
-    let server = Server::start(&[]);
-    let store = store(&server);
-    let name = "tokens:entry::u";
-    command::<()>(&server, &["SET", name, "canary"]);
-    let error = store.load(&key()).await.unwrap_err();
-    assert!(!format!("{error} {error:?}").contains("canary"), "{error}");
-    command::<()>(&server, &["DEL", name]);
-    for (version, text) in [("1", "canary"), ("canary", "{}"), ("-1", "{}"), ("1", "")] {
-        command::<()>(&server, &["HSET", name, "version", version, "record", text]);
-        let error = store.load(&key()).await.unwrap_err();
-        assert!(!format!("{error} {error:?}").contains("canary"), "{error}");
     }
 }
 

@@ -15,6 +15,7 @@ mod wire {
     mod errors;
     mod models;
     mod multipart;
+    mod outcome;
     mod params;
     mod unions;
 }
@@ -31,6 +32,7 @@ mod engine {
 
 mod session {
     mod flight;
+    mod gateways;
     mod instances;
     mod lifecycle;
     mod model;
@@ -42,9 +44,13 @@ mod session {
     mod store_conformance;
     mod store_faults;
     mod store_file;
+    #[cfg(unix)]
+    mod store_file_own;
     mod store_keyring;
     mod store_kill;
     mod store_sealed;
+    mod store_unreadable;
+    mod unleased;
     mod vouching;
     mod windows;
 }

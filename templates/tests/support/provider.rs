@@ -19,6 +19,8 @@ pub(crate) enum Mood {
     Refuses,
     /// It does what is asked, and the answer is lost.
     Loses,
+    /// It does what is asked, and a gateway answers with this status.
+    Breaks(u16),
 }
 
 /// Clones are the same one.
@@ -34,6 +36,8 @@ struct State {
     lifetime: u64,
     /// Whether a refresh token that was rotated away is still taken.
     grace: bool,
+    /// Whether one that comes again ends the whole family of tokens (RFC 9700, section 4.14.2).
+    punishes: bool,
     issued: usize,
     /// The refresh token of the day.
     refresh: String,
@@ -59,6 +63,7 @@ impl Provider {
                 mood: Mood::Fine,
                 lifetime: 3600,
                 grace: false,
+                punishes: false,
                 issued: 0,
                 refresh: String::new(),
                 access: BTreeSet::new(),
@@ -78,6 +83,11 @@ impl Provider {
 
     pub(crate) fn grace(&self) {
         self.state.lock().unwrap().grace = true;
+    }
+
+    /// A refresh token that comes again ends all tokens.
+    pub(crate) fn punish(&self) {
+        self.state.lock().unwrap().punishes = true;
     }
 
     /// No access token is good any more.
@@ -166,11 +176,23 @@ impl State {
         match self.mood.clone() {
             Mood::Refuses => Err(TransportError::not_sent("connection refused")),
             Mood::Fails(status, body, retry_after) => Ok((status, body.to_owned(), retry_after)),
-            Mood::Fine | Mood::Loses if token != self.refresh && !self.grace => {
+            Mood::Fine | Mood::Loses | Mood::Breaks(_)
+                if self.punishes && token != self.refresh =>
+            {
+                self.access.clear();
+                self.refresh.clear();
+                let body = r#"{"error":"invalid_grant","error_description":"refresh token reuse detected"}"#;
+                Ok((400, body.to_owned(), None))
+            }
+            Mood::Fine | Mood::Loses | Mood::Breaks(_) if token != self.refresh && !self.grace => {
                 let body = r#"{"error":"invalid_grant","error_description":"not found"}"#;
                 Ok((400, body.to_owned(), None))
             }
             Mood::Fine => Ok(self.issue()),
+            Mood::Breaks(status) => {
+                self.issue();
+                Ok((status, "<html>Bad Gateway</html>".to_owned(), None))
+            }
             Mood::Loses => {
                 self.issue();
                 Err(TransportError::cut("connection reset"))

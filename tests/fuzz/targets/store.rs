@@ -36,10 +36,10 @@ fuzz_target!(|data: &[u8]| {
     };
     runtime.block_on(async {
         let key = TokenKey::new("user");
-        let Ok(found) = store.load(&key).await else {
-            return;
+        let version = match store.load(&key).await {
+            Ok(found) => found.map(|entry| entry.version),
+            Err(error) => Some(error.unreadable_version().expect("an entry")),
         };
-        let version = found.map(|entry| entry.version);
         let record = Record::new(SessionTokens::new("token"));
         if let Ok(Some(saved)) = store.swap(&key, version, &record).await {
             assert!(

@@ -288,9 +288,11 @@ impl Sending {
     }
 
     fn failure(&self, broken: Broken) -> Error {
-        let operation = self.request.operation().id;
-        let mut failure =
-            TransportFailure::new(operation, broken.sent || self.sent, broken.message);
+        let operation = self.request.operation();
+        let sent = broken.sent || self.sent;
+        let mut failure = TransportFailure::new(operation.id, sent, broken.message);
+        // What comes before an attempt never leaves one open that must not be repeated: such are not tried again.
+        failure.unknown = broken.sent && !operation.repeatable();
         failure.attempts = self.sends;
         failure.source = broken.source;
         if broken.timeout {

@@ -4,5 +4,7 @@ mod check;
 mod lease;
 mod record;
 mod step;
+mod unreadable;
 
 pub use self::check::{Report, check};
+pub use self::unreadable::check_unreadable;

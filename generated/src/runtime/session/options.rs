@@ -98,7 +98,8 @@ impl SessionOptions {
 
     /// How long the request of a refresh may take; 20 s unless told. A caller who waits for less does not end it.
     ///
-    /// An instance that dies in a refresh keeps the others waiting for 5 s more than this.
+    /// An instance that dies in a refresh keeps the others waiting for 10 s more than this: 5 s for its store, and 5 s
+    /// because clocks differ. A refresh without an answer is not repeated before that either.
     #[must_use]
     pub fn refresh_timeout(mut self, time: Duration) -> Self {
         self.timeout = time;

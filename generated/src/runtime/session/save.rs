@@ -3,7 +3,8 @@
 use std::sync::Arc;
 
 use super::cached_token::CachedToken;
-use super::store::{Entry, Record};
+use super::record::Record;
+use super::store::Entry;
 use super::token::SessionTokens;
 use super::token_cache::{Over, State, TokenCache, Unsaved};
 use crate::runtime::engine::clock::Moment;
@@ -27,7 +28,7 @@ impl TokenCache {
     /// What the store keeps.
     pub(super) async fn stored(&self) -> Result<Option<Entry>, Error> {
         Ok(self
-            .asked(self.store.load(&self.key))
+            .asked_entry(self.store.load(&self.key))
             .await?
             .map(|mut entry| {
                 entry.record.tokens.generation = entry.generation();

@@ -1,16 +1,11 @@
-//! In: tokens and the key of their user. Out: [`TokenStore`], where they are kept, and one in memory.
+//! [`TokenStore`]: what a place that keeps tokens has to do, and the names and errors that go with it.
 
-use std::collections::BTreeMap;
 use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
-use serde::{Deserialize, Serialize};
-
-use super::token::SessionTokens;
-use crate::runtime::engine::clock::{Clock, SystemClock};
-use crate::runtime::engine::lock::Lock;
-use crate::runtime::wire::error::{BoxError, Error, ReauthReason, TokenReason};
+use super::record::Record;
+use crate::runtime::wire::error::{BoxError, Error, TokenReason};
 use crate::runtime::wire::future::BoxFuture;
 
 /// Whose tokens these are: a user of one surface of one application.
@@ -71,54 +66,6 @@ impl From<String> for TokenKey {
     }
 }
 
-/// What a store keeps under a key: the tokens, and how far a refresh of them has come.
-///
-/// A store need not understand it: as JSON, it is saved and read back as a whole. It holds secrets in the clear.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[non_exhaustive]
-pub struct Record {
-    /// The tokens.
-    pub tokens: SessionTokens,
-    /// The version under which these tokens were first saved; `None`: this one.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub generation: Option<u64>,
-    /// A refresh that was begun and whose outcome nobody has saved.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub pending: Option<Pending>,
-    /// Why these tokens can be refreshed no more. What was refused is no longer among them: the refresh token, and the
-    /// access token too (it is empty then) if it has ended or was refused itself.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub reauth: Option<ReauthReason>,
-}
-
-impl Record {
-    /// Tokens that nobody has refreshed yet.
-    pub fn new(tokens: SessionTokens) -> Self {
-        Self {
-            tokens,
-            generation: None,
-            pending: None,
-            reauth: None,
-        }
-    }
-}
-
-impl From<SessionTokens> for Record {
-    fn from(tokens: SessionTokens) -> Self {
-        Self::new(tokens)
-    }
-}
-
-/// A refresh that was begun: if its process ends now, whether the refresh token was spent is unknown.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[non_exhaustive]
-pub struct Pending {
-    /// When the last attempt began, in milliseconds since 1970.
-    pub since: i64,
-    /// How many attempts were begun with this refresh token.
-    pub attempts: u32,
-}
-
 /// A record, and its version.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Entry {
@@ -153,10 +100,15 @@ pub type StoreFuture<'a, T> = BoxFuture<'a, Result<T, StoreError>>;
 /// Correctness rests on versions alone: each saved entry has one, versions of a key only grow, and none comes twice, not
 /// even after the entry was deleted, because a late writer is told from the present state by the version that it saw.
 /// A lease only spares work: whoever holds it refreshes, the others wait for what he saves. A store that lends
-/// nothing leaves these two methods as they are, and everybody refreshes. So does a caller whose lease is an error: it
-/// goes on without one. `conformance::check` (feature `conformance`) tries all this with a store of your own.
+/// nothing leaves these two methods as they are; a caller whose lease is an error goes on without one. Then the journal
+/// ([`Record::pending`]) keeps a second instance from sending the same refresh token while the first may be at it.
+/// `conformance::check` (feature `conformance`) tries all this with a store of your own.
 ///
-/// A call whose future is dropped may have been done. An error says nothing about that either.
+/// An entry that is there and cannot be read is the error [`StoreError::unreadable`], with its version: a sign-in replaces it by
+/// `swap` over this version, a sign-out removes it by `delete`, and calls learn that only a new sign-in helps. It must
+/// not keep anybody from the entries of other keys.
+///
+/// A call whose future is dropped may have been done. Any other error says nothing about that either.
 pub trait TokenStore: fmt::Debug + Send + Sync + 'static {
     /// What is kept under the key.
     fn load<'a>(&'a self, key: &'a TokenKey) -> StoreFuture<'a, Option<Entry>>;
@@ -170,7 +122,8 @@ pub trait TokenStore: fmt::Debug + Send + Sync + 'static {
         record: &'a Record,
     ) -> StoreFuture<'a, Option<u64>>;
 
-    /// Forgets what is kept under the key, in one step; what it was.
+    /// Forgets what is kept under the key, in one step; what it was. What cannot be read is gone too when the error says
+    /// so.
     fn delete<'a>(&'a self, key: &'a TokenKey) -> StoreFuture<'a, Option<Entry>>;
 
     /// Lends the key to this holder for so long, or for so long again if he has it; whether he has it now. It ends by
@@ -236,6 +189,7 @@ store_behind!(Box);
 pub struct StoreError {
     message: String,
     source: Option<BoxError>,
+    version: Option<u64>,
 }
 
 impl StoreError {
@@ -244,6 +198,15 @@ impl StoreError {
         Self {
             message: message.into(),
             source: None,
+            version: None,
+        }
+    }
+
+    /// An entry that is there under this version, and cannot be read. With a message that holds no secret.
+    pub fn unreadable(version: u64, message: impl Into<String>) -> Self {
+        Self {
+            version: Some(version),
+            ..Self::new(message)
         }
     }
 
@@ -252,7 +215,13 @@ impl StoreError {
         Self {
             message: message.into(),
             source: Some(source.into()),
+            version: None,
         }
+    }
+
+    /// The version of an entry that is there and cannot be read; `None` for every other error.
+    pub fn unreadable_version(&self) -> Option<u64> {
+        self.version
     }
 }
 
@@ -278,104 +247,5 @@ impl From<StoreError> for Error {
             format!("the token store failed: {}", error.message),
             error,
         )
-    }
-}
-
-/// A store that lives as long as the process. Clones share what they keep.
-#[derive(Clone, Debug)]
-pub struct MemoryStore {
-    kept: Arc<Lock<Kept>>,
-    clock: Arc<dyn Clock>,
-}
-
-#[derive(Debug, Default)]
-struct Kept {
-    counter: u64,
-    entries: BTreeMap<TokenKey, Entry>,
-    /// Who has a key, and until when by the monotonic clock.
-    leases: BTreeMap<TokenKey, (String, Duration)>,
-}
-
-impl Default for MemoryStore {
-    fn default() -> Self {
-        Self {
-            kept: Arc::default(),
-            clock: Arc::new(SystemClock),
-        }
-    }
-}
-
-impl MemoryStore {
-    /// An empty one.
-    pub fn new() -> Self {
-        Self::default()
-    }
-
-    /// Tells by this clock when leases end; else by the system's.
-    pub fn clock(mut self, clock: impl Clock) -> Self {
-        self.clock = Arc::new(clock);
-        self
-    }
-
-    fn with<T: Send + 'static>(&self, act: impl FnOnce(&mut Kept) -> T) -> StoreFuture<'static, T> {
-        Box::pin(std::future::ready(Ok(self.kept.with(act))))
-    }
-}
-
-impl TokenStore for MemoryStore {
-    fn load<'a>(&'a self, key: &'a TokenKey) -> StoreFuture<'a, Option<Entry>> {
-        self.with(|kept| kept.entries.get(key).cloned())
-    }
-
-    fn swap<'a>(
-        &'a self,
-        key: &'a TokenKey,
-        expected: Option<u64>,
-        record: &'a Record,
-    ) -> StoreFuture<'a, Option<u64>> {
-        self.with(|kept| {
-            if kept.entries.get(key).map(|entry| entry.version) != expected {
-                return None;
-            }
-            kept.counter += 1;
-            let entry = Entry {
-                version: kept.counter,
-                record: record.clone(),
-            };
-            kept.entries.insert(key.clone(), entry);
-            Some(kept.counter)
-        })
-    }
-
-    fn delete<'a>(&'a self, key: &'a TokenKey) -> StoreFuture<'a, Option<Entry>> {
-        self.with(|kept| kept.entries.remove(key))
-    }
-
-    fn lease<'a>(
-        &'a self,
-        key: &'a TokenKey,
-        holder: &'a str,
-        time: Duration,
-    ) -> StoreFuture<'a, bool> {
-        let now = self.clock.monotonic();
-        self.with(|kept| {
-            let taken = kept
-                .leases
-                .get(key)
-                .is_some_and(|(other, end)| other != holder && *end > now);
-            if !taken {
-                let lease = (holder.to_owned(), now.saturating_add(time));
-                kept.leases.insert(key.clone(), lease);
-            }
-            !taken
-        })
-    }
-
-    fn release<'a>(&'a self, key: &'a TokenKey, holder: &'a str) -> StoreFuture<'a, ()> {
-        self.with(|kept| {
-            if kept.leases.get(key).is_some_and(|(own, _)| own == holder) {
-                kept.leases.remove(key);
-            }
-        })
     }
 }

@@ -1,6 +1,8 @@
-//! In: tokens. Out: [`SessionTokens`], the tokens of one user with their lifetime.
+//! [`SessionTokens`]: the tokens of one user with their lifetime.
 
-use serde::{Deserialize, Serialize};
+use serde::de::DeserializeOwned;
+use serde::{Deserialize, Deserializer, Serialize};
+use serde_json::Value;
 
 use super::spec::TokenKind;
 use crate::runtime::wire::secret::Secret;
@@ -18,13 +20,25 @@ pub struct SessionTokens {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub refresh: Option<Secret>,
     /// When the access token was asked for, in milliseconds since 1970.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        deserialize_with = "known",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub issued_at: Option<i64>,
     /// When the access token ends, in milliseconds since 1970, if known.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        deserialize_with = "known",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub expires_at: Option<i64>,
     /// The own user id, if known.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        deserialize_with = "known",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub subject: Option<String>,
     /// Which token this is in the life of its store; the store gives it.
     #[serde(skip)]
@@ -76,4 +90,14 @@ impl SessionTokens {
             TokenKind::Refresh => self.refresh.as_ref(),
         }
     }
+}
+
+/// A value that this version knows; one that a newer version wrote is none.
+pub(super) fn known<'de, D, T>(from: D) -> Result<Option<T>, D::Error>
+where
+    D: Deserializer<'de>,
+    T: DeserializeOwned,
+{
+    let value = Value::deserialize(from)?;
+    Ok(serde_json::from_value(value).ok())
 }

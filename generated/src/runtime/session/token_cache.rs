@@ -12,6 +12,8 @@ use tokio::sync::watch;
 use super::cached_token::{CachedToken, Times, mono};
 use super::flight::Flight;
 use super::options::SessionOptions;
+use super::record::Pending;
+use super::record::Record;
 use super::spec::SessionSpec;
 use super::store::{Entry, StoreFuture, TokenKey, TokenStore};
 use super::token::SessionTokens;
@@ -58,6 +60,18 @@ pub(super) struct State {
     pub(super) told: Told,
     /// The tokens that came of the last refresh after a rejection, and when that was.
     pub(super) renewed: Option<(u64, Duration)>,
+    /// A refresh that the journal tells of and that may be on its way.
+    pub(super) watched: Option<Watched>,
+    /// The tokens that a request was sent for which failed: their refresh token may have been spent by it.
+    pub(super) doubted: Option<u64>,
+}
+
+/// An entry of the journal that this instance saw, and until when it is to be waited for.
+pub(super) struct Watched {
+    pub(super) generation: u64,
+    pub(super) pending: Pending,
+    /// By the monotonic clock: the clock on the wall may be set meanwhile.
+    pub(super) until: Duration,
 }
 
 /// Tokens that live in memory only.
@@ -177,6 +191,28 @@ impl TokenCache {
             tracing::warn!(session = self.spec.name, %error, "store error");
         }
         done
+    }
+
+    /// The same for a step that answers what was kept: an entry that cannot be read is one that only a sign-in replaces.
+    pub(super) async fn asked_entry(
+        &self,
+        step: StoreFuture<'_, Option<Entry>>,
+    ) -> Result<Option<Entry>, Error> {
+        let name = self.spec.name;
+        let step = async move {
+            match step.await {
+                Err(error) => {
+                    let Some(version) = error.unreadable_version() else {
+                        return Err(error);
+                    };
+                    tracing::warn!(session = name, %error, "the tokens in the store cannot be read");
+                    let record = Record::unreadable();
+                    Ok(Some(Entry { version, record }))
+                }
+                done => done,
+            }
+        };
+        self.asked(Box::pin(step)).await
     }
 
     /// Puts at hand what was read, unless something was written meanwhile: that is newer.

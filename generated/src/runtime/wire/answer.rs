@@ -16,6 +16,7 @@ use super::excerpt;
 use super::head::Head;
 use super::judge::{Failure, Verdict};
 use super::operation::Operation;
+use super::outcome::leaves_open;
 use super::retry_after::retry_after;
 
 /// A value that is read differently by status.
@@ -300,6 +301,7 @@ impl Answer {
         Error::Status(Box::new(StatusError {
             operation: self.head.operation.id,
             status: self.head.status,
+            unknown: self.leaves_open(self.head.status.as_u16()),
             headers: self.head.headers.clone(),
             body: self.whole(),
             request_id: self.head.request_id.clone(),
@@ -307,8 +309,13 @@ impl Answer {
         }))
     }
 
+    /// Whether a failure of this status may hide that the operation did what repeating it would do twice.
+    fn leaves_open(&self, status: u16) -> bool {
+        !self.head.operation.repeatable() && leaves_open(status)
+    }
+
     fn api_error(&self, failure: Failure) -> Error {
-        Error::Api(Box::new(ApiError {
+        let mut error = ApiError {
             operation: self.head.operation.id,
             envelope: failure.envelope,
             http_status: self.head.status,
@@ -316,13 +323,17 @@ impl Answer {
             code: failure.code,
             name: failure.row.map(|row| row.name),
             meaning: failure.row.map(|row| row.text),
+            unknown: false,
             message: failure.message,
             request_id: failure.request_id.or_else(|| self.head.request_id.clone()),
             data: failure.data,
             retry_after: retry_after(&self.head.headers),
             headers: self.head.headers.clone(),
             body: self.whole(),
-        }))
+        };
+        let status = error.effective_status();
+        error.unknown = status.is_some_and(|status| self.leaves_open(status));
+        Error::Api(Box::new(error))
     }
 }
 

@@ -1,4 +1,4 @@
-//! In: faults of every kind. Out: [`Error`], the one error of this client.
+//! [`Error`], the one error of this client, and what its caller can read off it.
 
 use std::fmt;
 use std::time::Duration;
@@ -6,12 +6,13 @@ use std::time::Duration;
 use serde::de::DeserializeOwned;
 
 use super::decode;
-use super::retry_after::may_pass;
+use super::outcome::passes;
 
 pub use super::failure::{
     ApiError, BoxError, DecodeError, Fault, InvalidInput, ReauthReason, StatusError, TokenError,
     TokenReason, TransportFailure,
 };
+pub use super::outcome::Outcome;
 
 /// Why a call failed.
 #[derive(Debug)]
@@ -52,6 +53,7 @@ impl Error {
         Self::Token(Box::new(TokenError {
             reason,
             message: message.into(),
+            retry_after: None,
             source: None,
         }))
     }
@@ -66,6 +68,7 @@ impl Error {
         Self::Token(Box::new(TokenError {
             reason,
             message: message.into(),
+            retry_after: None,
             source,
         }))
     }
@@ -88,16 +91,54 @@ impl Error {
         matches!(self, Self::Timeout(_))
     }
 
-    /// Whether the same call may succeed later: nothing was sent, or the service says that it is busy.
+    /// What this failure leaves the caller to do. [`reauth`](Self::reauth) and [`is_retryable`](Self::is_retryable) say the
+    /// same in part.
     ///
-    /// That it *may be sent again* is another question: see [`was_sent`](Self::was_sent) and the operation's meaning.
-    pub fn is_retryable(&self) -> bool {
-        match self {
-            Self::Transport(_) | Self::Timeout(_) => true,
-            Self::Status(error) => may_pass(error.status.as_u16()),
-            Self::Api(error) => error.effective_status().is_some_and(may_pass),
-            Self::Decode(_) | Self::Token(_) | Self::Invalid(_) => false,
+    /// An operation *can be repeated* if it is a read or idempotent: by its method (RFC 9110, sections 9.2.1 and 9.2.2), or
+    /// because the API description says so.
+    ///
+    /// | error | outcome |
+    /// |---|---|
+    /// | `Invalid` | `Failed` |
+    /// | `Transport`, `Timeout`: not sent | `NotNow` |
+    /// | `Transport`, `Timeout`: sent without an answer | `NotNow` if it can be repeated, else `Unknown` |
+    /// | `Status`, `Api` with 425, 429 or 503 | `NotNow`, with the `Retry-After` of the answer |
+    /// | `Status`, `Api` with 408, 500, 502, 504 or another 5xx than 501, 503 and 505 | `NotNow` if it can be repeated, else `Unknown` |
+    /// | `Status`, `Api` with anything else (a wrong code, no permission) | `Failed` |
+    /// | `Decode` of a success | `Failed` if it can be repeated, else `Unknown` |
+    /// | `Decode` of a failing status | as that status |
+    /// | `Token` with `ReauthRequired` or `SignedOut` | `SignInAgain` |
+    /// | `Token` with `Refresh`, `Store` or `Malformed`: no token for now | `NotNow` |
+    /// | `Token` with `Missing` or `Client`: a matter of configuration | `Failed` |
+    ///
+    /// The status of an `Api` error is that of HTTP, or the one in the envelope of an HTTP success.
+    pub fn outcome(&self) -> Outcome {
+        let (unknown, passes) = match self {
+            Self::Transport(failure) | Self::Timeout(failure) => (failure.unknown, true),
+            Self::Status(error) => (error.unknown, passes(error.status.as_u16())),
+            Self::Api(error) => (error.unknown, error.effective_status().is_some_and(passes)),
+            Self::Decode(error) => (error.unknown, passes(error.status.as_u16())),
+            Self::Token(error) => match error.reason {
+                TokenReason::ReauthRequired(_) | TokenReason::SignedOut => {
+                    return Outcome::SignInAgain;
+                }
+                TokenReason::Refresh | TokenReason::Store | TokenReason::Malformed => (false, true),
+                TokenReason::Missing | TokenReason::Client => (false, false),
+            },
+            Self::Invalid(_) => (false, false),
+        };
+        match (unknown, passes) {
+            (true, _) => Outcome::Unknown,
+            (false, true) => Outcome::NotNow {
+                retry_after: self.retry_after(),
+            },
+            (false, false) => Outcome::Failed,
         }
+    }
+
+    /// Whether the same call may succeed later, and does no harm then: [`Outcome::NotNow`].
+    pub fn is_retryable(&self) -> bool {
+        matches!(self.outcome(), Outcome::NotNow { .. })
     }
 
     /// Whether the request may have reached the API. After a call that failed so, its outcome is unknown
@@ -110,13 +151,10 @@ impl Error {
         }
     }
 
-    /// Why only a new sign-in helps, if that is so.
+    /// Why only a new sign-in helps, if that is so: [`Outcome::SignInAgain`].
     pub fn reauth(&self) -> Option<ReauthReason> {
-        match self {
-            Self::Token(error) => match error.reason {
-                TokenReason::ReauthRequired(reason) => Some(reason),
-                _ => None,
-            },
+        match (self.outcome(), self) {
+            (Outcome::SignInAgain, Self::Token(error)) => error.reason.reauth(),
             _ => None,
         }
     }
@@ -150,15 +188,15 @@ impl Error {
         }
     }
 
-    /// How long the API asks to wait.
+    /// How long the API asks to wait, or the session does for it.
     pub fn retry_after(&self) -> Option<Duration> {
         match self {
             Self::Status(error) => error.retry_after,
             Self::Api(error) => error.retry_after,
-            Self::Token(error) => {
+            Self::Token(error) => error.retry_after.or_else(|| {
                 let source = error.source.as_deref()?.downcast_ref::<Self>()?;
                 source.retry_after()
-            }
+            }),
             _ => None,
         }
     }

@@ -67,6 +67,11 @@ impl Operation {
         }
     }
 
+    /// Whether it may be done twice without harm: a read, or idempotent by meaning (RFC 9110, section 9.2.2).
+    pub(crate) fn repeatable(&self) -> bool {
+        matches!(self.retry, Retry::Safe | Retry::Idempotent)
+    }
+
     /// Whether a success says so in its body: in an envelope with a status, or as the result of a document.
     pub(crate) fn proves(&self) -> bool {
         let told = |envelope: &dyn Wrapper| envelope.tells_success();

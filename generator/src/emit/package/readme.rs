@@ -50,7 +50,7 @@ pub(super) fn text(context: &Context<'_>, features: &[&Feature]) -> Vec<Prose> {
 }
 
 /// What the carried runtime does, whatever the API.
-const NETWORK: [&str; 15] = [
+const NETWORK: [&str; 16] = [
     "",
     "## On the network",
     "",
@@ -63,8 +63,9 @@ const NETWORK: [&str; 15] = [
     "  any error or `Debug`.",
     "* `http` of the builder takes a `reqwest::Client` of your own (a proxy, a CA), `transport` anything that sends an",
     "  HTTP request.",
-    "* An `Error` says whether the request may have been sent (`was_sent`), whether it may work later (`is_retryable`),",
-    "  and what the API said: status, code, message, request id.",
+    "* `outcome` of an `Error` says what is left to do: `SignInAgain`, `NotNow` (the same call may work later), `Unknown` (an",
+    "  answer was lost, and the call may have had its effect) or `Failed`. The error also says what the API said: status, code,",
+    "  message, request id.",
     "* `raw` gives the answer as it came, `response` the value with status and headers.",
 ];
 
@@ -86,7 +87,7 @@ const STORES: [&str; 9] = [
     "",
     "* `MemoryStore`: a process that may ask for a sign-in when it starts. `FileStore`: any number of processes of one machine;",
     "  a file that only its owner reads, replaced as a whole. `RedisStore` (feature `redis`): any number of machines.",
-    "  `KeyringStore` (feature `keyring`): one process on the machine of one user.",
+    "  `KeyringStore` (feature `keyring`, or `keyring-core` for a keyring of your choice): one process on the machine of one user.",
     "* `SealedStore` (feature `sealed`) encrypts what any of them keeps; keys are changed without a new sign-in.",
     "* Any other is a `TokenStore` of your own: feature `conformance` tries whether it keeps what the trait promises, with",
     "  versions that decide between late writers, and leases that spare refreshes.",

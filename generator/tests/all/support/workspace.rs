@@ -55,8 +55,10 @@ impl Workspace {
         let output = Command::new(env!("CARGO"))
             .args(arguments)
             .arg("--workspace")
+            // Their profiles too: else macros and build scripts of the dependencies would be built once more.
+            .arg("--config")
+            .arg(self.write_profiles())
             .current_dir(self.path())
-            // Build scripts and macros of the dependencies are there already.
             .env("CARGO_TARGET_DIR", root().join("target"))
             // Most crates are checked once.
             .env("CARGO_INCREMENTAL", "0")
@@ -73,20 +75,29 @@ impl Workspace {
         }
     }
 
-    /// The manifest has the lints and profiles of the repository's.
+    /// The manifest has the lints of the repository's.
     fn write_manifest(&self) {
-        let text = include_str!("../../../../Cargo.toml");
-        // Cargo warns of a profile for a package that these crates do not use.
-        let text = text.split("[profile.dev.package.").next().unwrap_or(text);
-        let at = text.find("[workspace.lints.rust]").unwrap_or(text.len());
+        let (lints, _) = lints_and_profiles();
         let members = self.members.join(", ");
-        let manifest = format!(
-            "[workspace]\nresolver = \"3\"\nmembers = [{members}]\n\n{}",
-            &text[at..]
-        );
+        let manifest = format!("[workspace]\nresolver = \"3\"\nmembers = [{members}]\n\n{lints}");
         write(&self.path().join("Cargo.toml"), &manifest);
         let lock = self.path().join("Cargo.lock");
         fs::copy(root().join("Cargo.lock"), &lock)
             .unwrap_or_else(|error| panic!("{}: {error}", lock.display()));
     }
+
+    /// A file of its own: in a manifest, cargo warns of a profile for a package that these crates do not use.
+    fn write_profiles(&self) -> PathBuf {
+        let path = self.path().join("profiles.toml");
+        write(&path, lints_and_profiles().1);
+        path
+    }
+}
+
+/// What the repository's manifest says of lints, and of profiles, which come after them.
+fn lints_and_profiles() -> (&'static str, &'static str) {
+    let text = include_str!("../../../../Cargo.toml");
+    let at = text.find("[workspace.lints.rust]").unwrap_or(text.len());
+    let text = &text[at..];
+    text.split_at(text.find("[profile.").unwrap_or(text.len()))
 }

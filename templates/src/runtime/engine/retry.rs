@@ -4,7 +4,6 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::Duration;
 
 use crate::runtime::wire::operation::Retry;
-use crate::runtime::wire::retry_after::may_pass;
 
 /// How often, how soon and how much is tried again.
 #[derive(Clone, Debug)]
@@ -94,6 +93,11 @@ pub(crate) enum Fate {
     Unknown,
     /// The answer has this failing status.
     Status(u16),
+}
+
+/// Statuses after which an attempt is worth another at once; a caller may come later after more of them.
+fn may_pass(status: u16) -> bool {
+    matches!(status, 429 | 500 | 502 | 503 | 504)
 }
 
 /// Whether this class may be sent again after this fate.

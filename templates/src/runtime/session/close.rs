@@ -17,18 +17,18 @@ pub(super) async fn give_back(
 ) -> Vec<Closed> {
     let mut closed = Vec::new();
     for call in spec.close {
-        let outcome = match tokens {
+        let result = match tokens {
             Some(tokens) if call::possible(call, tokens) => {
                 match call::close(core, spec, call, tokens).timeout(time).await {
-                    Ok(()) => Outcome::Done,
-                    Err(error) => Outcome::Failed(error),
+                    Ok(()) => CloseResult::Done,
+                    Err(error) => CloseResult::Failed(error),
                 }
             }
-            _ => Outcome::Skipped,
+            _ => CloseResult::Skipped,
         };
         closed.push(Closed {
             operation: call.operation.id,
-            outcome,
+            result,
         });
     }
     closed
@@ -51,7 +51,7 @@ impl LogoutReport {
     pub fn into_result(self) -> Result<(), Error> {
         self.cleared?;
         for closed in self.closed {
-            if let Outcome::Failed(error) = closed.outcome {
+            if let CloseResult::Failed(error) = closed.result {
                 return Err(error);
             }
         }
@@ -66,12 +66,12 @@ pub struct Closed {
     /// The operation's id.
     pub operation: &'static str,
     /// How it ended.
-    pub outcome: Outcome,
+    pub result: CloseResult,
 }
 
 /// How a call that gives a token back ended.
 #[derive(Debug)]
-pub enum Outcome {
+pub enum CloseResult {
     /// The token was given back.
     Done,
     /// There was no such token.

@@ -1,16 +1,22 @@
-//! In: tokens and the path of a file. Out: [`FileStore`], which keeps them there, for any number of processes.
+//! [`FileStore`]: tokens in a file, for any number of processes of one machine.
 
 use std::io;
 use std::path::Path;
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
-use self::disk::{Disk, Saved};
-use super::store::{Entry, Record, StoreError, StoreFuture, TokenKey, TokenStore};
+use tokio::time::{sleep, timeout};
+
+use self::content::Content;
+use self::disk::{Disk, PAUSE, locked, next_pause};
+use super::record::Record;
+use super::store::{Entry, StoreError, StoreFuture, TokenKey, TokenStore};
 use crate::runtime::engine::clock::{Clock, SystemClock, millis};
 
+mod content;
 mod disk;
 mod lease;
+mod own;
 
 /// How long to wait for the lock.
 const PATIENCE: Duration = Duration::from_secs(30);
@@ -36,8 +42,12 @@ pub struct FileStore {
 impl FileStore {
     /// Opens the store in this file, which need not exist yet; missing folders are made.
     ///
-    /// A file that others may read is made private, or refused if that fails. What a killed process left behind is
-    /// removed. A file that is no store is refused and stays as it is.
+    /// It waits on this thread while another process changes the file, as [`patience`](Self::patience) says at first.
+    ///
+    /// A file that others may read is made private. One that belongs to another user is refused, also if this process is
+    /// the superuser's, and so is what is no file: a pipe, a device. What a killed process left behind is
+    /// removed. A file that is no store is refused and stays as it is. In a store, an entry that cannot be read
+    /// ([`StoreError::unreadable`]) is its own user's trouble only; it stays until he signs in or out.
     pub fn open(path: impl AsRef<Path>) -> Result<Self, StoreError> {
         let path = path.as_ref();
         let disk = Disk::new(path).map_err(|error| failed("cannot open", path, error))?;
@@ -56,21 +66,41 @@ impl FileStore {
         self
     }
 
-    /// How long to wait for another process that changes the file, before it is an error; 30 seconds unless set.
+    /// How long to wait for others who change the file, before it is an error; 30 seconds unless set.
     pub fn patience(mut self, time: Duration) -> Self {
         self.patience = time;
         self
     }
 
-    /// Does it on a thread that may block, while nobody else changes anything.
+    /// Does it on a thread that may block, while nobody else changes anything. Who waits for that takes no thread.
     fn change<'a, T: Send + 'static>(
         &self,
         act: impl FnOnce(&Disk) -> io::Result<T> + Send + 'static,
     ) -> StoreFuture<'a, T> {
-        let patience = self.patience;
-        self.run("cannot save to", move |disk| {
-            let _lock = disk.lock(patience)?;
-            act(disk)
+        let (disk, patience) = (Arc::clone(&self.disk), self.patience);
+        let store = self.clone();
+        Box::pin(async move {
+            let failed = |error| failed("cannot save to", &disk.path, error);
+            let start = Instant::now();
+            // Of those who share this store, one at a time asks for the lock.
+            let turn = timeout(patience, disk.turn.lock()).await;
+            let _turn = turn.map_err(|_| failed(locked(patience)))?;
+            let (mut act, mut pause) = (act, PAUSE);
+            loop {
+                let tried = store.run("cannot save to", move |disk| match disk.try_lock()? {
+                    Some(_lock) => act(disk).map(Ok),
+                    None => Ok(Err(act)),
+                });
+                match tried.await? {
+                    Ok(done) => return Ok(done),
+                    Err(again) => act = again,
+                }
+                if start.elapsed() >= patience {
+                    return Err(failed(locked(patience)));
+                }
+                sleep(pause).await;
+                pause = next_pause(pause);
+            }
         })
     }
 
@@ -98,9 +128,10 @@ fn failed(verb: &str, path: &Path, error: io::Error) -> StoreError {
 impl TokenStore for FileStore {
     fn load<'a>(&'a self, key: &'a TokenKey) -> StoreFuture<'a, Option<Entry>> {
         let key = key.text();
-        self.run("cannot read", move |disk| {
-            Ok(disk.read()?.entries.remove(&key).map(Entry::from))
-        })
+        let found = self.run("cannot read", move |disk| {
+            Ok(Content::read(disk.read()?.as_ref())?.entry(&key))
+        });
+        Box::pin(async move { found.await? })
     }
 
     fn swap<'a>(
@@ -111,29 +142,30 @@ impl TokenStore for FileStore {
     ) -> StoreFuture<'a, Option<u64>> {
         let (key, record) = (key.text(), record.clone());
         self.change(move |disk| {
-            let mut content = disk.read()?;
-            if content.entries.get(&key).map(|saved| saved.version) != expected {
+            let text = disk.read()?;
+            let content = Content::read(text.as_ref())?;
+            if content.version(&key) != expected {
                 return Ok(None);
             }
-            let version = content.next_version()?;
-            content.counter = version;
-            content.entries.insert(key, Saved { version, record });
-            disk.write(&content)?;
+            let (version, text) = content.with(key, &record)?;
+            disk.write(&text)?;
             Ok(Some(version))
         })
     }
 
     fn delete<'a>(&'a self, key: &'a TokenKey) -> StoreFuture<'a, Option<Entry>> {
         let key = key.text();
-        self.change(move |disk| {
-            let mut content = disk.read()?;
-            let saved = content.entries.remove(&key);
-            if let Some(saved) = &saved {
-                content.counter = content.counter.max(saved.version);
-                disk.write(&content)?;
+        let removed = self.change(move |disk| {
+            let text = disk.read()?;
+            let content = Content::read(text.as_ref())?;
+            if content.version(&key).is_none() {
+                return Ok(Ok(None));
             }
-            Ok(saved.map(Entry::from))
-        })
+            let removed = content.entry(&key);
+            disk.write(&content.without(&key)?)?;
+            Ok(removed)
+        });
+        Box::pin(async move { removed.await? })
     }
 
     fn lease<'a>(

@@ -1,13 +1,16 @@
-//! In: tokens and a name of the application. Out: [`KeyringStore`], which keeps them in the keyring of the system.
+//! [`KeyringStore`]: tokens in the keyring of the system.
 
 use std::sync::{Arc, LazyLock, Mutex, PoisonError};
-use std::time::Duration;
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
-use keyring_core::{CredentialStore, Entry as Item, Error as Fault, get_default_store};
+use keyring_core::{CredentialStore, Entry as Item, Error as Fault};
 use serde::{Deserialize, Serialize};
+use serde_json::value::RawValue;
 use zeroize::Zeroizing;
 
-use super::store::{Entry, MemoryStore, Record, StoreError, StoreFuture, TokenKey, TokenStore};
+use super::memory::MemoryStore;
+use super::record::Record;
+use super::store::{Entry, StoreError, StoreFuture, TokenKey, TokenStore};
 
 /// Tokens in the keyring of the operating system: Keychain on macOS, Credential Manager on Windows, elsewhere the
 /// Secret Service of the D-Bus session (GNOME Keyring and others). It suits one process of one user, such as a desktop application.
@@ -30,12 +33,29 @@ struct Place {
 }
 
 /// What an item of the keyring holds.
-#[derive(Serialize, Deserialize)]
+#[derive(Serialize)]
 struct Content {
     version: u64,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     record: Option<Record>,
 }
+
+/// What is read of it before anything else.
+#[derive(Deserialize)]
+struct Head<'a> {
+    version: u64,
+    #[serde(default, borrow)]
+    record: Option<&'a RawValue>,
+}
+
+/// An item as it was found: its version, and what is kept under it, if anything.
+struct Found {
+    version: u64,
+    kept: Option<Result<Record, StoreError>>,
+}
+
+/// The version of an item that does not say it.
+const UNKNOWN: u64 = 1;
 
 /// One change at a time in this process, by whichever handle.
 static CHANGES: Mutex<()> = Mutex::new(());
@@ -45,13 +65,15 @@ static LEASES: LazyLock<MemoryStore> = LazyLock::new(MemoryStore::new);
 const ROOM: usize = 16 << 10;
 
 impl KeyringStore {
-    /// In the system's keyring, or in the one that the application has set as default for `keyring_core`, under this name of
+    /// With feature `keyring`: in the system's keyring, or in the one that the application has set as default for `keyring_core`, under this name of
     /// the application. An error if there is none: a server or a container has no D-Bus session.
+    #[cfg(feature = "keyring")]
     pub async fn open(service: &str) -> Result<Self, StoreError> {
-        let found = tokio::task::spawn_blocking(|| match get_default_store() {
+        let found = tokio::task::spawn_blocking(|| match keyring_core::get_default_store() {
             Some(keyring) => Ok(keyring),
             None => match keyring::Entry::store_status() {
-                Ok(()) => get_default_store().ok_or_else(|| failed("find", &Fault::NoDefaultStore)),
+                Ok(()) => keyring_core::get_default_store()
+                    .ok_or_else(|| failed("find", &Fault::NoDefaultStore)),
                 Err(error) => Err(failed("find", error)),
             },
         });
@@ -89,16 +111,28 @@ impl Place {
         item.map_err(|error| failed("read", &error))
     }
 
-    fn read(&self, key: &str) -> Result<Option<Content>, StoreError> {
+    fn read(&self, key: &str) -> Result<Option<Found>, StoreError> {
         let text = match self.item(key)?.get_secret() {
             Ok(text) => Zeroizing::new(text),
             Err(Fault::NoEntry) => return Ok(None),
             Err(error) => return Err(failed("read", &error)),
         };
         // The error itself may quote what it read.
-        let content = serde_json::from_slice(&text)
-            .map_err(|_| StoreError::new("what the keyring keeps there is no token"))?;
-        Ok(Some(content))
+        let unreadable =
+            |version| StoreError::unreadable(version, "what the keyring keeps there is no token");
+        let found = match serde_json::from_slice(&text) {
+            Ok(Head { version, record }) if version > 0 => Found {
+                version,
+                kept: record.map(|record| {
+                    serde_json::from_str(record.get()).map_err(|_| unreadable(version))
+                }),
+            },
+            _ => Found {
+                version: UNKNOWN,
+                kept: Some(Err(unreadable(UNKNOWN))),
+            },
+        };
+        Ok(Some(found))
     }
 
     fn write(&self, key: &str, content: &Content) -> Result<(), StoreError> {
@@ -149,17 +183,32 @@ fn failed(verb: &str, error: &Fault) -> StoreError {
     StoreError::new(format!("cannot {verb} the keyring: {why}{hint}"))
 }
 
-impl Content {
-    fn into_entry(self) -> Option<Entry> {
+impl Found {
+    fn entry(self) -> Result<Option<Entry>, StoreError> {
         let version = self.version;
-        self.record.map(|record| Entry { version, record })
+        let record = self.kept.transpose()?;
+        Ok(record.map(|record| Entry { version, record }))
     }
+}
+
+/// The version after this one. After a version that is lost, one that is beyond all that were counted.
+fn next_version(version: u64, lost: bool) -> Result<u64, StoreError> {
+    let since = SystemTime::now().duration_since(UNIX_EPOCH);
+    let now = since.map_or(0, |since| since.as_micros());
+    let beyond = u64::try_from(now).unwrap_or(0);
+    version
+        .checked_add(1)
+        .map(|next| if lost { next.max(beyond) } else { next })
+        .ok_or_else(|| StoreError::new("the versions in the keyring are used up"))
 }
 
 impl TokenStore for KeyringStore {
     fn load<'a>(&'a self, key: &'a TokenKey) -> StoreFuture<'a, Option<Entry>> {
         let key = key.text();
-        self.run(move |place| Ok(place.read(&key)?.and_then(Content::into_entry)))
+        self.run(move |place| match place.read(&key)? {
+            Some(found) => found.entry(),
+            None => Ok(None),
+        })
     }
 
     fn swap<'a>(
@@ -171,14 +220,12 @@ impl TokenStore for KeyringStore {
         let (key, record) = (key.text(), Some(record.clone()));
         self.run(move |place| {
             let found = place.read(&key)?;
-            let last = found.as_ref().map_or(0, |content| content.version);
-            let present = found.and_then(|content| content.record.map(|_| content.version));
-            if present != expected {
+            let last = found.as_ref().map_or(0, |found| found.version);
+            let kept = found.and_then(|found| found.kept);
+            if kept.as_ref().map(|_| last) != expected {
                 return Ok(None);
             }
-            let version = last
-                .checked_add(1)
-                .ok_or_else(|| StoreError::new("the versions in the keyring are used up"))?;
+            let version = next_version(last, matches!(kept, Some(Err(_))))?;
             place.write(&key, &Content { version, record })?;
             Ok(Some(version))
         })
@@ -187,12 +234,17 @@ impl TokenStore for KeyringStore {
     fn delete<'a>(&'a self, key: &'a TokenKey) -> StoreFuture<'a, Option<Entry>> {
         let key = key.text();
         self.run(move |place| {
-            let removed = place.read(&key)?.and_then(Content::into_entry);
-            if let Some(Entry { version, .. }) = removed {
-                let record = None;
-                place.write(&key, &Content { version, record })?;
+            let Some(found) = place.read(&key)?.filter(|found| found.kept.is_some()) else {
+                return Ok(None);
+            };
+            let mut version = found.version;
+            let removed = found.entry();
+            if removed.is_err() {
+                version = next_version(version, true)?;
             }
-            Ok(removed)
+            let record = None;
+            place.write(&key, &Content { version, record })?;
+            removed
         })
     }
 

@@ -73,10 +73,14 @@ impl TokenCache {
             (state.reauth, state.refused, state.renewed) = (None, None, None);
             (state.unsaved.take(), self.cached.swap(None))
         });
-        let deleted = self.asked(self.store.delete(&self.key)).await;
+        let deleted = self.asked_entry(self.store.delete(&self.key)).await;
         let kept = match &deleted {
             Ok(entry) => entry.clone(),
-            Err(_) => self.asked(self.store.load(&self.key)).await.ok().flatten(),
+            Err(_) => self
+                .asked_entry(self.store.load(&self.key))
+                .await
+                .ok()
+                .flatten(),
         };
         let version = kept.as_ref().or(seen.as_ref().map(|cached| &cached.entry));
         let version = version.and_then(Entry::saved);
@@ -110,12 +114,12 @@ impl TokenCache {
         let Some(version) = self.state.with(|state| state.refused) else {
             return;
         };
-        let Ok(kept) = self.asked(self.store.load(&self.key)).await else {
+        let Ok(kept) = self.asked_entry(self.store.load(&self.key)).await else {
             return;
         };
         let done = match &kept {
             Some(entry) if entry.version <= version => {
-                self.asked(self.store.delete(&self.key)).await.is_ok()
+                self.asked_entry(self.store.delete(&self.key)).await.is_ok()
             }
             _ => true,
         };

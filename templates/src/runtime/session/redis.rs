@@ -1,4 +1,4 @@
-//! In: tokens and the address of a Redis server. Out: [`RedisStore`], which keeps them there, for any number of machines.
+//! [`RedisStore`]: tokens in a Redis server, for any number of machines.
 
 use std::fmt;
 use std::sync::{Arc, LazyLock, Mutex, PoisonError};
@@ -8,7 +8,8 @@ use redis::aio::{ConnectionManager, ConnectionManagerConfig};
 use redis::{Client, FromRedisValue, RedisError, Script};
 use zeroize::Zeroizing;
 
-use super::store::{Entry, Record, StoreError, StoreFuture, TokenKey, TokenStore};
+use super::record::Record;
+use super::store::{Entry, StoreError, StoreFuture, TokenKey, TokenStore};
 
 /// Tokens in a Redis server (5.0 or later, or what speaks its language), for the instances of a backend.
 ///
@@ -37,45 +38,56 @@ const TOMBSTONES: Duration = Duration::from_secs(24 * 3600);
 /// Redis refuses times whose end it cannot count.
 const LONGEST: u128 = 100 * 365 * 24 * 3600 * 1000;
 
-/// The version and the record, if there is one.
-static LOAD: LazyLock<Script> = LazyLock::new(|| {
-    Script::new(
-        r"
-local found = redis.call('HMGET', KEYS[1], 'version', 'record')
-return found[2] and found
+/// What each script about an entry begins with: `version`, `record` and `write` as they are kept, a record of nothing for what is no
+/// entry at all. A version that is none counts as the first.
+macro_rules! with_entry {
+    ($script:literal) => {
+        concat!(
+            r"
+local kind = redis.call('TYPE', KEYS[1]).ok
+local found = {false, kind ~= 'none' and '', false}
+if kind == 'hash' then found = redis.call('HMGET', KEYS[1], 'version', 'record', 'write') end
+local version, record, write = found[1], found[2], found[3]
+local known = version and #version <= 16 and string.match(version, '^[1-9]%d*$')
+if not known or tonumber(version) >= 2^53 then version = record and '1' or '0' end
 ",
-    )
-});
+            $script
+        )
+    };
+}
+
+/// The version and the record, if there is one.
+static LOAD: LazyLock<Script> =
+    LazyLock::new(|| Script::new(with_entry!("return record and {version, record}")));
 
 /// In: expected version or nothing, record, name of this write, life in milliseconds or 0.
 /// A write that comes again, because its answer was lost, answers the same again.
 static SWAP: LazyLock<Script> = LazyLock::new(|| {
-    Script::new(
+    Script::new(with_entry!(
         r"
-local found = redis.call('HMGET', KEYS[1], 'version', 'record', 'write')
-if found[2] and found[3] == ARGV[3] then return found[1] end
-if (found[2] and found[1] or '') ~= ARGV[1] then return false end
+if record and write == ARGV[3] then return version end
+if (record and version or '') ~= ARGV[1] then return false end
 local now = redis.call('TIME')
-local version = math.max(tonumber(found[1] or 0) + 1, now[1] * 1000000 + now[2])
-version = string.format('%.0f', version)
+version = string.format('%.0f', math.max(tonumber(version) + 1, now[1] * 1000000 + now[2]))
+if kind ~= 'hash' then redis.call('DEL', KEYS[1]) end
 redis.call('HSET', KEYS[1], 'version', version, 'record', ARGV[2], 'write', ARGV[3])
 if ARGV[4] == '0' then redis.call('PERSIST', KEYS[1]) else redis.call('PEXPIRE', KEYS[1], ARGV[4]) end
 return version
-",
-    )
+"
+    ))
 });
 
 /// In: how long the last version stays, in milliseconds. The version and the record that were there.
 static DELETE: LazyLock<Script> = LazyLock::new(|| {
-    Script::new(
+    Script::new(with_entry!(
         r"
-local found = redis.call('HMGET', KEYS[1], 'version', 'record')
-if not found[2] then return false end
-redis.call('HDEL', KEYS[1], 'record', 'write')
+if not record then return false end
+redis.call('DEL', KEYS[1])
+redis.call('HSET', KEYS[1], 'version', version)
 redis.call('PEXPIRE', KEYS[1], ARGV[1])
-return found
-",
-    )
+return {version, record}
+"
+    ))
 });
 
 /// In: holder, time in milliseconds. What `SET NX PX` does, and for the holder again.
@@ -216,7 +228,7 @@ fn entry((version, text): (u64, Vec<u8>)) -> Result<Entry, StoreError> {
     let text = Zeroizing::new(text);
     // The error itself may quote what it read.
     let record = serde_json::from_slice(&text)
-        .map_err(|_| StoreError::new("what redis keeps there is no token"))?;
+        .map_err(|_| StoreError::unreadable(version, "what redis keeps there is no token"))?;
     Ok(Entry { version, record })
 }
 
@@ -272,8 +284,10 @@ impl TokenStore for RedisStore {
         Box::pin(async move {
             let name = self.entry_name(key);
             // A second time it would not find what the first removed. This finds out whether the connection lives.
-            if self.found(&name).await?.is_none() {
-                return Ok(None);
+            match self.found(&name).await {
+                Ok(None) => return Ok(None),
+                Err(error) if error.unreadable_version().is_none() => return Err(error),
+                _ => {}
             }
             let life = milliseconds(self.tombstones);
             let found: Found = self

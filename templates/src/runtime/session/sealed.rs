@@ -1,4 +1,4 @@
-//! In: a store and a key. Out: [`SealedStore`], the same store, which sees ciphertext only.
+//! [`SealedStore`]: encrypts what another store keeps.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -9,7 +9,8 @@ use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use zeroize::Zeroizing;
 
-use super::store::{Entry, Record, StoreError, StoreFuture, TokenKey, TokenStore};
+use super::record::Record;
+use super::store::{Entry, StoreError, StoreFuture, TokenKey, TokenStore};
 use super::token::SessionTokens;
 
 /// Encrypts what another store keeps, with AES-256-GCM and a random nonce for each save.
@@ -21,8 +22,10 @@ use super::token::SessionTokens;
 /// the save, so it is not bound), nor that he deleted it. Keys of users and lengths are not hidden.
 ///
 /// To change the key, put the new one first and let the old one be [`also`](Self::also) there: each save seals with the new
-/// one. What cannot be opened is a [`StoreError`]; `delete` removes it all the same. A store of tokens in the clear is
-/// not taken over: its users sign in again, or it is saved anew through this one.
+/// one. Where there are several instances, let all of them open with the new one (`also`) before the first one seals with it.
+///
+/// What cannot be opened is [`StoreError::unreadable`]: its user signs in again, and `delete` removes it. So a store of tokens
+/// in the clear is not taken over: its users sign in again, or it is saved anew through this one.
 #[derive(Clone, Debug)]
 pub struct SealedStore<S> {
     store: S,
@@ -80,18 +83,19 @@ impl SealingKey {
         Ok(SessionTokens::new(text).into())
     }
 
-    fn open(&self, key: &TokenKey, sealed: &str) -> Result<Record, StoreError> {
-        let changed = || StoreError::new("the sealed token was changed, or the key is another");
-        let mut sealed = Zeroizing::new(URL_SAFE_NO_PAD.decode(sealed).map_err(|_| changed())?);
-        let (nonce, text) = sealed.split_at_mut_checked(NONCE_LEN).ok_or_else(changed)?;
-        let nonce = Nonce::try_assume_unique_for_key(nonce).map_err(|_| changed())?;
+    /// The record, or why it cannot be opened.
+    fn open(&self, key: &TokenKey, sealed: &str) -> Result<Record, &'static str> {
+        const CHANGED: &str = "the sealed token was changed, or the key is another";
+        let mut sealed = Zeroizing::new(URL_SAFE_NO_PAD.decode(sealed).map_err(|_| CHANGED)?);
+        let (nonce, text) = sealed.split_at_mut_checked(NONCE_LEN).ok_or(CHANGED)?;
+        let nonce = Nonce::try_assume_unique_for_key(nonce).map_err(|_| CHANGED)?;
         let text = self
             .key
             .open_in_place(nonce, self.bound(key), text)
-            .map_err(|_| changed())?;
+            .map_err(|_| CHANGED)?;
         // The error itself may quote what it read.
         serde_json::from_slice(text)
-            .map_err(|_| StoreError::new("the sealed token is of another version of this library"))
+            .map_err(|_| "the sealed token is of another version of this library")
     }
 }
 
@@ -119,19 +123,23 @@ impl<S> SealedStore<S> {
     }
 
     fn open(&self, key: &TokenKey, entry: &Entry) -> Result<Entry, StoreError> {
-        let sealed = entry.record.tokens.access.expose();
-        let sealed = sealed.strip_prefix(FORMAT);
+        let version = entry.version;
+        self.unsealed(key, entry.record.tokens.access.expose())
+            .map(|record| Entry { version, record })
+            .map_err(|why| StoreError::unreadable(version, why))
+    }
+
+    /// The record, or why it cannot be opened.
+    fn unsealed(&self, key: &TokenKey, sealed: &str) -> Result<Record, &'static str> {
         let (id, text) = sealed
+            .strip_prefix(FORMAT)
             .and_then(|sealed| sealed.split_once('.'))
-            .ok_or_else(|| StoreError::new("the token in the store is not sealed"))?;
-        let mut keys = iter::once(&self.newest).chain(&self.older);
-        let with = keys.find(|key| key.id == id).ok_or_else(|| {
-            StoreError::new("the token is sealed with a key that this store was not given")
-        })?;
-        Ok(Entry {
-            version: entry.version,
-            record: with.open(key, text)?,
-        })
+            .ok_or("the token in the store is not sealed")?;
+        iter::once(&self.newest)
+            .chain(&self.older)
+            .find(|key| key.id == id)
+            .ok_or("the token is sealed with a key that this store was not given")?
+            .open(key, text)
     }
 }
 

@@ -23,6 +23,9 @@ pub struct TransportFailure {
     pub operation: &'static str,
     /// Whether the request may have reached the API.
     pub sent: bool,
+    /// Whether it may have been done, and repeating it could do it twice: it went out without an answer, and is neither a
+    /// read nor idempotent.
+    pub unknown: bool,
     /// How often it was tried.
     pub attempts: u32,
     /// What happened.
@@ -35,6 +38,7 @@ impl TransportFailure {
         Self {
             operation,
             sent,
+            unknown: false,
             attempts: 1,
             message,
             source: None,
@@ -44,10 +48,10 @@ impl TransportFailure {
 
 impl fmt::Display for TransportFailure {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let sent = if self.sent {
-            "outcome unknown"
-        } else {
-            "not sent"
+        let sent = match (self.unknown, self.sent) {
+            (true, _) => "outcome unknown",
+            (false, true) => "sent",
+            (false, false) => "not sent",
         };
         write!(
             f,
@@ -64,6 +68,9 @@ pub struct StatusError {
     pub operation: &'static str,
     /// The status.
     pub status: StatusCode,
+    /// Whether it may have been done, and repeating it could do it twice: a gateway's or server's failure (such as 500,
+    /// 502, 504) of an operation that is neither a read nor idempotent.
+    pub unknown: bool,
     /// The headers.
     pub headers: HeaderMap,
     /// The body.
@@ -114,6 +121,9 @@ pub struct ApiError {
     pub http_status: StatusCode,
     /// The envelope's status.
     pub status: Option<String>,
+    /// Whether it may have been done, and repeating it could do it twice: a gateway's or server's failure (such as 500,
+    /// 502, 504) of an operation that is neither a read nor idempotent.
+    pub unknown: bool,
     /// The business code.
     pub code: Option<String>,
     /// The code's name, if the API documents it.
@@ -191,6 +201,9 @@ pub struct DecodeError {
     pub operation: &'static str,
     /// The HTTP status.
     pub status: StatusCode,
+    /// Whether it may have been done, and repeating it could do it twice: the answer is a success, or a server's failure
+    /// such as 500, of an operation that is neither a read nor idempotent.
+    pub unknown: bool,
     /// Where in the body (`data.tags[3]`), or the header's name.
     pub path: String,
     /// The body in short, without its values.
@@ -222,6 +235,8 @@ pub struct TokenError {
     pub reason: TokenReason,
     /// What happened.
     pub message: String,
+    /// How long to wait before the next call, if that is known.
+    pub retry_after: Option<Duration>,
     pub(crate) source: Option<Arc<dyn StdError + Send + Sync>>,
 }
 
@@ -252,6 +267,17 @@ pub enum TokenReason {
     Malformed,
 }
 
+impl TokenReason {
+    /// Why only a new sign-in helps, if that is so.
+    pub(crate) fn reauth(self) -> Option<ReauthReason> {
+        match self {
+            Self::ReauthRequired(reason) => Some(reason),
+            Self::SignedOut => Some(ReauthReason::NotSignedIn),
+            _ => None,
+        }
+    }
+}
+
 /// Why only a new sign-in helps.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[non_exhaustive]
@@ -266,6 +292,11 @@ pub enum ReauthReason {
     OutcomeUnknown,
     /// The token ended, and nothing can refresh it.
     Expired,
+    /// What the store keeps cannot be read: it is damaged, sealed with a key that is not at hand, or of another version of this
+    /// library.
+    Unreadable,
+    /// Nobody is signed in, or the user signed out meanwhile.
+    NotSignedIn,
 }
 
 /// Wrong input.

@@ -1,14 +1,9 @@
-//! What an answer says about a later attempt: its status, and its `Retry-After`.
+//! What an answer says about a later attempt in its `Retry-After`.
 
 use std::time::{Duration, SystemTime};
 
 use http::HeaderMap;
 use http::header::{DATE, RETRY_AFTER};
-
-/// Statuses of faults that may pass.
-pub(crate) fn may_pass(status: u16) -> bool {
-    matches!(status, 429 | 500 | 502 | 503 | 504)
-}
 
 /// The longest wait that `Retry-After` can ask for.
 const LONGEST: Duration = Duration::from_secs(3600);

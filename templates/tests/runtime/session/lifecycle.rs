@@ -4,7 +4,7 @@ use crate::support::shop::{LOGIN, Shop, fine, tokens};
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use miniature::models::{Login, ProfileInput};
-use miniature::session::{Outcome, SessionTokens, TokenKey};
+use miniature::session::{CloseResult, SessionTokens, TokenKey};
 use miniature::stores::{
     Entry, FileStore, MemoryStore, Record, StoreError, StoreFuture, TokenStore,
 };
@@ -220,15 +220,15 @@ async fn logout_clears_first_and_reports_each_call() {
     let logout = session.logout().await;
     assert!(logout.cleared.is_ok());
     assert_eq!(logout.closed.len(), 2);
-    assert!(matches!(logout.closed[0].outcome, Outcome::Failed(_)));
-    assert!(matches!(logout.closed[1].outcome, Outcome::Done));
+    assert!(matches!(logout.closed[0].result, CloseResult::Failed(_)));
+    assert!(matches!(logout.closed[1].result, CloseResult::Done));
     assert!(session.tokens().await.unwrap().is_none());
     let again = session.logout().await;
     assert!(
         again
             .closed
             .iter()
-            .all(|closed| matches!(closed.outcome, Outcome::Skipped))
+            .all(|closed| matches!(closed.result, CloseResult::Skipped))
     );
     again.into_result().unwrap();
 }

@@ -58,22 +58,6 @@ async fn a_store_that_would_grow_too_large_keeps_what_it_has() {
     assert_eq!(names(folder.path()), ["s.json", "s.json.lock"]);
 }
 
-#[cfg(unix)]
-#[tokio::test]
-async fn a_pipe_is_refused_at_once() {
-    let folder = tempfile::tempdir().unwrap();
-    let path = folder.path().join("s.json");
-    assert!(
-        Command::new("mkfifo")
-            .arg(&path)
-            .status()
-            .unwrap()
-            .success()
-    );
-    let error = FileStore::open(&path).unwrap_err().to_string();
-    assert!(error.contains("it is no file"), "{error}");
-}
-
 #[tokio::test]
 async fn versions_of_a_file_that_somebody_changed() {
     let folder = tempfile::tempdir().unwrap();

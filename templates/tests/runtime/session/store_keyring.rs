@@ -1,9 +1,8 @@
-//! Promise: tokens in a keyring are kept whole and apart, and a system without one says so.
+//! Promise: tokens in a keyring are kept whole and apart.
 
 use std::future::ready;
 use std::sync::Arc;
 
-use crate::support::child::child;
 use keyring_core::{Entry as Item, Error as Fault, mock};
 use miniature::session::{SessionTokens, TokenKey};
 use miniature::stores::{KeyringStore, Record, TokenStore, conformance};
@@ -85,28 +84,4 @@ async fn what_the_keyring_says_is_an_error_without_tokens() {
         .unwrap();
     let error = store.swap(&key(), None, &record("a")).await.unwrap_err();
     assert!(error.to_string().contains("used up"), "{error}");
-}
-
-/// The child of the test below.
-#[tokio::test]
-#[ignore = "another test runs it, in another process"]
-async fn child_without_a_session() {
-    if std::env::var_os("MINIATURE_NO_SESSION").is_some() {
-        let error = KeyringStore::open("app").await.unwrap_err();
-        println!("said: {error}");
-    }
-}
-
-#[cfg(target_os = "linux")]
-#[test]
-fn a_system_without_a_keyring_says_so() {
-    let output = child(module_path!(), "child_without_a_session")
-        .env("MINIATURE_NO_SESSION", "1")
-        .env("DBUS_SESSION_BUS_ADDRESS", "unix:path=/nonexistent/bus")
-        .output()
-        .unwrap();
-    let said = String::from_utf8_lossy(&output.stdout);
-    assert!(output.status.success(), "{said}");
-    assert!(said.contains("said: cannot find the keyring: "), "{said}");
-    assert!(said.contains("D-Bus session"), "{said}");
 }

@@ -15,6 +15,9 @@ use tempfile::TempDir;
 const FLAGS: &str = "--headless --no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking \
                      --disable-component-update --disable-sync --hide-scrollbars --remote-debugging-pipe";
 
+/// The code of CDP for a page that went away before it answered.
+const GONE: i64 = -32000;
+
 /// Chromium with one tab.
 pub(crate) struct Browser {
     child: Child,
@@ -71,6 +74,12 @@ impl Browser {
     }
 
     fn call(&mut self, method: &str, params: Value) -> Value {
+        self.ask(method, params)
+            .unwrap_or_else(|error| panic!("{method}: {error}"))
+    }
+
+    /// `Err` holds what Chromium says against it.
+    fn ask(&mut self, method: &str, params: Value) -> Result<Value, Value> {
         self.count += 1;
         let mut message = json!({"id": self.count, "method": method, "params": params});
         if !self.tab.is_empty() {
@@ -85,33 +94,44 @@ impl Browser {
             assert_eq!(bytes.pop(), Some(0), "Chromium is gone");
             let mut answer: Value = serde_json::from_slice(&bytes).unwrap();
             if answer["id"] == self.count {
-                assert!(answer["error"].is_null(), "{method}: {answer}");
-                return answer["result"].take();
+                return match answer["error"].take() {
+                    Value::Null => Ok(answer["result"].take()),
+                    error => Err(error),
+                };
             }
         }
     }
 
     /// What a JavaScript expression gives.
     pub(crate) fn evaluate(&mut self, expression: &str) -> Value {
-        let parameters = json!({"expression": expression, "returnByValue": true});
-        let mut answer = self.call("Runtime.evaluate", parameters);
-        assert!(
-            answer["exceptionDetails"].is_null(),
-            "{expression}: {answer}"
-        );
-        answer["result"]["value"].take()
+        self.try_evaluate(expression)
+            .unwrap_or_else(|error| panic!("{expression}: {error}"))
     }
 
     /// Waits until an expression is true.
     pub(crate) fn wait(&mut self, expression: &str) {
         let begin = Instant::now();
-        // While a page gives way to another one there may be no document to ask.
-        while self.evaluate(&format!("!!(document.body && ({expression}))")) != true {
-            assert!(
-                begin.elapsed() < Duration::from_secs(20),
-                "never: {expression}"
-            );
+        // While a page gives way to another one there may be no document to ask, or none that stays until it has answered.
+        let asked = format!("!!(document.body && ({expression}))");
+        loop {
+            match self.try_evaluate(&asked) {
+                Ok(Value::Bool(true)) => return,
+                Err(error) if error["code"] != GONE => panic!("{expression}: {error}"),
+                _ => {}
+            }
+            let waited = begin.elapsed();
+            assert!(waited < Duration::from_secs(20), "never: {expression}");
             sleep(Duration::from_millis(50));
+        }
+    }
+
+    /// `Err` holds what Chromium says against it, or what the expression threw.
+    fn try_evaluate(&mut self, expression: &str) -> Result<Value, Value> {
+        let parameters = json!({"expression": expression, "returnByValue": true});
+        let mut answer = self.ask("Runtime.evaluate", parameters)?;
+        match answer["exceptionDetails"].take() {
+            Value::Null => Ok(answer["result"]["value"].take()),
+            thrown => Err(thrown),
         }
     }
 

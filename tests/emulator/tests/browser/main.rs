@@ -96,8 +96,10 @@ async fn chromium_renders_the_page_and_keeps_the_log_up_to_date() {
     browser.wait(
         "document.querySelector('#requests tbody tr').textContent.includes('/while/%3Cb%3Eopen')",
     );
-    // A button, as a browser presses it.
-    browser.evaluate("document.querySelector('form[action$=freeze] button').click()");
+    // A button, as a browser presses it; later, so that the answer does not come from a page that is being left.
+    browser.evaluate(
+        "setTimeout(() => document.querySelector('form[action$=freeze] button').click()) && true",
+    );
     browser.wait("document.querySelector('.said')?.textContent.includes('stands still')");
     assert!(emulator.state().frozen);
 }

@@ -1,70 +1,26 @@
 //! [`Disk`]: the files of one [`FileStore`](super::FileStore), read, replaced as a whole, locked, and private to their owner.
 
-use std::collections::BTreeMap;
 use std::fs::{self, File, OpenOptions, TryLockError};
 use std::io::{self, ErrorKind, Read as _, Write as _};
 use std::path::{Path, PathBuf};
 use std::thread::sleep;
 use std::time::{Duration, Instant};
 
-use serde::{Deserialize, Serialize};
 use tempfile::NamedTempFile;
+use tokio::sync::Mutex;
 use zeroize::Zeroizing;
 
+use super::content::{Content, Text};
 use super::lease::Leases;
-use crate::runtime::session::{Entry, Record};
+use super::own;
 
-/// The content of the file.
-#[derive(Serialize, Deserialize)]
-pub(super) struct Content {
-    format: u32,
-    /// The last version given.
-    pub(super) counter: u64,
-    pub(super) entries: BTreeMap<String, Saved>,
-}
-
-#[derive(Serialize, Deserialize)]
-pub(super) struct Saved {
-    pub(super) version: u64,
-    #[serde(flatten)]
-    pub(super) record: Record,
-}
-
-impl Default for Content {
-    fn default() -> Self {
-        Self {
-            format: FORMAT,
-            counter: 0,
-            entries: BTreeMap::new(),
-        }
-    }
-}
-
-impl From<Saved> for Entry {
-    fn from(saved: Saved) -> Self {
-        Self {
-            version: saved.version,
-            record: saved.record,
-        }
-    }
-}
-
-const FORMAT: u32 = 1;
+/// How long to wait for the lock before it is tried again, at first.
+pub(super) const PAUSE: Duration = Duration::from_millis(1);
+/// And at most.
+const LONGEST_PAUSE: Duration = Duration::from_millis(16);
 /// The file is read and written as a whole: one that is larger is another's, or belongs in a database.
 const LARGEST: u64 = 16 << 20;
-/// How long to wait at most before it is tried again.
-const LONGEST_PAUSE: Duration = Duration::from_millis(16);
 const SUFFIX: &str = ".tmp";
-
-impl Content {
-    /// Above all that were given, whatever the file says.
-    pub(super) fn next_version(&self) -> io::Result<u64> {
-        let given = self.entries.values().map(|saved| saved.version);
-        let last = given.fold(self.counter, u64::max);
-        last.checked_add(1)
-            .ok_or_else(|| io::Error::new(ErrorKind::InvalidData, "its versions are used up"))
-    }
-}
 
 /// The files of a store.
 #[derive(Debug)]
@@ -75,6 +31,8 @@ pub(super) struct Disk {
     leases: PathBuf,
     /// What the names of temporary files start with.
     prefix: String,
+    /// Whose turn it is in this process, among those who share this.
+    pub(super) turn: Mutex<()>,
 }
 
 impl Disk {
@@ -86,7 +44,7 @@ impl Disk {
             Some(folder) if !folder.as_os_str().is_empty() => folder,
             _ => Path::new("."),
         };
-        make_folder(folder)?;
+        own::make_folder(folder)?;
         // The process may change its folder later; and a link must stay a link.
         let path = match fs::canonicalize(path) {
             Ok(path) => path,
@@ -106,36 +64,44 @@ impl Disk {
             lock: beside("lock"),
             leases: beside("leases"),
             prefix: format!(".{name}."),
+            turn: Mutex::default(),
             path,
             folder,
         })
     }
 
-    /// Waits for its turn; the turn ends when the file is dropped, or its process dies.
-    pub(super) fn lock(&self, patience: Duration) -> io::Result<File> {
+    /// The turn, unless somebody else has it; it ends when the file is dropped, or its process dies.
+    pub(super) fn try_lock(&self) -> io::Result<Option<File>> {
         let mut options = OpenOptions::new();
-        options.create(true).truncate(false).write(true);
-        private(&mut options);
-        let file = options.open(&self.lock)?;
-        // Not for ever: a process that was stopped still holds it.
+        options.create(true).truncate(false).read(true).write(true);
+        let file = own::open(&mut options, &self.lock, "its lock")?;
+        match file.try_lock() {
+            Ok(()) => Ok(Some(file)),
+            Err(TryLockError::WouldBlock) => Ok(None),
+            Err(TryLockError::Error(error)) => Err(error),
+        }
+    }
+
+    /// Waits for its turn on this thread.
+    fn lock(&self, patience: Duration) -> io::Result<File> {
         let start = Instant::now();
-        let mut pause = Duration::from_millis(1);
+        let mut pause = PAUSE;
         loop {
-            match file.try_lock() {
-                Ok(()) => return Ok(file),
-                Err(TryLockError::Error(error)) => return Err(error),
-                Err(TryLockError::WouldBlock) if start.elapsed() < patience => sleep(pause),
-                Err(TryLockError::WouldBlock) => {
-                    let message = format!("another process has locked it for {patience:?}");
-                    return Err(io::Error::new(ErrorKind::TimedOut, message));
-                }
+            if let Some(lock) = self.try_lock()? {
+                return Ok(lock);
             }
-            pause = (pause * 2).min(LONGEST_PAUSE);
+            if start.elapsed() >= patience {
+                return Err(locked(patience));
+            }
+            sleep(pause);
+            pause = next_pause(pause);
         }
     }
 
     /// Removes what a killed process left, and looks at the file.
     pub(super) fn tidy(&self, patience: Duration) -> io::Result<()> {
+        // What is no store's gets no lock beside it.
+        self.read()?;
         let _lock = self.lock(patience)?;
         for entry in fs::read_dir(&self.folder)? {
             let entry = entry?;
@@ -145,16 +111,7 @@ impl Disk {
                 fs::remove_file(entry.path())?;
             }
         }
-        match fs::metadata(&self.path) {
-            Err(error) if error.kind() == ErrorKind::NotFound => return Ok(()),
-            Ok(found) if found.is_file() => make_private(&self.path, &found)?,
-            found => {
-                // Reading a pipe would wait for ever.
-                let _ = found?;
-                return Err(io::Error::new(ErrorKind::InvalidInput, "it is no file"));
-            }
-        }
-        self.read().map(drop)
+        Content::read(self.read()?.as_ref()).map(drop)
     }
 
     /// Not those of a store beside it, whose name begins as this one's.
@@ -165,42 +122,18 @@ impl Disk {
         middle.is_some_and(|middle| !middle.contains('.'))
     }
 
-    /// What is kept. Nobody needs to hold the lock for it: the file is always whole.
-    pub(super) fn read(&self) -> io::Result<Content> {
-        let file = match File::open(&self.path) {
-            Ok(file) => file,
-            Err(error) if error.kind() == ErrorKind::NotFound => return Ok(Content::default()),
-            Err(error) => return Err(error),
-        };
-        let found = file.metadata()?;
-        make_private(&self.path, &found)?;
-        let text = read_all(file, found.len())?;
-        let content: Content = serde_json::from_slice(&text).map_err(|error| {
-            // The error itself may quote what it read.
-            let disk = format!("line {}, column {}", error.line(), error.column());
-            io::Error::new(
-                ErrorKind::InvalidData,
-                format!("it is no token store ({disk})"),
-            )
-        })?;
-        if content.format != FORMAT {
-            return Err(io::Error::new(
-                ErrorKind::InvalidData,
-                "it was written by another version of this library",
-            ));
-        }
-        Ok(content)
+    /// The text of the file, if there is one. Nobody needs to hold the lock for it: the file is always whole.
+    pub(super) fn read(&self) -> io::Result<Option<Text>> {
+        existing(&self.path, "it")
     }
 
     /// Replaces the file, on the disk when this returns; by the holder of the lock.
-    pub(super) fn write(&self, content: &Content) -> io::Result<()> {
-        let mut text = Zeroizing::new(Vec::with_capacity(4096));
-        serde_json::to_writer_pretty(&mut *text, content)?;
+    pub(super) fn write(&self, text: &[u8]) -> io::Result<()> {
         check_length(u64::try_from(text.len()).unwrap_or(u64::MAX))?;
-        let file = self.temporary(&text)?;
+        let file = self.temporary(text)?;
         file.as_file().sync_all()?;
         file.persist(&self.path).map_err(|error| error.error)?;
-        sync_folder(&self.folder)
+        own::sync_folder(&self.folder)
     }
 
     /// A new file, made with mode 0600.
@@ -215,11 +148,8 @@ impl Disk {
 
     /// Who has which key.
     pub(super) fn leases(&self) -> io::Result<Leases> {
-        match File::open(&self.leases) {
-            Ok(file) => Ok(Leases::read(&read_all(file, 0)?)),
-            Err(error) if error.kind() == ErrorKind::NotFound => Ok(Leases::default()),
-            Err(error) => Err(error),
-        }
+        let text = existing(&self.leases, "its list of leases")?;
+        Ok(text.map_or_else(Leases::default, |text| Leases::read(&text)))
     }
 
     /// Replaces the leases, without a wait for the disk: a lease that is lost in a crash of the machine has lost its holder too.
@@ -233,11 +163,29 @@ impl Disk {
     }
 }
 
-fn read_all(file: File, length: u64) -> io::Result<Zeroizing<Vec<u8>>> {
+/// The text of a file of the store, if there is one. `what`: its name in errors.
+fn existing(path: &Path, what: &str) -> io::Result<Option<Text>> {
+    let file = match own::open(OpenOptions::new().read(true), path, what) {
+        Ok(file) => file,
+        Err(error) if error.kind() == ErrorKind::NotFound => return Ok(None),
+        Err(error) => return Err(error),
+    };
+    let length = file.metadata()?.len();
     check_length(length)?;
     let mut text = Zeroizing::new(Vec::with_capacity(usize::try_from(length).unwrap_or(0)));
     file.take(LARGEST).read_to_end(&mut text)?;
-    Ok(text)
+    Ok(Some(text))
+}
+
+/// Somebody has it for too long: a process that was stopped still holds it.
+pub(super) fn locked(patience: Duration) -> io::Error {
+    let message = format!("somebody else has locked it for {patience:?}");
+    io::Error::new(ErrorKind::TimedOut, message)
+}
+
+/// After this pause.
+pub(super) fn next_pause(pause: Duration) -> Duration {
+    (pause * 2).min(LONGEST_PAUSE)
 }
 
 fn check_length(bytes: u64) -> io::Result<()> {
@@ -245,55 +193,5 @@ fn check_length(bytes: u64) -> io::Result<()> {
         let message = format!("it is larger than {LARGEST} bytes");
         return Err(io::Error::new(ErrorKind::FileTooLarge, message));
     }
-    Ok(())
-}
-
-#[cfg(unix)]
-fn private(options: &mut OpenOptions) {
-    use std::os::unix::fs::OpenOptionsExt as _;
-    options.mode(0o600);
-}
-
-#[cfg(unix)]
-fn make_folder(folder: &Path) -> io::Result<()> {
-    use std::os::unix::fs::DirBuilderExt as _;
-    fs::DirBuilder::new()
-        .recursive(true)
-        .mode(0o700)
-        .create(folder)
-}
-
-#[cfg(unix)]
-fn make_private(path: &Path, found: &fs::Metadata) -> io::Result<()> {
-    use std::os::unix::fs::PermissionsExt as _;
-    if found.permissions().mode() & 0o077 != 0 {
-        fs::set_permissions(path, fs::Permissions::from_mode(0o600))?;
-        tracing::warn!(path = %path.display(), "others could read the token store; it is private now");
-    }
-    Ok(())
-}
-
-/// A new name in a folder lasts only once the folder is written.
-#[cfg(unix)]
-fn sync_folder(folder: &Path) -> io::Result<()> {
-    File::open(folder)?.sync_all()
-}
-
-#[cfg(not(unix))]
-fn private(_: &mut OpenOptions) {}
-
-#[cfg(not(unix))]
-fn make_folder(folder: &Path) -> io::Result<()> {
-    fs::create_dir_all(folder)
-}
-
-/// A user's folder is private by inheritance.
-#[cfg(not(unix))]
-fn make_private(_: &Path, _: &fs::Metadata) -> io::Result<()> {
-    Ok(())
-}
-
-#[cfg(not(unix))]
-fn sync_folder(_: &Path) -> io::Result<()> {
     Ok(())
 }

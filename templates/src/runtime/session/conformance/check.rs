@@ -1,4 +1,4 @@
-//! In: a way to open a store. Out: [`check`], which tries it, and [`Report`], the promises that it breaks.
+//! [`check`]: tries a store; [`Report`]: the promises that it breaks.
 
 use std::fmt;
 use std::future::Future;
@@ -18,7 +18,7 @@ use crate::runtime::session::store::{Entry, TokenKey, TokenStore};
 pub struct Report {
     /// The promises that it broke, at most one of each part of the contract; none: the store is fit for use.
     pub broken: Vec<String>,
-    /// Whether it lends keys. A store need not: then everybody refreshes, and the version alone decides.
+    /// Whether it lends keys, if that was tried. A store need not: then everybody refreshes, and the version alone decides.
     pub lends: bool,
 }
 
@@ -74,7 +74,7 @@ where
 }
 
 impl Report {
-    fn note<T>(&mut self, outcome: Outcome<T>) -> Option<T> {
+    pub(super) fn note<T>(&mut self, outcome: Outcome<T>) -> Option<T> {
         outcome.map_err(|broken| self.broken.push(broken)).ok()
     }
 }

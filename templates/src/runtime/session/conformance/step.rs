@@ -6,7 +6,8 @@ use std::time::Duration;
 
 use tokio::task::JoinError;
 
-use crate::runtime::session::store::{Entry, Record, StoreFuture, TokenKey, TokenStore};
+use crate::runtime::session::record::Record;
+use crate::runtime::session::store::{Entry, StoreError, StoreFuture, TokenKey, TokenStore};
 use crate::runtime::session::token::SessionTokens;
 
 /// What a store may take for one answer.
@@ -63,6 +64,20 @@ pub(super) async fn answer<T>(name: &str, call: StoreFuture<'_, T>) -> Outcome<T
         Ok(Err(error)) => Err(format!("`{name}` works: {error}")),
         Err(_) => Err(format!("`{name}` answers within {PATIENCE:?}")),
     }
+}
+
+/// The version of an entry that is there and cannot be read, as this step of the store says it.
+pub(super) async fn unreadable(name: &str, call: StoreFuture<'_, Option<Entry>>) -> Outcome<u64> {
+    let version = match tokio::time::timeout(PATIENCE, call).await {
+        Ok(Err(error)) => StoreError::unreadable_version(&error),
+        _ => None,
+    };
+    let version = version.filter(|version| *version > 0);
+    version.ok_or_else(|| {
+        format!(
+            "`{name}` of an entry that cannot be read is `StoreError::unreadable`, with its version"
+        )
+    })
 }
 
 pub(super) fn promise(kept: bool, text: impl FnOnce() -> String) -> Outcome {

@@ -1,12 +1,13 @@
-//! In: the text of a file, a key, a holder, the time. Out: [`Leases`], who has which key and until when.
+//! [`Leases`]: who has which key of a store, and until when.
 
 use std::collections::BTreeMap;
 use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 
 /// The leases of a store, by the text of the key.
-#[derive(Default, Serialize, Deserialize)]
+#[derive(Default, Serialize)]
 #[serde(transparent)]
 pub(super) struct Leases(BTreeMap<String, Lease>);
 
@@ -19,9 +20,13 @@ struct Lease {
 }
 
 impl Leases {
-    /// Those in the text; none if it cannot be read, because a lease only spares work.
+    /// Those in the text that can be read: a lease only spares work.
     pub(super) fn read(text: &[u8]) -> Self {
-        serde_json::from_slice(text).unwrap_or_default()
+        let found: BTreeMap<String, Value> = serde_json::from_slice(text).unwrap_or_default();
+        let found = found.into_iter();
+        let read =
+            found.filter_map(|(key, lease)| Some((key, serde_json::from_value(lease).ok()?)));
+        Self(read.collect())
     }
 
     pub(super) fn is_empty(&self) -> bool {

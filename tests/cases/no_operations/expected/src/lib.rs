@@ -51,7 +51,7 @@ pub use runtime::engine::retry::RetryPolicy;
 pub use runtime::engine::transport::{Transport, TransportError};
 pub use runtime::wire::body::Body;
 pub use runtime::wire::error::{
-    ApiError, BoxError, DecodeError, Error, Fault, InvalidInput, ReauthReason,
+    ApiError, BoxError, DecodeError, Error, Fault, InvalidInput, Outcome, ReauthReason,
     StatusError, TokenError, TokenReason, TransportFailure,
 };
 pub use runtime::wire::future::BoxFuture;
