@@ -210,14 +210,14 @@ mod verifiers;
 /// Tokens that are saved, carried by calls, refreshed and given back.
 pub mod session {
     pub use crate::runtime::session::{
-        Closed, LogoutReport, Outcome, Session, SessionOptions, SessionTokens, Sessions,
-        Surface, TokenKey,
+        CloseResult, Closed, LogoutReport, Session, SessionOptions, SessionTokens,
+        Sessions, Surface, TokenKey,
     };
 }
 
 /// Where sessions keep their tokens, and what a store of your own has to do.
 pub mod stores {
-    #[cfg(feature = "keyring")]
+    #[cfg(feature = "keyring-core")]
     pub use crate::runtime::session::KeyringStore;
 
     #[cfg(feature = "redis")]
@@ -257,7 +257,7 @@ pub use runtime::engine::retry::RetryPolicy;
 pub use runtime::engine::transport::{Transport, TransportError};
 pub use runtime::wire::body::Body;
 pub use runtime::wire::error::{
-    ApiError, BoxError, DecodeError, Error, Fault, InvalidInput, ReauthReason,
+    ApiError, BoxError, DecodeError, Error, Fault, InvalidInput, Outcome, ReauthReason,
     StatusError, TokenError, TokenReason, TransportFailure,
 };
 pub use runtime::wire::formats::{Base64, Date, DateTime, Uri, Uuid};
