@@ -365,6 +365,8 @@ pub const PARTS: &[Part] = &[
         files: carried! {
             "verify.rs"
             "verify/axum.rs"
+            "verify/backoff.rs"
+            "verify/build.rs"
             "verify/builder.rs"
             "verify/claims.rs"
             "verify/error.rs"

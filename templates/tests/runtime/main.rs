@@ -64,6 +64,7 @@ mod verify {
     mod keys;
     mod online;
     mod oracle;
+    mod questions;
 }
 
 #[path = "../support"]
