@@ -36,6 +36,7 @@ mod session {
     mod instances;
     mod lifecycle;
     mod model;
+    mod outcomes;
     mod pool;
     mod refresh;
     mod rotation;
@@ -63,6 +64,7 @@ mod verify {
     mod keys;
     mod online;
     mod oracle;
+    mod questions;
 }
 
 #[path = "../support"]
