@@ -8,6 +8,7 @@ mod call;
 mod close;
 #[cfg(feature = "conformance")]
 pub mod conformance;
+mod ending;
 mod file;
 pub mod flight;
 mod handle;
@@ -26,9 +27,11 @@ mod record;
 #[cfg(feature = "redis")]
 mod redis;
 mod refresh;
+mod renewed;
 mod save;
 #[cfg(feature = "sealed")]
 mod sealed;
+mod skew;
 mod spec;
 mod store;
 mod token;

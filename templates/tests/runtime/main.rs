@@ -37,6 +37,7 @@ mod session {
     mod instances;
     mod lifecycle;
     mod model;
+    mod outcomes;
     mod pool;
     mod refresh;
     mod rotation;
@@ -65,6 +66,7 @@ mod verify {
     mod keys;
     mod online;
     mod oracle;
+    mod questions;
 }
 
 #[path = "../support"]

@@ -6,11 +6,15 @@ use std::time::Duration;
 use super::options::SessionOptions;
 use super::store::Entry;
 use super::token::SessionTokens;
-use crate::runtime::engine::clock::{Moment, millis};
 use crate::runtime::engine::credential::Credential;
 
 /// A token is certainly over this long after its end: clocks differ.
 const LATE: i64 = 60_000;
+
+/// A token with a life shorter than this is not believed to be over: a clock is wrong, or the service's words.
+const BRIEF: i64 = 5_000;
+/// Such a token is not refreshed for so long after it was asked for: another would fare no better.
+const HELD: i64 = 30_000;
 
 /// A token in memory. It does not change; another takes its place.
 #[derive(Debug)]
@@ -52,10 +56,11 @@ pub(super) struct Times {
 }
 
 impl Times {
-    /// As the token says, if `at` is one moment by both clocks. `jitter`: from 0 to 1.
+    /// As the token says, if `at` is one moment by the service's clock, in milliseconds since 1970, and by the monotonic
+    /// one. `jitter`: from 0 to 1.
     pub(super) fn of(
         tokens: &SessionTokens,
-        at: Moment,
+        (wall, monotonic): (i64, Duration),
         options: &SessionOptions,
         jitter: f64,
     ) -> Self {
@@ -69,14 +74,19 @@ impl Times {
         };
         let start = tokens.issued_at.unwrap_or(i64::MIN);
         let life = expires_at.saturating_sub(start).max(0);
-        let left = expires_at.saturating_sub(millis(at.wall));
-        let end = mono(at.monotonic).saturating_add(left);
+        let left = expires_at.saturating_sub(wall);
+        let end = mono(monotonic).saturating_add(left);
+        let held = tokens.issued_at.filter(|_| life < BRIEF).map(|issued| {
+            let age = wall.saturating_sub(issued).max(0);
+            mono(monotonic).saturating_add(HELD.saturating_sub(age))
+        });
+        let held = held.unwrap_or(i64::MIN);
         let hard = mono(options.hard).min(life / 2);
         let early = part(life, options.early_part).min(mono(options.early_most));
         let soft = part(early, 1.0 - jitter / 2.0).max(hard);
         Self {
-            soft: end.saturating_sub(soft),
-            hard: end.saturating_sub(hard),
+            soft: end.saturating_sub(soft).max(held),
+            hard: end.saturating_sub(hard).max(held),
             end,
         }
     }

@@ -34,6 +34,21 @@ pub(super) async fn give_back(
     closed
 }
 
+/// Says how it went, where nobody waits for it.
+pub(super) fn trace(spec: &'static SessionSpec, closed: &[Closed]) {
+    let session = spec.name;
+    for closed in closed {
+        let operation = closed.operation;
+        match &closed.result {
+            CloseResult::Done => tracing::info!(session, operation, "token given back"),
+            CloseResult::Failed(error) => {
+                tracing::warn!(session, operation, %error, "a token was not given back");
+            }
+            CloseResult::Skipped => {}
+        }
+    }
+}
+
 /// What a logout did.
 #[derive(Debug)]
 #[must_use = "the store or the API may have failed"]

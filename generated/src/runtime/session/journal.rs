@@ -11,7 +11,7 @@ use super::store::Entry;
 use super::token_cache::{TokenCache, Watched};
 use super::trade::Trade;
 use super::verdict::Failure;
-use crate::runtime::engine::clock::{Moment, millis};
+use crate::runtime::engine::clock::Moment;
 
 /// The clocks of two instances may differ by so much.
 const APART: Duration = Duration::from_secs(5);
@@ -32,7 +32,7 @@ impl TokenCache {
         let mut record = cached.entry.record.clone();
         record.generation = Some(cached.entry.generation());
         record.pending = Some(Pending {
-            since: millis(self.core.clock().now()),
+            since: self.wall(),
             attempts,
             limit: u64::try_from(self.options.lease().as_millis()).ok(),
         });
@@ -57,7 +57,7 @@ impl TokenCache {
         }
         let limit = limit.saturating_add(APART).min(LONGEST);
         let clock = self.core.clock();
-        let age = millis(clock.now()).saturating_sub(pending.since);
+        let age = self.wall().saturating_sub(pending.since);
         let age = Duration::from_millis(u64::try_from(age).unwrap_or(0));
         let (now, generation) = (clock.monotonic(), entry.generation());
         let until = self.state.with(|state| {

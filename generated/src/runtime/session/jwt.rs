@@ -27,6 +27,11 @@ pub(super) fn expires_at(claims: &Value) -> Option<i64> {
     seconds(claims.get("exp")?)
 }
 
+/// When it was issued, in milliseconds since 1970.
+pub(super) fn issued_at(claims: &Value) -> Option<i64> {
+    seconds(claims.get("iat")?)
+}
+
 /// A claim by its name, or by a pointer, as text.
 pub(super) fn text(claims: &Value, claim: &str) -> Option<String> {
     let value = if claim.starts_with('/') {

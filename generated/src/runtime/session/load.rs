@@ -1,11 +1,15 @@
 //! What the store keeps for one user, and how a sign-in or a sign-out changes it.
 
 use std::sync::Arc;
+use std::time::SystemTime;
 
+use serde_json::Value;
 use tokio::sync::watch;
 
 use super::cached_token::CachedToken;
-use super::read;
+use super::close;
+use super::read::{self, Places};
+use super::skew::Heard;
 use super::store::Entry;
 use super::token::SessionTokens;
 use super::token_cache::{Over, TokenCache};
@@ -28,7 +32,39 @@ impl TokenCache {
         }
         let at = Moment::now(self.core.clock().as_ref());
         let entry = self.stored().await?;
-        Ok(self.show_read(epoch, entry, at))
+        let held = if entry.is_none() { self.cached() } else { None };
+        let shown = self.show_read(epoch, entry, at);
+        if let (Some(held), None) = (held, &shown) {
+            let generation = held.entry.generation();
+            let own = self
+                .state
+                .with(|state| state.own.take_if(|own| *own == generation));
+            if own.is_some() {
+                // Somebody signed out, or the store lost them: whoever received them has them ended, too often rather than never.
+                self.give_back(held.entry.record.tokens.clone());
+            }
+        }
+        Ok(shown)
+    }
+
+    /// The tokens in an answer; what it says of the service's clock is learnt.
+    pub(super) fn heard(
+        &self,
+        data: &Value,
+        places: Places,
+        sent_at: Moment,
+        date: Option<SystemTime>,
+    ) -> Option<SessionTokens> {
+        let now = self.core.clock().monotonic();
+        let known = self.state.with(|state| state.skew);
+        let heard = Heard::new(sent_at, now, date, known);
+        let (tokens, skew) = read::tokens(data, places, heard)?;
+        if skew != known {
+            let session = self.spec.name;
+            tracing::debug!(session, skew_ms = skew, "the service's clock differs");
+            self.state.with(|state| state.skew = skew);
+        }
+        Some(tokens)
     }
 
     /// Takes in tokens from an answer.
@@ -50,9 +86,28 @@ impl TokenCache {
             return Ok(());
         }
         let over = Over::Generation(old.entry.generation());
-        self.keep(read::merge(new, tokens), over, at)
-            .await
-            .map(drop)
+        let new = read::merge(new, tokens);
+        if !self.keep(new.clone(), over, at).await? {
+            self.give_back_if_gone(new).await;
+        }
+        Ok(())
+    }
+
+    /// Gives back tokens that came too late to be kept, if nobody is signed in any more; nobody waits for it.
+    pub(super) async fn give_back_if_gone(&self, tokens: SessionTokens) {
+        if !matches!(self.stored().await, Ok(None)) {
+            // Those of another sign-in may be of one family with these.
+            return;
+        }
+        self.give_back(tokens);
+    }
+
+    fn give_back(&self, tokens: SessionTokens) {
+        let (core, spec, time) = (self.core.clone(), self.spec, self.options.closing);
+        tokio::spawn(async move {
+            let closed = close::give_back(&core, spec, Some(&tokens), time).await;
+            close::trace(spec, &closed);
+        });
     }
 
     /// Saves tokens over whatever is there, after a sign-out on its way.
@@ -71,6 +126,7 @@ impl TokenCache {
             state.epoch += 1;
             state.clearing = Some(clearing);
             (state.reauth, state.refused, state.renewed) = (None, None, None);
+            state.own = None;
             (state.unsaved.take(), self.cached.swap(None))
         });
         let deleted = self.asked_entry(self.store.delete(&self.key)).await;

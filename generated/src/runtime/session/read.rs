@@ -3,6 +3,7 @@
 use serde_json::Value;
 
 use super::jwt;
+use super::skew::Heard;
 use super::spec::{Lifetime, SessionSpec, TokenPointers};
 use super::token::SessionTokens;
 use crate::runtime::wire::calendar;
@@ -16,21 +17,39 @@ pub(super) struct Places {
     pub(super) spec: &'static SessionSpec,
 }
 
-/// The tokens in the data; `None` if there is no access token, or it is null.
-pub(super) fn tokens(data: &Value, places: Places, sent_at: i64) -> Option<SessionTokens> {
+/// When a token ends.
+enum End {
+    /// So many milliseconds after it was asked for.
+    After(i64),
+    /// At this moment of the service's clock.
+    At(i64),
+}
+
+/// The tokens in the data, and how far the service's clock is ahead; `None` if there is no access token, or it is null.
+pub(super) fn tokens(data: &Value, places: Places, heard: Heard) -> Option<(SessionTokens, i64)> {
     let access = token(data, places.tokens.access)?;
     let id = token(data, places.tokens.id);
     let claims = jwt::claims(access.expose());
     let id_claims = id.as_ref().and_then(|id| jwt::claims(id.expose()));
     let claims: Vec<&Value> = claims.iter().chain(id_claims.iter()).collect();
-    let expires_at = places.lifetime.iter().find_map(|lifetime| match *lifetime {
+    let end = places.lifetime.iter().find_map(|lifetime| match *lifetime {
+        // No token lives for no time: whoever says so says nothing.
         Lifetime::Seconds(at) => {
-            jwt::seconds(data.pointer(at)?).map(|millis| sent_at.saturating_add(millis))
+            let millis = jwt::seconds(data.pointer(at)?).filter(|millis| *millis > 0);
+            millis.map(End::After)
         }
-        Lifetime::Date(at) => calendar::unix_millis(data.pointer(at)?.as_str()?),
-        Lifetime::Timestamp(at) => jwt::seconds(data.pointer(at)?),
-        Lifetime::Jwt => claims.iter().find_map(|claims| jwt::expires_at(claims)),
+        Lifetime::Date(at) => calendar::unix_millis(data.pointer(at)?.as_str()?).map(End::At),
+        Lifetime::Timestamp(at) => jwt::seconds(data.pointer(at)?).map(End::At),
+        Lifetime::Jwt => {
+            let end = claims.iter().find_map(|claims| jwt::expires_at(claims));
+            end.map(End::At)
+        }
     });
+    let issued = claims.iter().find_map(|claims| jwt::issued_at(claims));
+    let skew = match &end {
+        Some(End::At(end)) => heard.skew(issued, Some(*end)),
+        _ => heard.skew(issued, None),
+    };
     let own = places
         .spec
         .subject
@@ -46,9 +65,12 @@ pub(super) fn tokens(data: &Value, places: Places, sent_at: i64) -> Option<Sessi
     set.subject = own.or_else(claimed);
     set.id = id;
     set.refresh = token(data, places.tokens.refresh);
-    set.issued_at = Some(sent_at);
-    set.expires_at = expires_at;
-    Some(set)
+    set.issued_at = Some(heard.sent(skew));
+    set.expires_at = end.map(|end| match end {
+        End::After(millis) => heard.sent(skew).saturating_add(millis),
+        End::At(end) => heard.end(end, issued, skew),
+    });
+    Some((set, skew))
 }
 
 /// The own user id that is claimed by a token of the caller.

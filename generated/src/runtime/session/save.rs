@@ -81,14 +81,20 @@ impl TokenCache {
     pub(super) async fn settle(&self) -> Option<Arc<CachedToken>> {
         let waiting = self.state.with(|state| state.unsaved.clone())?;
         let saved = self.save(&waiting).await;
-        if self.saved(&waiting, saved).is_ok() {
-            return None;
+        match self.saved(&waiting, saved) {
+            Ok(true) => None,
+            Ok(false) => {
+                self.give_back_if_gone(waiting.tokens).await;
+                None
+            }
+            Err(_) => {
+                self.show(waiting.entry(), waiting.at);
+                self.cached()
+            }
         }
-        self.show(waiting.entry(), waiting.at);
-        self.cached()
     }
 
-    /// Puts at hand what was saved.
+    /// Puts at hand what was saved; whether it was.
     fn saved(&self, new: &Unsaved, saved: Result<Option<Entry>, Error>) -> Result<bool, Error> {
         let saved = saved?;
         self.state.with(|state| {
@@ -97,6 +103,8 @@ impl TokenCache {
         let Some(entry) = saved else {
             return Ok(false);
         };
+        self.state
+            .with(|state| state.own = Some(entry.generation()));
         self.show(entry, new.at);
         Ok(true)
     }

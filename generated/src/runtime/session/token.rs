@@ -19,14 +19,14 @@ pub struct SessionTokens {
     /// Refresh token.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub refresh: Option<Secret>,
-    /// When the access token was asked for, in milliseconds since 1970.
+    /// When the access token was asked for, in milliseconds since 1970 by the service's clock, as far as that is known.
     #[serde(
         default,
         deserialize_with = "known",
         skip_serializing_if = "Option::is_none"
     )]
     pub issued_at: Option<i64>,
-    /// When the access token ends, in milliseconds since 1970, if known.
+    /// When the access token ends, in milliseconds since 1970 by the service's clock, if known.
     #[serde(
         default,
         deserialize_with = "known",

@@ -4,6 +4,7 @@
 //! meanwhile. No lock is held while anybody waits: what two do at once is settled by the versions of the store.
 
 use std::sync::Arc;
+use std::sync::atomic::AtomicU64;
 use std::time::Duration;
 
 use arc_swap::ArcSwapOption;
@@ -14,10 +15,11 @@ use super::flight::Flight;
 use super::options::SessionOptions;
 use super::record::Pending;
 use super::record::Record;
+use super::renewed::Renewed;
 use super::spec::SessionSpec;
 use super::store::{Entry, StoreFuture, TokenKey, TokenStore};
 use super::token::SessionTokens;
-use crate::runtime::engine::clock::{Moment, within};
+use crate::runtime::engine::clock::{Moment, millis, within};
 use crate::runtime::engine::core::Core;
 use crate::runtime::engine::lock::Lock;
 use crate::runtime::wire::error::{Error, ReauthReason, TokenError, TokenReason};
@@ -37,6 +39,8 @@ pub(super) struct TokenCache {
     /// The token at hand.
     pub(super) cached: ArcSwapOption<CachedToken>,
     pub(super) state: Lock<State>,
+    /// The tokens that a call worked with last.
+    pub(super) accepted: AtomicU64,
     pub(super) flight: Flight<watch::Receiver<Option<Done>>, TokenError>,
     random: Lock<fastrand::Rng>,
 }
@@ -58,10 +62,14 @@ pub(super) struct State {
     pub(super) reauth: Option<ReauthReason>,
     /// Tokens whose end the user of the session was told of, and those he is to be told of next.
     pub(super) told: Told,
-    /// The tokens that came of the last refresh after a rejection, and when that was.
-    pub(super) renewed: Option<(u64, Duration)>,
+    /// The last refresh after a rejection.
+    pub(super) renewed: Option<Renewed>,
     /// A refresh that the journal tells of and that may be on its way.
     pub(super) watched: Option<Watched>,
+    /// The tokens that this instance received and saved, unless it signed out.
+    pub(super) own: Option<u64>,
+    /// How far the service's clock is ahead of the own one, in milliseconds, as far as it is known.
+    pub(super) skew: i64,
     /// The tokens that a request was sent for which failed: their refresh token may have been spent by it.
     pub(super) doubted: Option<u64>,
 }
@@ -140,6 +148,7 @@ impl TokenCache {
             holder: format!("{:032x}", fastrand::u128(..)),
             cached: ArcSwapOption::empty(),
             state: Lock::default(),
+            accepted: AtomicU64::new(u64::MAX),
             flight: Flight::default(),
             random: Lock::new(random),
         }
@@ -148,6 +157,12 @@ impl TokenCache {
     /// Now, by the monotonic clock, in milliseconds.
     pub(super) fn now(&self) -> i64 {
         mono(self.core.clock().monotonic())
+    }
+
+    /// Now, by the service's clock as far as it is known, in milliseconds since 1970.
+    pub(super) fn wall(&self) -> i64 {
+        let skew = self.state.with(|state| state.skew);
+        millis(self.core.clock().now()).saturating_add(skew)
     }
 
     /// From 0 to 1.
@@ -235,7 +250,7 @@ impl TokenCache {
                 self.cached.store(None);
                 return None;
             }
-            let cached = entry.map(|entry| self.make(entry, at));
+            let cached = entry.map(|entry| self.make(entry, at, state.skew));
             self.cached.store(cached.clone());
             cached
         })
@@ -255,12 +270,12 @@ impl TokenCache {
             }
             state.epoch += 1;
             state.reauth = entry.record.reauth.filter(|_| gone);
-            let cached = (!gone).then(|| self.make(entry, at));
+            let cached = (!gone).then(|| self.make(entry, at, state.skew));
             self.cached.store(cached);
         });
     }
 
-    fn make(&self, entry: Entry, at: Moment) -> Arc<CachedToken> {
+    fn make(&self, entry: Entry, at: Moment, skew: i64) -> Arc<CachedToken> {
         let old = self.cached.load();
         let times = match old.as_ref() {
             // The same tokens: what the wall clock says by now does not count.
@@ -270,7 +285,11 @@ impl TokenCache {
             {
                 old.times
             }
-            _ => Times::of(&entry.record.tokens, at, &self.options, self.chance()),
+            _ => {
+                let wall = millis(at.wall).saturating_add(skew);
+                let tokens = &entry.record.tokens;
+                Times::of(tokens, (wall, at.monotonic), &self.options, self.chance())
+            }
         };
         let trusted = self.now().saturating_add(mono(self.options.trust));
         Arc::new(CachedToken::new(entry, times, trusted))

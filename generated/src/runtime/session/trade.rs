@@ -7,13 +7,15 @@ use super::call;
 use super::close;
 use super::read::{self, Places};
 use super::record::{Pending, Record};
+use super::renewed::Renewed;
 use super::spec::SessionCall;
 use super::store::Entry;
 use super::token::SessionTokens;
 use super::token_cache::{Over, TokenCache};
 use super::verdict::{Failure, Verdict, judge};
-use crate::runtime::engine::clock::{Moment, millis};
+use crate::runtime::engine::clock::Moment;
 use crate::runtime::wire::error::{ReauthReason, TokenReason};
+use crate::runtime::wire::retry_after::date;
 
 /// What is traded for what.
 pub(super) struct Trade<'a> {
@@ -40,9 +42,10 @@ impl TokenCache {
         };
         let at = Moment::now(self.core.clock().as_ref());
         let sent = call::send(&self.core, spec, trade.refresh, old).timeout(self.options.timeout);
-        let error = match sent.await {
-            Ok(data) => {
-                let Some(new) = read::tokens(&data, places, millis(at.wall)) else {
+        let error = match sent.response().await {
+            Ok(answer) => {
+                let date = date(answer.headers());
+                let Some(new) = self.heard(&answer.value, places, at, date) else {
                     let message = "the answer to the refresh holds no token";
                     let left = self.on_its_way(&trade.entry);
                     return Err(Failure::new(TokenReason::Malformed, message).not_before(left));
@@ -116,8 +119,14 @@ impl TokenCache {
             if trade.rejected {
                 let made = self.cached().map(|cached| cached.entry.generation());
                 let now = self.core.clock().monotonic();
-                self.state
-                    .with(|state| state.renewed = made.map(|made| (made, now)));
+                self.state.with(|state| {
+                    let again = state.renewed.is_some_and(|last| last.is_recent(now));
+                    state.renewed = made.map(|generation| Renewed {
+                        generation,
+                        at: now,
+                        again,
+                    });
+                });
             }
             return Ok(self.cached());
         }
@@ -125,7 +134,8 @@ impl TokenCache {
         if newer.is_none() {
             // Signed out: nobody is to have these.
             let time = self.options.closing;
-            let _ = close::give_back(&self.core, self.spec, Some(&late), time).await;
+            let closed = close::give_back(&self.core, self.spec, Some(&late), time).await;
+            close::trace(self.spec, &closed);
         }
         Ok(newer)
     }

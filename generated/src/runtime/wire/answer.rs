@@ -1,6 +1,7 @@
 //! In: status, headers and body of an answer. Out: [`Answer`]: judged by its envelopes, ready to be decoded.
 
 use std::fmt;
+use std::time::SystemTime;
 
 use bytes::Bytes;
 use http::header::CONTENT_TYPE;
@@ -16,8 +17,8 @@ use super::excerpt;
 use super::head::Head;
 use super::judge::{Failure, Verdict};
 use super::operation::Operation;
-use super::outcome::leaves_open;
-use super::retry_after::retry_after;
+use super::outcome::{leaves_open, passes};
+use super::retry_after::{date, retry_after};
 
 /// A value that is read differently by status.
 pub trait FromAnswer: Sized {
@@ -187,6 +188,11 @@ impl Answer {
         (self, Some(error))
     }
 
+    /// When it was made, by the clock of the API.
+    pub(crate) fn date(&self) -> Option<SystemTime> {
+        date(&self.head.headers)
+    }
+
     pub(crate) fn head(&self) -> Head {
         self.head.clone()
     }
@@ -323,7 +329,8 @@ impl Answer {
             code: failure.code,
             name: failure.row.map(|row| row.name),
             meaning: failure.row.map(|row| row.text),
-            unknown: false,
+            unknown: self.leaves_open(self.head.status.as_u16()),
+            passes: false,
             message: failure.message,
             request_id: failure.request_id.or_else(|| self.head.request_id.clone()),
             data: failure.data,
@@ -331,8 +338,9 @@ impl Answer {
             headers: self.head.headers.clone(),
             body: self.whole(),
         };
-        let status = error.effective_status();
-        error.unknown = status.is_some_and(|status| self.leaves_open(status));
+        // In an HTTP success the API says itself that it failed: nothing is open, and a write is refused.
+        let passing = |status: u16| passes(status) && !self.leaves_open(status);
+        error.passes = error.effective_status().is_some_and(passing);
         Error::Api(Box::new(error))
     }
 }

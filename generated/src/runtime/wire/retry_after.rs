@@ -18,9 +18,11 @@ pub(crate) fn retry_after(headers: &HeaderMap) -> Option<Duration> {
         );
     }
     let then = httpdate::parse_http_date(text).ok()?;
-    let date = headers
-        .get(DATE)
-        .and_then(|date| httpdate::parse_http_date(date.to_str().ok()?).ok());
-    let now = date.unwrap_or_else(SystemTime::now);
+    let now = date(headers).unwrap_or_else(SystemTime::now);
     Some(then.duration_since(now).unwrap_or_default().min(LONGEST))
+}
+
+/// When the answer was made, by the clock of whoever made it.
+pub(crate) fn date(headers: &HeaderMap) -> Option<SystemTime> {
+    httpdate::parse_http_date(headers.get(DATE)?.to_str().ok()?).ok()
 }

@@ -12,7 +12,7 @@ use super::http_request::assemble;
 use super::interceptor::{Access, Interceptor, Lookup, anonymous};
 use super::retry::{self, Fate};
 use crate::runtime::wire::answer::{Answer, Judged};
-use crate::runtime::wire::error::{Error, TransportFailure};
+use crate::runtime::wire::error::{Error, TokenReason, TransportFailure};
 use crate::runtime::wire::future::BoxFuture;
 use crate::runtime::wire::operation::SealKey;
 use crate::runtime::wire::payload::Payload;
@@ -92,13 +92,18 @@ impl Sending {
             let sent_at = Moment::now(self.core.clock().as_ref());
             let (answer, error, fate) = match self.attempt(request).await {
                 Ok((answer, None)) => {
+                    self.accepted(&access);
                     self.core.inner.budget.give(paid.max(1));
                     return self.deliver(answer, sent_at).await;
                 }
                 Ok((answer, Some(error))) => {
-                    if !renewed && self.renew(&access, &error).await? {
-                        renewed = true;
-                        continue;
+                    match self.renew(&access, &error, renewed).await {
+                        Ok(false) => {}
+                        Ok(true) => {
+                            renewed = true;
+                            continue;
+                        }
+                        Err(none) => return Err(none.after_rejection(error)),
                     }
                     if !resealed && self.reseal(&keys, &error).await? {
                         resealed = true;
@@ -212,20 +217,33 @@ impl Sending {
         result
     }
 
-    /// Whether a rejected token was replaced by another, so that the request can be sent again.
-    async fn renew(&self, access: &Access, error: &Error) -> Result<bool, Error> {
+    fn accepted(&self, access: &Access) {
+        if let (Some(interceptor), Some(lent)) = (self.core.interceptor(), &access.lent) {
+            interceptor.accepted(lent.generation);
+        }
+    }
+
+    /// Whether a rejected token was replaced by another, and the request is to be sent again with it: once (`again`: it
+    /// was), and only where that does no harm.
+    async fn renew(&self, access: &Access, error: &Error, again: bool) -> Result<bool, Error> {
         let (Some(interceptor), Some(lent)) = (self.core.interceptor(), &access.lent) else {
             return Ok(false);
         };
         let operation = self.request.operation();
-        let codes = codes(error);
         let status = error.status().map_or(0, |status| status.as_u16());
-        let able = retry::may_renew(operation.retry) && self.request.inputs.body.is_replayable();
-        if !able || !interceptor.rejects(status, &codes) {
+        if !interceptor.rejects(status, &codes(error)) {
             return Ok(false);
         }
         let renewed = interceptor.rejected(operation, lent.generation);
-        self.in_time("no token in time", renewed).await?
+        if !self.in_time("no token in time", renewed).await?? {
+            return Ok(false);
+        }
+        let able = retry::may_renew(operation.retry) && self.request.inputs.body.is_replayable();
+        if able && !again {
+            return Ok(true);
+        }
+        let message = "there is another token, but this request is not sent again by itself";
+        Err(Error::token(TokenReason::Rejected, message))
     }
 
     /// Whether the API could not decrypt what was sent and has another key by now, so that the request can be sent again.
@@ -275,7 +293,14 @@ impl Sending {
             && let Some(data) = answer.data()
         {
             let date = answer.date();
-            interceptor.received(operation, data, sent_at, date).await?;
+            let kept = interceptor.received(operation, data, sent_at, date).await;
+            kept.map_err(|error| match error {
+                Error::Token(mut error) => {
+                    error.unknown = !operation.repeatable();
+                    Error::Token(error)
+                }
+                other => other,
+            })?;
         }
         Ok(answer)
     }
