@@ -36,6 +36,7 @@ mod session {
     mod instances;
     mod lifecycle;
     mod model;
+    mod outcomes;
     mod pool;
     mod refresh;
     mod rotation;

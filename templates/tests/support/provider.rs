@@ -42,6 +42,7 @@ struct State {
     /// The refresh token of the day.
     refresh: String,
     access: BTreeSet<String>,
+    accepts: bool,
     log: Vec<String>,
 }
 
@@ -67,6 +68,7 @@ impl Provider {
                 issued: 0,
                 refresh: String::new(),
                 access: BTreeSet::new(),
+                accepts: true,
                 log: Vec::new(),
             })),
             gates: Arc::new([(); 3].map(|()| watch::channel(true).0)),
@@ -93,6 +95,18 @@ impl Provider {
     /// No access token is good any more.
     pub(crate) fn revoke_all(&self) {
         self.state.lock().unwrap().access.clear();
+    }
+
+    /// Nor is the refresh token.
+    pub(crate) fn revoke_grant(&self) {
+        let mut state = self.state.lock().unwrap();
+        state.access.clear();
+        state.refresh.clear();
+    }
+
+    /// Whether it accepts tokens at all.
+    pub(crate) fn accepts(&self, accepts: bool) {
+        self.state.lock().unwrap().accepts = accepts;
     }
 
     /// Holds requests back, or lets them through.
@@ -172,6 +186,10 @@ impl State {
         (200, tokens, None)
     }
 
+    fn is_good(&self, token: &str) -> bool {
+        self.accepts && self.access.contains(token)
+    }
+
     fn refresh(&mut self, token: &str) -> Result<Answer, TransportError> {
         match self.mood.clone() {
             Mood::Refuses => Err(TransportError::not_sent("connection refused")),
@@ -242,7 +260,7 @@ impl Transport for Provider {
                 _ => {
                     provider.log_line(format!("profile {token}"));
                     provider.pass(Gate::Profile).await;
-                    if provider.state.lock().unwrap().access.contains(&token) {
+                    if provider.state.lock().unwrap().is_good(&token) {
                         (200, r#"{"code":200,"data":{"id":"u1"}}"#.to_owned(), None)
                     } else {
                         (401, r#"{"code":2020,"message":"no"}"#.to_owned(), None)

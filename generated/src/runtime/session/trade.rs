@@ -7,6 +7,7 @@ use super::call;
 use super::close;
 use super::read::{self, Places};
 use super::record::{Pending, Record};
+use super::renewed::Renewed;
 use super::spec::SessionCall;
 use super::store::Entry;
 use super::token::SessionTokens;
@@ -108,6 +109,7 @@ impl TokenCache {
         if present {
             let ms = self.core.clock().monotonic().saturating_sub(at.monotonic);
             let ms = u64::try_from(ms.as_millis()).unwrap_or(u64::MAX);
+            self.core.counters().refreshed(false);
             tracing::info!(
                 session = self.spec.name,
                 duration_ms = ms,
@@ -116,8 +118,14 @@ impl TokenCache {
             if trade.rejected {
                 let made = self.cached().map(|cached| cached.entry.generation());
                 let now = self.core.clock().monotonic();
-                self.state
-                    .with(|state| state.renewed = made.map(|made| (made, now)));
+                self.state.with(|state| {
+                    let again = state.renewed.is_some_and(|last| last.is_recent(now));
+                    state.renewed = made.map(|generation| Renewed {
+                        generation,
+                        at: now,
+                        again,
+                    });
+                });
             }
             return Ok(self.cached());
         }

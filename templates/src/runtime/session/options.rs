@@ -120,8 +120,9 @@ impl SessionOptions {
         self
     }
 
-    /// What to do when only a new sign-in helps. It is called with the key and the reason: once for each token, and
-    /// not again for the same key before it has ended. Nobody waits for it.
+    /// What to do when only a new sign-in helps. It is called with the key and the reason: once for each token, once when
+    /// nobody is signed in and a call needs a user, and not again for the same key before it has ended. Nobody waits for
+    /// it.
     #[must_use]
     pub fn on_reauth<F>(
         mut self,

@@ -33,7 +33,7 @@ async fn access(session: &Account) -> Option<String> {
 }
 
 fn missing(called: Result<Profile, Error>) -> bool {
-    matches!(called, Err(Error::Token(error)) if error.reason == TokenReason::Missing)
+    called.is_err_and(|error| error.reauth() == Some(ReauthReason::NotSignedIn))
 }
 
 #[tokio::test]
@@ -241,15 +241,13 @@ async fn a_sign_in_during_a_refresh_counts() {
     let late = call(&first);
     settle().await;
     first.adopt(SessionTokens::new("T9")).await.unwrap();
+    assert_eq!(access(&first).await.as_deref(), Some("T9"));
     provider.open(Gate::Tokens, true);
     let error = late.await.unwrap().unwrap_err();
-    assert_eq!(
-        error.status().unwrap().as_u16(),
-        401,
-        "it went on with the new one"
-    );
+    // It went on with the new one, which is rejected and has nothing to refresh it with.
+    assert_eq!(error.rejection().unwrap().status().unwrap().as_u16(), 401);
+    assert_eq!(error.reauth(), Some(ReauthReason::Revoked));
     assert_eq!(provider.last(), "T9");
-    assert_eq!(access(&first).await.as_deref(), Some("T9"));
     assert_eq!(provider.count("revoke"), 0, "they may be of one family");
 }
 
