@@ -7,6 +7,7 @@
 )]
 
 mod backend;
+mod outcomes;
 mod readme;
 mod retries;
 mod seed;

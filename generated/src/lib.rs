@@ -66,6 +66,9 @@
 //!   `phoneToken` to `updateUser`. GraphQL refuses a document with an argument that the service does
 //!   not have, and no source tells which services have these, so the documents here do without (but for
 //!   `isUserExists`, which is newer as a whole); v2Graphql sends any document.
+//! - The keys are at `/oidc/.well-known/jwks.json` in the documents and in the metadata; the Node SDK
+//!   4\.0.2 fetches them from `/{appId}/oidc/.well-known/jwks.json`. Both are here; a verifier uses the
+//!   first, on the application's own domain.
 //! - `redirect_uri` is required at the token endpoint in one document. The SDKs send it for an
 //!   authorization code only, or empty; it is optional here.
 //! - `token_type_hint` is required at introspection in one document. The SDKs do not send it; it is
@@ -170,6 +173,7 @@
 //! | [`oidc().me_post`](api::Oidc::me_post) | `POST /oidc/me` | Get the claims about the owner of an access token, by form. |
 //! | [`oidc().openid_configuration`](api::Oidc::openid_configuration) | `GET /oidc/.well-known/openid-configuration` | Get the provider's metadata. |
 //! | [`oidc().jwks`](api::Oidc::jwks) | `GET /oidc/.well-known/jwks.json` | Get the keys that verify the application's tokens. |
+//! | [`oidc().application_jwks`](api::Oidc::application_jwks) | `GET /{appId}/oidc/.well-known/jwks.json` | Get the keys that verify the application's tokens, by the application's id. |
 //! | [`oidc().validate_token`](api::Oidc::validate_token) | `GET /api/v2/oidc/validate_token` | Check an access token or an id token. |
 //! | [`oidc().end_session`](api::Oidc::end_session) | `GET /oidc/session/end` | End the browser session. |
 //!
@@ -248,6 +252,7 @@ pub use client::Client;
 pub use runtime::engine::builder::Builder;
 pub use runtime::engine::call::{Call, ResponseCall};
 pub use runtime::engine::clock::{Clock, SystemClock};
+pub use runtime::engine::counters::Counters;
 pub use runtime::engine::encrypt::Encryption;
 pub use runtime::engine::retry::RetryPolicy;
 pub use runtime::engine::transport::{Transport, TransportError};

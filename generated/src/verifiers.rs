@@ -8,6 +8,7 @@ use crate::runtime::verify::{Kind, OnlineSpec, VerifierBuilder, VerifySpec};
 static V2_VERIFY: VerifySpec = VerifySpec {
     kind: Kind::User,
     issuer: Some("{base}/oidc"),
+    shared_hosts: &["https://core.authing.cn"],
     audience: Some("app_id"),
     jwks: Some(&crate::api::oidc::JWKS),
     algorithms: &["RS256", "HS256"],
@@ -34,6 +35,7 @@ impl V2 {
 static V3_VERIFY: VerifySpec = VerifySpec {
     kind: Kind::Access,
     issuer: Some("{base}/oidc"),
+    shared_hosts: &["https://core.authing.cn"],
     audience: Some("app_id"),
     jwks: Some(&crate::api::oidc::JWKS),
     algorithms: &["RS256", "HS256"],

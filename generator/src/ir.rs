@@ -4,6 +4,7 @@
 
 mod api;
 mod encrypt;
+pub mod markdown;
 mod model;
 mod operation;
 mod session;

@@ -6,6 +6,7 @@ use crate::runtime::verify::{Kind, OnlineSpec, VerifierBuilder, VerifySpec};
 static ACCOUNT_VERIFY: VerifySpec = VerifySpec {
     kind: Kind::Access,
     issuer: Some("{base}/account"),
+    shared_hosts: &["https://eu.petshop.example/api"],
     audience: Some("app_id"),
     jwks: Some(&crate::api::account::KEYS),
     algorithms: &["RS256", "HS256"],

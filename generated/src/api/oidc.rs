@@ -108,6 +108,16 @@ impl Oidc {
         self.core.json(Request::new(&JWKS))
     }
 
+    /// Get the keys that verify the application's tokens, by the application's id.
+    ///
+    /// The same keys, where newer releases of the Node SDK (4.0.2) fetch them. No source says whether every
+    /// deployment has this path.
+    ///
+    /// `GET /{appId}/oidc/.well-known/jwks.json`
+    pub fn application_jwks(&self) -> Call<Jwks> {
+        self.core.json(Request::new(&APPLICATION_JWKS))
+    }
+
     /// Check an access token or an id token.
     ///
     /// Send exactly one of the two. Deprecated by the service, but the only online check of an id token. A
@@ -232,6 +242,16 @@ pub(crate) static JWKS: Operation = Operation::new(
     )
     .retry(Retry::Safe)
     .failures(&[&V3_ENVELOPE, &OIDC_ERROR])
+    .accept("application/json");
+
+pub(crate) static APPLICATION_JWKS: Operation = Operation::new(
+        "oidcApplicationJwks",
+        Method::Get,
+        "/{appId}/oidc/.well-known/jwks.json",
+    )
+    .retry(Retry::Safe)
+    .failures(&[&V3_ENVELOPE, &OIDC_ERROR])
+    .fills(&[Fill::path("appId", "app_id").required()])
     .accept("application/json");
 
 pub(crate) static VALIDATE_TOKEN: Operation = Operation::new(

@@ -8,9 +8,11 @@ mod call;
 mod close;
 #[cfg(feature = "conformance")]
 pub mod conformance;
+mod ending;
 mod file;
 pub mod flight;
 mod handle;
+mod journal;
 mod jwt;
 #[cfg(feature = "keyring-core")]
 mod keyring;
@@ -25,6 +27,7 @@ mod record;
 #[cfg(feature = "redis")]
 mod redis;
 mod refresh;
+mod renewed;
 mod save;
 #[cfg(feature = "sealed")]
 mod sealed;

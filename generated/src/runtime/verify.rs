@@ -1,10 +1,12 @@
-//! In: tokens that came from elsewhere, and what the API description says about them. Out: [`Verifier`]: whose they are,
-//! if they are good. For backends: a client by itself needs none of it, so it is behind the feature `verify`.
+//! Tells whose a token is that came from elsewhere, if it is good: [`Verifier`]. For backends: a client by itself needs none
+//! of it, so it is behind the feature `verify`.
 
 #![cfg(feature = "verify")]
 
 #[cfg(feature = "axum")]
 mod axum;
+mod backoff;
+mod build;
 mod builder;
 mod claims;
 mod error;

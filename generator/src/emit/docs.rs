@@ -1,11 +1,12 @@
-//! In: text of the document, escaped by `lower`, and names and titles as they are. Out: `#[doc]` attributes, one a line,
-//! each starting with a space.
+//! Makes `#[doc]` attributes, one a line, each starting with a space: of text of the document, which `lower` has escaped, and
+//! of names and titles as they are.
 //!
 //! Nothing of the document can end a line of ours: [`folded`] is the one place that sees to it.
 
 use syn::{Attribute, parse_quote};
 
 use crate::ir::Doc;
+use crate::ir::markdown::{inert, pieces};
 
 /// The attributes of a doc comment.
 pub(super) fn docs(doc: &Doc) -> Vec<Attribute> {
@@ -52,22 +53,18 @@ const WIDTH: usize = 100;
 fn wrapped(text: &str, indent: &str) -> Vec<String> {
     let text = folded(text);
     let mut lines = vec![String::new()];
-    let (mut code, mut depth) = (false, 0_usize);
-    for (number, piece) in text.split(' ').enumerate() {
+    for (number, piece) in pieces(&text).into_iter().enumerate() {
         // No line may begin with what could be taken for a list, a heading or a quote.
         let starts =
             piece.starts_with(|c: char| c.is_alphabetic() || matches!(c, '`' | '(' | '[' | '"'));
         let Some(line) = lines.last_mut() else { break };
         let fits = line.chars().count() + 1 + piece.chars().count() <= WIDTH;
-        if number > 0 && !fits && starts && !code && depth == 0 {
+        if number > 0 && !fits && starts && inert(piece) == piece {
             lines.push(format!("{indent}{piece}"));
         } else {
             line.push_str(if number > 0 { " " } else { "" });
             line.push_str(piece);
         }
-        code ^= piece.matches('`').count() % 2 == 1;
-        let count = |c: char| piece.matches(c).count();
-        depth = (depth + count('[')).saturating_sub(count(']'));
     }
     lines
 }
@@ -131,12 +128,7 @@ pub(super) fn words(text: &str) -> String {
     let safe = safe
         .collect::<Vec<_>>()
         .join(if spans { "`" } else { "\\`" });
-    // Nothing at the start of a line may begin a heading, a list, a quote or a table.
-    if safe.starts_with(['#', '-', '+', '>', '|', '=', '~', '*']) {
-        format!("\\{safe}")
-    } else {
-        safe
-    }
+    inert(&safe)
 }
 
 /// One word of such a text; an address becomes code.

@@ -125,6 +125,8 @@ pub struct Verify {
     pub kind: VerifyKind,
     /// Template of the issuer.
     pub issuer: Option<String>,
+    /// Base URLs that applications share, where no token is issued.
+    pub shared_hosts: Vec<String>,
     /// Client value that is the audience.
     pub audience: Option<String>,
     /// Indices of surface and operation of the key set.

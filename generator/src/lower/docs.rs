@@ -1,4 +1,4 @@
-//! In: texts of the document: Markdown, HTML, plain words, hostile ones. Out: [`Doc`], Markdown that rustdoc and clippy
+//! Makes [`Doc`]s of the document's texts, be they Markdown, HTML, plain words or hostile: Markdown that rustdoc and clippy
 //! take without a warning (but for `doc_markdown`: words are the document's), and that is never empty.
 
 mod blocks;
@@ -7,6 +7,7 @@ mod wrap;
 
 pub(super) use self::inline::code;
 use crate::ir::Doc;
+use crate::ir::markdown::inert;
 
 /// The doc of something with a summary and a description; `fallback` is a sentence of ours, already clean.
 pub(super) fn doc(summary: Option<&str>, description: Option<&str>, fallback: &str) -> Doc {
@@ -34,7 +35,7 @@ pub(super) fn doc(summary: Option<&str>, description: Option<&str>, fallback: &s
     let blank = lines.iter().take_while(|line| line.is_empty()).count();
     lines.drain(..blank);
     Doc {
-        summary: ended(&summary),
+        summary: ended(&inert(&summary)),
         lines: wrap::wrapped(lines),
         undocumented,
     }
@@ -95,7 +96,7 @@ fn first_sentence(lines: &mut Vec<String>) -> Option<String> {
         if let Some(end) = sentence_end(&sentence, start) {
             let rest = sentence.split_off(end).trim_start().to_owned();
             if !rest.is_empty() {
-                lines.insert(0, blocks::safe_start(rest));
+                lines.insert(0, inert(&rest));
             }
             break;
         }

@@ -171,10 +171,13 @@ pub(super) struct RejectWord {
 
 /// `verify`.
 #[derive(Debug, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub(super) struct VerifyWord {
     #[serde(default)]
     pub(super) kind: KindWord,
     pub(super) issuer: Option<String>,
+    #[serde(default)]
+    pub(super) shared_hosts: Vec<String>,
     pub(super) audience: Option<String>,
     pub(super) jwks: Option<String>,
     #[serde(default)]

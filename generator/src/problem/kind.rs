@@ -87,4 +87,5 @@ kinds! {
     UnfitValue "unfit-value" Warning "A default or one of the values of an enum does not fit its schema.";
     EmptyValue "empty-value" Warning "A key is there without a value.";
     EndlessObject "endless-object" Warning "No value of a type can exist, because it would hold itself without end.";
+    ServerCredentials "server-credentials" Error "A server's URL holds a user name or a password.";
 }

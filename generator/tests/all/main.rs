@@ -17,6 +17,7 @@
 mod support;
 
 // One stage each, in the order in which a document passes them.
+mod doc_comments;
 mod emit_hostile;
 mod emit_shapes;
 mod frontend_bundle;

@@ -32,9 +32,11 @@ mod engine {
 
 mod session {
     mod flight;
+    mod gateways;
     mod instances;
     mod lifecycle;
     mod model;
+    mod outcomes;
     mod pool;
     mod refresh;
     mod rotation;
@@ -49,6 +51,7 @@ mod session {
     mod store_kill;
     mod store_sealed;
     mod store_unreadable;
+    mod unleased;
     mod vouching;
     mod windows;
 }
@@ -61,6 +64,7 @@ mod verify {
     mod keys;
     mod online;
     mod oracle;
+    mod questions;
 }
 
 #[path = "../support"]

@@ -19,6 +19,8 @@ pub(crate) enum Mood {
     Refuses,
     /// It does what is asked, and the answer is lost.
     Loses,
+    /// It does what is asked, and a gateway answers with this status.
+    Breaks(u16),
 }
 
 /// Clones are the same one.
@@ -34,10 +36,13 @@ struct State {
     lifetime: u64,
     /// Whether a refresh token that was rotated away is still taken.
     grace: bool,
+    /// Whether one that comes again ends the whole family of tokens (RFC 9700, section 4.14.2).
+    punishes: bool,
     issued: usize,
     /// The refresh token of the day.
     refresh: String,
     access: BTreeSet<String>,
+    accepts: bool,
     log: Vec<String>,
 }
 
@@ -59,9 +64,11 @@ impl Provider {
                 mood: Mood::Fine,
                 lifetime: 3600,
                 grace: false,
+                punishes: false,
                 issued: 0,
                 refresh: String::new(),
                 access: BTreeSet::new(),
+                accepts: true,
                 log: Vec::new(),
             })),
             gates: Arc::new([(); 3].map(|()| watch::channel(true).0)),
@@ -80,9 +87,26 @@ impl Provider {
         self.state.lock().unwrap().grace = true;
     }
 
+    /// A refresh token that comes again ends all tokens.
+    pub(crate) fn punish(&self) {
+        self.state.lock().unwrap().punishes = true;
+    }
+
     /// No access token is good any more.
     pub(crate) fn revoke_all(&self) {
         self.state.lock().unwrap().access.clear();
+    }
+
+    /// Nor is the refresh token.
+    pub(crate) fn revoke_grant(&self) {
+        let mut state = self.state.lock().unwrap();
+        state.access.clear();
+        state.refresh.clear();
+    }
+
+    /// Whether it accepts tokens at all.
+    pub(crate) fn accepts(&self, accepts: bool) {
+        self.state.lock().unwrap().accepts = accepts;
     }
 
     /// Holds requests back, or lets them through.
@@ -162,15 +186,31 @@ impl State {
         (200, tokens, None)
     }
 
+    fn is_good(&self, token: &str) -> bool {
+        self.accepts && self.access.contains(token)
+    }
+
     fn refresh(&mut self, token: &str) -> Result<Answer, TransportError> {
         match self.mood.clone() {
             Mood::Refuses => Err(TransportError::not_sent("connection refused")),
             Mood::Fails(status, body, retry_after) => Ok((status, body.to_owned(), retry_after)),
-            Mood::Fine | Mood::Loses if token != self.refresh && !self.grace => {
+            Mood::Fine | Mood::Loses | Mood::Breaks(_)
+                if self.punishes && token != self.refresh =>
+            {
+                self.access.clear();
+                self.refresh.clear();
+                let body = r#"{"error":"invalid_grant","error_description":"refresh token reuse detected"}"#;
+                Ok((400, body.to_owned(), None))
+            }
+            Mood::Fine | Mood::Loses | Mood::Breaks(_) if token != self.refresh && !self.grace => {
                 let body = r#"{"error":"invalid_grant","error_description":"not found"}"#;
                 Ok((400, body.to_owned(), None))
             }
             Mood::Fine => Ok(self.issue()),
+            Mood::Breaks(status) => {
+                self.issue();
+                Ok((status, "<html>Bad Gateway</html>".to_owned(), None))
+            }
             Mood::Loses => {
                 self.issue();
                 Err(TransportError::cut("connection reset"))
@@ -220,7 +260,7 @@ impl Transport for Provider {
                 _ => {
                     provider.log_line(format!("profile {token}"));
                     provider.pass(Gate::Profile).await;
-                    if provider.state.lock().unwrap().access.contains(&token) {
+                    if provider.state.lock().unwrap().is_good(&token) {
                         (200, r#"{"code":200,"data":{"id":"u1"}}"#.to_owned(), None)
                     } else {
                         (401, r#"{"code":2020,"message":"no"}"#.to_owned(), None)

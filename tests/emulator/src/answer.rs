@@ -154,6 +154,7 @@ fn failed(config: &Config, operation: &Operation, failure: &Failure, id: &str) -
         Surface::Oidc => {
             let status = match failure.oauth.as_str() {
                 _ if failure.status == 429 => 429,
+                "invalid_request" if failure.status == 404 => 404,
                 "invalid_client" | "invalid_token" => config.answers.oauth_client_status,
                 _ => config.answers.oauth_error_status,
             };

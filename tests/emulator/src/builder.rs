@@ -1,8 +1,9 @@
-//! In: what an emulator is to be like. Out: a running one.
+//! [`Builder`]: what an emulator is to be like before it runs.
 
 use std::io;
 use std::net::{Ipv4Addr, SocketAddr};
 use std::path::PathBuf;
+use std::time::Duration;
 
 use crate::config::Config;
 use crate::emulator::Emulator;
@@ -16,6 +17,7 @@ pub struct Builder {
     config: Config,
     state: Option<PathBuf>,
     listen: SocketAddr,
+    patience: Duration,
 }
 
 impl Default for Builder {
@@ -24,6 +26,7 @@ impl Default for Builder {
             config: Config::default(),
             state: None,
             listen: SocketAddr::from((Ipv4Addr::LOCALHOST, 0)),
+            patience: Duration::from_secs(30),
         }
     }
 }
@@ -51,12 +54,22 @@ impl Builder {
         self
     }
 
+    /// How long a connection may be without a whole head of a request, the first one or the next; then it is closed. 30
+    /// seconds unless told.
+    #[must_use]
+    pub fn patience(mut self, patience: Duration) -> Self {
+        self.patience = patience;
+        self
+    }
+
     /// Starts it.
     ///
     /// # Errors
-    /// The address is taken; keys cannot be made; the state file is broken, not one, of another application, in use, or
+    /// The configuration is not sound; the address is taken; keys cannot be made; the state file is broken, not one, of another application, in use, or
     /// cannot be written. A file that is not understood is left as it is.
     pub async fn start(self) -> io::Result<Emulator> {
+        let sound = self.config.check();
+        sound.map_err(|text| io::Error::new(io::ErrorKind::InvalidInput, text))?;
         let (world, place) = match self.state {
             Some(path) => {
                 let (place, world) = Place::open(&path, self.config)?;
@@ -68,6 +81,6 @@ impl Builder {
         let saver = place
             .map(|place| Saver::start(place, &shared))
             .transpose()?;
-        Emulator::serve(shared, saver, self.listen).await
+        Emulator::serve(shared, saver, self.listen, self.patience).await
     }
 }

@@ -7,6 +7,8 @@ use crate::failure::Failure;
 /// A request for an operation.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Call {
+    /// As it came.
+    pub(crate) path: String,
     pub(crate) query: Map<String, Value>,
     /// JSON; a form is an object of texts. Of a GraphQL call it is the arguments of the field.
     pub(crate) body: Value,

@@ -1,7 +1,8 @@
-//! In: a file or calls of a program. Out: [`Config`]: the application that is emulated, and every choice that Authing's
-//! documents leave open, each with one sensible default.
+//! [`Config`]: the application that is emulated, and every choice that Authing's documents leave open, each with one sensible
+//! default. It comes from a file or from a program.
 
 mod allowed;
+mod defaults;
 
 use std::fs;
 use std::path::Path;
@@ -9,6 +10,9 @@ use std::path::Path;
 use serde::{Deserialize, Serialize};
 
 pub use allowed::{Allowed, Resource};
+/// The longest time that may be configured: a thousand years, in seconds.
+const LONGEST: i64 = 31_557_600_000;
+
 /// All grants of the token endpoint.
 pub(crate) const GRANT_TYPES: [&str; 5] = [
     "authorization_code",
@@ -67,6 +71,8 @@ pub struct Config {
     pub answers: Answers,
     /// Uploads.
     pub upload: Upload,
+    /// Where `/oidc/session/end` may lead (`post_logout_redirect_uri`), exactly as registered with the application.
+    pub post_logout_redirect_uris: Vec<String>,
     /// Names by which the control API and the page may be called, beside `localhost` and any IP address; a page of
     /// another name in a browser is turned away.
     pub control_hosts: Vec<String>,
@@ -229,6 +235,19 @@ pub enum RevocationAnswer {
     Envelope,
 }
 
+/// What the introspection of a refresh token says it is (`token_type`).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, Serialize)]
+#[serde(rename_all = "snake_case")]
+#[non_exhaustive]
+pub enum RefreshTokenType {
+    /// `refresh_token`.
+    RefreshToken,
+    /// `Bearer`, as for an access token.
+    Bearer,
+    /// Nothing.
+    Absent,
+}
+
 /// What answers look like where the sources disagree.
 #[derive(Clone, Debug, Deserialize, Serialize)]
 #[serde(default, deny_unknown_fields)]
@@ -249,6 +268,8 @@ pub struct Answers {
     pub phone: PhoneShape,
     /// The body of a successful revocation.
     pub revocation: RevocationAnswer,
+    /// What the introspection of a refresh token says it is.
+    pub introspected_refresh_token: RefreshTokenType,
     /// The HTTP status of OAuth errors but `invalid_client` and `invalid_token`.
     pub oauth_error_status: u16,
     /// The HTTP status of `invalid_client` and `invalid_token`.
@@ -275,99 +296,6 @@ pub struct Upload {
     pub limit: usize,
 }
 
-impl Default for Config {
-    fn default() -> Self {
-        Self {
-            app_id: "64a0000000000000000000a1".to_owned(),
-            app_secret: "emulator-app-secret-0123456789abcdef".to_owned(),
-            user_pool_id: "64a0000000000000000000b1".to_owned(),
-            seed: 1,
-            token_auth_method: AuthMethod::Any,
-            introspection_auth_method: AuthMethod::Any,
-            revocation_auth_method: AuthMethod::Any,
-            connections: vec!["my-wxapp".to_owned(), "my-ttapp".to_owned()],
-            tenants: Vec::new(),
-            wechat_app_id: "wx00000000000000a1".to_owned(),
-            wechat_app_secret: "emulator-wechat-secret".to_owned(),
-            unknown_login_codes: UnknownCodes::Refuse,
-            registration: true,
-            auto_register: false,
-            captcha_after: 0,
-            allowed: Allowed::default(),
-            grant_types: GRANT_TYPES.map(str::to_owned).to_vec(),
-            custom_fields: [("school".to_owned(), FieldType::String)].into(),
-            tokens: Tokens::default(),
-            lifetimes: Lifetimes::default(),
-            answers: Answers::default(),
-            upload: Upload::default(),
-            control_hosts: Vec::new(),
-        }
-    }
-}
-
-impl Default for Tokens {
-    fn default() -> Self {
-        Self {
-            id_token: Algorithm::HS256,
-            access_token: Algorithm::RS256,
-            user_token: Algorithm::HS256,
-            default_scope: "openid profile".to_owned(),
-            rotation: true,
-            reuse_detection: true,
-            reuse_grace: 0,
-        }
-    }
-}
-
-impl Default for Lifetimes {
-    fn default() -> Self {
-        Self {
-            id_token: 1_209_600,
-            access_token: 1_209_600,
-            refresh_token: 2_592_000,
-            user_token: 1_209_600,
-            authorization_code: 600,
-            login_code: 300,
-            sms_code: 60,
-            email_code: 300,
-            request_token: 60,
-            captcha: 300,
-            wechat_access_token: 7200,
-            message_interval: 60,
-        }
-    }
-}
-
-impl Default for Answers {
-    fn default() -> Self {
-        Self {
-            v2_envelope: V2Envelope::Plain,
-            v2_post_status: 200,
-            v2_own_token: true,
-            v2_credentials_as_one: false,
-            lifetime: LifetimeName::ExpiresIn,
-            phone: PhoneShape::Flat,
-            revocation: RevocationAnswer::Empty,
-            oauth_error_status: 400,
-            oauth_client_status: 401,
-            validate_token_status: 400,
-            platform_failure_code: 500,
-            request_token_code: 2300,
-            update_phone_channel: "CHANNEL_BIND_PHONE".to_owned(),
-            v3_nulls: false,
-        }
-    }
-}
-
-impl Default for Upload {
-    fn default() -> Self {
-        Self {
-            secured: false,
-            limit: 5 << 20,
-        }
-    }
-}
-
 impl Config {
     /// Reads a TOML file.
     ///
@@ -376,6 +304,57 @@ impl Config {
     pub fn read(path: &Path) -> Result<Self, String> {
         let told = |error: &dyn std::fmt::Display| format!("{}: {error}", path.display());
         let text = fs::read_to_string(path).map_err(|error| told(&error))?;
-        toml::from_str(&text).map_err(|error| told(&error))
+        let config: Self = toml::from_str(&text).map_err(|error| told(&error))?;
+        config.check().map_err(|error| told(&error))?;
+        Ok(config)
+    }
+
+    /// What is wrong with it: times that are negative, or longer than a thousand years.
+    ///
+    /// # Errors
+    /// The text names each of them.
+    pub(crate) fn check(&self) -> Result<(), String> {
+        let Lifetimes {
+            id_token,
+            access_token,
+            refresh_token,
+            user_token,
+            authorization_code,
+            login_code,
+            sms_code,
+            email_code,
+            request_token,
+            captcha,
+            wechat_access_token,
+            message_interval,
+        } = self.lifetimes;
+        let times = [
+            ("lifetimes.id_token", id_token),
+            ("lifetimes.access_token", access_token),
+            ("lifetimes.refresh_token", refresh_token),
+            ("lifetimes.user_token", user_token),
+            ("lifetimes.authorization_code", authorization_code),
+            ("lifetimes.login_code", login_code),
+            ("lifetimes.sms_code", sms_code),
+            ("lifetimes.email_code", email_code),
+            ("lifetimes.request_token", request_token),
+            ("lifetimes.captcha", captcha),
+            ("lifetimes.wechat_access_token", wechat_access_token),
+            ("lifetimes.message_interval", message_interval),
+            ("tokens.reuse_grace", self.tokens.reuse_grace),
+        ];
+        let odd = times
+            .iter()
+            .filter(|(_, time)| !(0..=LONGEST).contains(time));
+        let odd: Vec<String> = odd
+            .map(|(name, time)| format!("`{name}` = {time}"))
+            .collect();
+        if odd.is_empty() {
+            return Ok(());
+        }
+        Err(format!(
+            "a time is from 0 to {LONGEST} seconds, but {}",
+            odd.join(", ")
+        ))
     }
 }

@@ -99,12 +99,12 @@ impl Contract {
     pub(crate) fn route(&self, method: &str, path: &str) -> Option<&Operation> {
         self.operations
             .iter()
-            .find(|one| one.method == method && one.path == path)
+            .find(|one| one.method == method && fits(&one.path, path))
     }
 
     /// Whether the path exists, with whatever method.
     pub(crate) fn knows(&self, path: &str) -> bool {
-        self.operations.iter().any(|one| one.path == path)
+        self.operations.iter().any(|one| fits(&one.path, path))
     }
 
     /// All operations, in the order of the spec.
@@ -116,6 +116,17 @@ impl Contract {
     pub(crate) fn documents(&self) -> &[Document] {
         &self.documents
     }
+}
+
+/// Whether a path is one of this template, in which `{name}` stands for one segment.
+fn fits(template: &str, path: &str) -> bool {
+    let is_hole = |segment: &str| segment.starts_with('{') && segment.ends_with('}');
+    let mut given = path.split('/');
+    let same = template.split('/').all(|wanted| {
+        let given = given.next();
+        given == Some(wanted) || is_hole(wanted) && given.is_some_and(|given| !given.is_empty())
+    });
+    same && given.next().is_none()
 }
 
 #[cfg(test)]

@@ -83,12 +83,12 @@ pub(crate) async fn serve(State(shared): State<Arc<Shared>>, request: Request) -
     effects::after(reply, &effects)
 }
 
-/// The path without the application's id in front, which the Node SDK puts before `/oidc`.
+/// The path without the application's id in front, which the Node SDK puts before `/oidc`, unless the spec has it so.
 fn below_app<'a>(shared: &Shared, path: &'a str) -> &'a str {
     let world = shared.world();
     path.strip_prefix('/')
         .and_then(|rest| rest.strip_prefix(world.config.app_id.as_str()))
-        .filter(|rest| rest.starts_with("/oidc/"))
+        .filter(|rest| rest.starts_with("/oidc/") && !shared.contract.knows(path))
         .unwrap_or(path)
 }
 

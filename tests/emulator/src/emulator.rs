@@ -1,8 +1,9 @@
-//! In: a configuration and an address. Out: [`Emulator`]: a running service, until it is dropped.
+//! [`Emulator`]: a running service at an address, until it is dropped.
 
 use std::io;
 use std::net::{Ipv4Addr, Ipv6Addr, SocketAddr};
 use std::sync::Arc;
+use std::time::Duration;
 
 use axum::Router;
 use axum::routing::get;
@@ -60,6 +61,7 @@ impl Emulator {
         shared: Arc<Shared>,
         saver: Option<Saver>,
         address: SocketAddr,
+        patience: Duration,
     ) -> io::Result<Self> {
         let listener = TcpListener::bind(address).await.map_err(|error| {
             io::Error::new(error.kind(), format!("cannot listen on {address}: {error}"))
@@ -70,7 +72,8 @@ impl Emulator {
             .fallback(corridor::serve)
             .with_state(Arc::clone(&shared))
             .merge(control_api::router(&shared));
-        let accepting = tokio::spawn(accept(listener, router, shared.stop.subscribe()));
+        let stop = shared.stop.subscribe();
+        let accepting = tokio::spawn(accept(listener, router, patience, stop));
         Ok(Self {
             shared,
             address,
@@ -271,13 +274,26 @@ impl Drop for Emulator {
     }
 }
 
-async fn accept(listener: TcpListener, router: Router, mut stop: watch::Receiver<bool>) {
+/// How long nobody is let in after a connection could not be opened.
+const PAUSE: Duration = Duration::from_millis(100);
+
+async fn accept(
+    listener: TcpListener,
+    router: Router,
+    patience: Duration,
+    mut stop: watch::Receiver<bool>,
+) {
     loop {
         tokio::select! {
             accepted = listener.accept() => {
-                // One connection that fails to open is no reason to stop.
-                let Ok((stream, _)) = accepted else { continue };
-                tokio::spawn(connection::serve(stream, router.clone(), stop.clone()));
+                // One connection that fails to open is no reason to stop. Without descriptors every one fails, at once, until
+                // others are closed: whoever asks on and on keeps a processor busy with it.
+                let Ok((stream, _)) = accepted else {
+                    tokio::time::sleep(PAUSE).await;
+                    continue;
+                };
+                let serving = connection::serve(stream, router.clone(), patience, stop.clone());
+                tokio::spawn(serving);
             }
             _ = stop.changed() => return,
         }

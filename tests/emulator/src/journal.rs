@@ -1,4 +1,4 @@
-//! In: requests and their answers. Out: [`Journal`]: the last of them, for the control API, the page and tests.
+//! [`Journal`]: the last requests and their answers, for the control API, the page and tests.
 
 use std::collections::VecDeque;
 use std::sync::{Mutex, PoisonError};
@@ -10,6 +10,8 @@ use crate::failure::Failure;
 
 /// How many are kept.
 const KEPT: usize = 10_000;
+/// The longest text of an entry that is kept whole, in bytes: ten thousand are held in memory.
+const TEXT: usize = 1_000;
 
 /// One request and what came of it.
 #[derive(Clone, Debug, Serialize)]
@@ -21,7 +23,7 @@ pub struct Entry {
     pub at: i64,
     /// The HTTP method.
     pub method: String,
-    /// The path.
+    /// The path; of one that is longer than 1,000 bytes the beginning, and `…`.
     pub path: String,
     /// The operation's id; empty if there is none.
     pub operation: String,
@@ -45,6 +47,16 @@ impl Entry {
     }
 }
 
+/// Shortens a text that is too long.
+fn cut(text: &mut String) {
+    if text.len() > TEXT {
+        let end = (0..=TEXT).rev().find(|at| text.is_char_boundary(*at));
+        text.truncate(end.unwrap_or_default());
+        text.push('…');
+        text.shrink_to_fit();
+    }
+}
+
 /// The last requests.
 #[derive(Debug)]
 pub(crate) struct Journal {
@@ -65,6 +77,9 @@ impl Default for Journal {
 impl Journal {
     /// Adds an entry; its number is set here.
     pub(crate) fn add(&self, mut entry: Entry) {
+        for text in [&mut entry.method, &mut entry.path, &mut entry.message] {
+            cut(text);
+        }
         let mut guard = self.entries.lock().unwrap_or_else(PoisonError::into_inner);
         let (count, entries) = &mut *guard;
         *count += 1;

@@ -107,8 +107,11 @@ fn bare(value: &Value) -> Value {
     }
 }
 
-/// The business code, also where a failed refresh is why there is no token.
+/// The business code, also of an answer that rejected the token, or where a failed refresh is why there is no token.
 pub(crate) fn code(error: &Error) -> Option<String> {
+    if let Some(rejection) = error.rejection() {
+        return code(rejection);
+    }
     if let Error::Api(error) = error {
         return error.code.clone().or_else(|| error.status.clone());
     }

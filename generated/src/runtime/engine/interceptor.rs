@@ -42,8 +42,8 @@ pub enum Lookup<'a> {
 /// What takes part in the attempts of a call.
 ///
 /// The core asks in this order, for each attempt: [`access`](Self::access), [`bind`](Self::bind) at the first that carries
-/// a token of a session; then, once the answer is read, [`rejected`](Self::rejected) (at most once a call) or
-/// [`received`](Self::received).
+/// a token of a session; then, once the answer is read, [`rejected`](Self::rejected), or
+/// [`accepted`](Self::accepted) and [`received`](Self::received).
 pub trait Interceptor: fmt::Debug + Send + Sync {
     /// The credentials of this attempt; `parts` are those of the client.
     fn access<'a>(&'a self, parts: &'a Parts, operation: &'static Operation) -> Lookup<'a>;
@@ -77,7 +77,10 @@ pub trait Interceptor: fmt::Debug + Send + Sync {
         false
     }
 
-    /// The token of this generation was rejected. `Ok(true)`: there is a newer one, send again.
+    /// The token of this generation was accepted.
+    fn accepted(&self, _generation: u64) {}
+
+    /// The token of this generation was rejected. `Ok(true)`: there is another, send again.
     /// `Ok(false)`: the caller gets the answer as an error.
     fn rejected(
         &self,

@@ -3,16 +3,17 @@
 use std::time::Duration;
 
 use tokio::time::{Instant, timeout_at};
-use tracing::{Instrument as _, Span, debug, field};
+use tracing::{Instrument as _, Span, field};
 
 use super::attempt::{Broken, Mode, exchange};
 use super::clock::Moment;
 use super::core::Core;
 use super::http_request::assemble;
 use super::interceptor::{Access, Interceptor, Lookup, anonymous};
+use super::report;
 use super::retry::{self, Fate};
 use crate::runtime::wire::answer::{Answer, Judged};
-use crate::runtime::wire::error::{Error, TransportFailure};
+use crate::runtime::wire::error::{Error, TokenReason, TransportFailure};
 use crate::runtime::wire::future::BoxFuture;
 use crate::runtime::wire::operation::SealKey;
 use crate::runtime::wire::payload::Payload;
@@ -28,10 +29,14 @@ pub(crate) fn send(
     let operation = request.operation();
     let span = tracing::info_span!(
         "request",
+        otel.kind = "client",
         operation = operation.id,
         http.request.method = http::Method::from(operation.method).as_str(),
         url.template = operation.path,
+        http.request.resend_count = field::Empty,
         http.response.status_code = field::Empty,
+        server.address = field::Empty,
+        server.port = field::Empty,
         request_id = field::Empty,
         attempts = field::Empty,
         error.type = field::Empty,
@@ -59,9 +64,12 @@ pub(crate) fn send(
             sends: 0,
             sent: false,
             bound: false,
+            host: String::new(),
+            port: None,
         };
         let result = sending.run().await;
         sending.record(&own, &result);
+        sending.tell(&result);
         result
     };
     Box::pin(sending.instrument(span))
@@ -80,6 +88,9 @@ struct Sending {
     /// Whether any attempt may have arrived.
     sent: bool,
     bound: bool,
+    /// Where the last attempt went.
+    host: String,
+    port: Option<u16>,
 }
 
 impl Sending {
@@ -92,13 +103,18 @@ impl Sending {
             let sent_at = Moment::now(self.core.clock().as_ref());
             let (answer, error, fate) = match self.attempt(request).await {
                 Ok((answer, None)) => {
+                    self.accepted(&access);
                     self.core.inner.budget.give(paid.max(1));
                     return self.deliver(answer, sent_at).await;
                 }
                 Ok((answer, Some(error))) => {
-                    if !renewed && self.renew(&access, &error).await? {
-                        renewed = true;
-                        continue;
+                    match self.renew(&access, &error, renewed).await {
+                        Ok(false) => {}
+                        Ok(true) => {
+                            renewed = true;
+                            continue;
+                        }
+                        Err(none) => return Err(none.after_rejection(error)),
                     }
                     if !resealed && self.reseal(&keys, &error).await? {
                         resealed = true;
@@ -123,7 +139,8 @@ impl Sending {
             };
             match self.pause(attempt, fate, &error) {
                 Some((pause, cost)) => {
-                    debug!(attempt, pause_ms = pause.as_millis(), fate = ?fate, "trying again");
+                    let operation = self.request.operation();
+                    report::resent(operation, &self.host, attempt, pause, &error);
                     attempt += 1;
                     paid += cost;
                     self.core.inner.clock.sleep(pause).await;
@@ -198,6 +215,9 @@ impl Sending {
 
     async fn attempt(&mut self, request: http::Request<Payload>) -> Result<Judged, Broken> {
         self.sends += 1;
+        let uri = request.uri();
+        uri.host().unwrap_or_default().clone_into(&mut self.host);
+        self.port = uri.port_u16();
         let own = Instant::now().checked_add(self.core.inner.attempt_timeout);
         let end = own.map_or(self.deadline, |end| end.min(self.deadline));
         let result = exchange(
@@ -212,20 +232,33 @@ impl Sending {
         result
     }
 
-    /// Whether a rejected token was replaced by another, so that the request can be sent again.
-    async fn renew(&self, access: &Access, error: &Error) -> Result<bool, Error> {
+    fn accepted(&self, access: &Access) {
+        if let (Some(interceptor), Some(lent)) = (self.core.interceptor(), &access.lent) {
+            interceptor.accepted(lent.generation);
+        }
+    }
+
+    /// Whether a rejected token was replaced by another, and the request is to be sent again with it: once (`again`: it
+    /// was), and only where that does no harm.
+    async fn renew(&self, access: &Access, error: &Error, again: bool) -> Result<bool, Error> {
         let (Some(interceptor), Some(lent)) = (self.core.interceptor(), &access.lent) else {
             return Ok(false);
         };
         let operation = self.request.operation();
-        let codes = codes(error);
         let status = error.status().map_or(0, |status| status.as_u16());
-        let able = retry::may_renew(operation.retry) && self.request.inputs.body.is_replayable();
-        if !able || !interceptor.rejects(status, &codes) {
+        if !interceptor.rejects(status, &codes(error)) {
             return Ok(false);
         }
         let renewed = interceptor.rejected(operation, lent.generation);
-        self.in_time("no token in time", renewed).await?
+        if !self.in_time("no token in time", renewed).await?? {
+            return Ok(false);
+        }
+        let able = retry::may_renew(operation.retry) && self.request.inputs.body.is_replayable();
+        if able && !again {
+            return Ok(true);
+        }
+        let message = "there is another token, but this request is not sent again by itself";
+        Err(Error::token(TokenReason::Rejected, message))
     }
 
     /// Whether the API could not decrypt what was sent and has another key by now, so that the request can be sent again.
@@ -274,7 +307,14 @@ impl Sending {
             && interceptor.wants(operation)
             && let Some(data) = answer.data()
         {
-            interceptor.received(operation, data, sent_at).await?;
+            let kept = interceptor.received(operation, data, sent_at).await;
+            kept.map_err(|error| match error {
+                Error::Token(mut error) => {
+                    error.unknown = !operation.repeatable();
+                    Error::Token(error)
+                }
+                other => other,
+            })?;
         }
         Ok(answer)
     }
@@ -302,8 +342,20 @@ impl Sending {
         }
     }
 
+    fn tell(&self, result: &Result<Answer, Error>) {
+        self.core.counters().called(result.is_err(), self.sends);
+        if let Err(error) = result {
+            report::failed(self.request.operation(), &self.host, self.sends, error);
+        }
+    }
+
     fn record(&self, span: &Span, result: &Result<Answer, Error>) {
         span.record("attempts", self.sends);
+        span.record("server.address", &self.host);
+        span.record("server.port", self.port);
+        if self.sends > 1 {
+            span.record("http.request.resend_count", self.sends - 1);
+        }
         let (status, id) = match result {
             Ok(answer) => (Some(answer.status()), answer.request_id()),
             Err(error) => (

@@ -1,7 +1,8 @@
-//! In: what a core asks. Out: [`Manager`], which answers with the tokens of one user.
+//! [`Manager`]: gives the calls of one user their token, and another when it is rejected.
 
 use std::fmt;
 use std::sync::Arc;
+use std::sync::atomic::Ordering;
 use std::time::Duration;
 
 use serde_json::Value;
@@ -18,11 +19,11 @@ use crate::runtime::engine::interceptor::{Interceptor, Lookup};
 use crate::runtime::wire::error::{Error, ReauthReason, TokenReason};
 use crate::runtime::wire::future::BoxFuture;
 use crate::runtime::wire::inputs::Inputs;
-use crate::runtime::wire::operation::Operation;
+use crate::runtime::wire::operation::{Operation, SecurityScheme};
 use crate::runtime::wire::parts::Parts;
 
-/// A token that is rejected so soon after a rejection got it is not refreshed again: another would fare no better.
-const SOON: Duration = Duration::from_secs(30);
+/// Nobody is signed in.
+const NOBODY: TokenReason = TokenReason::ReauthRequired(ReauthReason::NotSignedIn);
 
 /// Keeps one user's tokens.
 #[derive(Clone)]
@@ -37,7 +38,11 @@ impl Manager {
 
     /// The present tokens.
     pub(super) async fn tokens(&self) -> Result<Option<SessionTokens>, Error> {
-        let cached = self.cache.load().await?;
+        let cached = match self.cache.load().await {
+            // A store that fails says nothing about who is signed in.
+            Err(error) => Some(self.cache.cached().ok_or(error)?),
+            Ok(cached) => cached,
+        };
         Ok(cached.map(|cached| cached.entry.record.tokens.clone()))
     }
 
@@ -58,13 +63,18 @@ impl Manager {
     /// New tokens for the old ones, now.
     pub(super) async fn refresh(&self) -> Result<(), Error> {
         let cached = self.cache.load().await?;
-        let cached = cached.ok_or_else(|| self.absent(TokenReason::Missing))?;
+        let cached = cached.ok_or_else(|| self.cache.absent(NOBODY))?;
         if !self.cache.refreshable(&cached) {
-            return Err(self.ended(&cached));
+            let over = self.cache.now() >= cached.times.end;
+            if over || cached.entry.record.reauth.is_some() {
+                return Err(self.cache.ended(&cached));
+            }
+            let message = "there is nothing to refresh the token with";
+            return Err(Error::token(TokenReason::Missing, message));
         }
         match self.cache.refreshed(cached.entry.generation(), false).await {
             Ok(Some(_)) => Ok(()),
-            Ok(None) => Err(self.absent(TokenReason::SignedOut)),
+            Ok(None) => Err(self.cache.absent(TokenReason::SignedOut)),
             Err(error) => Err(Error::Token(Box::new(error))),
         }
     }
@@ -80,7 +90,7 @@ impl Manager {
     }
 
     /// A token to send, refreshed if need be.
-    async fn credential(&self) -> Result<Option<Arc<Credential>>, Error> {
+    async fn credential(&self) -> Result<Arc<Credential>, Error> {
         let cache = &self.cache;
         // Who waits for a refresh anyway need not ask the store first.
         let waits = |cached: &Arc<CachedToken>| {
@@ -92,109 +102,78 @@ impl Manager {
         };
         let cached = match loaded {
             Ok(Some(cached)) => cached,
-            Ok(None) => {
-                let over = cache.state.with(|state| state.reauth.is_some());
-                return if over {
-                    Err(self.absent(TokenReason::Missing))
-                } else {
-                    Ok(None)
-                };
-            }
+            Ok(None) => return Err(cache.absent(NOBODY)),
             // A store that fails says nothing about a token that is still good.
             Err(error) => cache
                 .cached()
-                .filter(|cached| cache.now() < cached.times.hard)
+                .filter(|cached| cache.now() < cached.times.end)
                 .ok_or(error)?,
         };
         let (now, generation) = (cache.now(), cached.entry.generation());
         if !cache.refreshable(&cached) || now < cached.early {
-            return self.usable(&cached).map(Some);
+            return cache.usable(&cached).await;
         }
         if now < cached.times.hard {
             // In the background; it keeps to its pace, and tells by itself what goes wrong.
             let _ = cache.begin(generation, false);
-            return self.usable(&cached).map(Some);
+            return cache.usable(&cached).await;
         }
         match cache.refreshed(generation, false).await {
-            Ok(Some(newer)) => self.usable(&newer).map(Some),
-            Ok(None) => Err(self.absent(TokenReason::SignedOut)),
+            Ok(Some(newer)) => cache.usable(&newer).await,
+            Ok(None) => Err(cache.absent(TokenReason::SignedOut)),
             Err(error) if cache.now() < cached.times.end => {
                 tracing::debug!(session = self.name(), %error, "the old token is used");
-                Ok(Some(Arc::clone(&cached.credential)))
+                Ok(Arc::clone(&cached.credential))
             }
             Err(error) => Err(Error::Token(Box::new(error))),
         }
     }
 
-    /// Whether there is another token in place of a rejected one.
-    async fn renewed(&self, generation: u64) -> Result<bool, Error> {
+    /// Gets another token in place of a rejected one.
+    async fn renewed(&self, generation: u64) -> Result<(), Error> {
         let cache = &self.cache;
-        let Some(cached) = cache.load().await? else {
-            let over = cache.state.with(|state| state.reauth.is_some());
-            return if over {
-                Err(self.absent(TokenReason::Missing))
-            } else {
-                Ok(false)
-            };
+        let other = |cached: &Arc<CachedToken>| cached.entry.generation() != generation;
+        let cached = match cache.load().await {
+            Ok(Some(cached)) => cached,
+            Ok(None) => return Err(cache.absent(TokenReason::SignedOut)),
+            // What another call got meanwhile needs no store.
+            Err(error) => cache.cached().filter(other).ok_or(error)?,
         };
-        if cached.entry.generation() != generation {
-            return Ok(true);
+        if other(&cached) {
+            return Ok(());
         }
-        if cached.entry.record.reauth.is_some() {
-            return Err(self.ended(&cached));
+        if !cache.refreshable(&cached) {
+            return cache.end(&cached).await.map(drop);
         }
-        let now = cache.core.clock().monotonic();
-        let soon = |(made, at): &(u64, Duration)| *made == generation && now < *at + SOON;
-        let soon = cache
-            .state
-            .with(|state| state.renewed.as_ref().is_some_and(soon));
-        if soon || !cache.refreshable(&cached) {
-            return Ok(false);
+        if let Some(time) = self.spared(generation) {
+            let message = "the API rejects a token that it gave out a moment ago";
+            return Err(Error::token(TokenReason::Rejected, message).later(time));
         }
         match cache.refreshed(generation, true).await {
-            Ok(newer) => Ok(newer.is_some_and(|newer| newer.entry.generation() != generation)),
-            Err(error) if matches!(error.reason, TokenReason::ReauthRequired(_)) => {
-                Err(Error::Token(Box::new(error)))
+            Ok(Some(newer)) if other(&newer) => Ok(()),
+            Ok(Some(_)) => {
+                let message = "the API rejects the token, and the refresh brought no other";
+                Err(Error::token(TokenReason::Rejected, message))
             }
-            // The caller gets the answer that rejected the token.
-            Err(error) => {
-                tracing::debug!(session = self.name(), %error, "a rejected token was not refreshed");
-                Ok(false)
-            }
+            Ok(None) => Err(cache.absent(TokenReason::SignedOut)),
+            Err(error) => Err(Error::Token(Box::new(error))),
         }
     }
 
-    /// The token, unless it is over and nothing can refresh it.
-    fn usable(&self, cached: &CachedToken) -> Result<Arc<Credential>, Error> {
-        let now = self.cache.now();
-        let given_up = cached.entry.record.reauth.is_some() && now >= cached.times.end;
-        if !self.cache.refreshable(cached) && (given_up || cached.times.over(now)) {
-            return Err(self.ended(cached));
-        }
-        Ok(Arc::clone(&cached.credential))
+    /// How long these tokens, which were rejected, are not to be refreshed.
+    fn spared(&self, generation: u64) -> Option<Duration> {
+        let cache = &self.cache;
+        let accepted = cache.accepted.load(Ordering::Relaxed) == generation;
+        let now = cache.core.clock().monotonic();
+        let renewed = cache.state.with(|state| state.renewed)?;
+        renewed.wait(generation, accepted, now)
     }
 
-    /// Only a new sign-in helps.
-    fn ended(&self, cached: &CachedToken) -> Error {
-        let reason = cached.entry.record.reauth.unwrap_or(ReauthReason::Expired);
-        self.cache.tell(cached.entry.generation(), reason);
-        Error::token(
-            TokenReason::ReauthRequired(reason),
-            "the token ended and cannot be refreshed",
-        )
-    }
-
-    /// Nobody is signed in, for this reason if no better one is known.
-    fn absent(&self, reason: TokenReason) -> Error {
-        if let Some(reason) = self.cache.state.with(|state| state.reauth) {
-            let message = "the token was refused and a new sign-in is needed";
-            return Error::token(TokenReason::ReauthRequired(reason), message);
-        }
-        let message = match reason {
-            TokenReason::Missing => "nobody is signed in",
-            _ => "the token was signed out meanwhile",
-        };
-        Error::token(reason, message)
+    /// Whether the operation cannot be called without a token of this session.
+    fn only_way(&self, operation: &Operation) -> bool {
+        let own = |scheme: &&SecurityScheme| scheme.session == Some(self.name());
+        let mut alternatives = operation.security.iter();
+        alternatives.all(|schemes| schemes.iter().any(own))
     }
 }
 
@@ -224,14 +203,20 @@ impl Lender for Manager {
 
     fn authorize(
         &self,
-        _: &'static Operation,
+        operation: &'static Operation,
     ) -> BoxFuture<'_, Result<Option<Arc<Credential>>, Error>> {
         Box::pin(async move {
-            let lent = self.credential().await?;
-            if lent.is_some() {
-                tracing::trace!(session = self.name(), "token used");
+            let lent = self.credential().await;
+            match &lent {
+                Ok(_) => tracing::trace!(session = self.name(), "token used"),
+                Err(Error::Token(error)) if error.reason == NOBODY => {
+                    if self.only_way(operation) {
+                        self.cache.tell_absent();
+                    }
+                }
+                Err(_) => {}
             }
-            Ok(lent)
+            lent.map(Some)
         })
     }
 }
@@ -281,18 +266,24 @@ impl Interceptor for Manager {
             || codes.iter().any(|code| reject.codes.contains(code))
     }
 
+    fn accepted(&self, generation: u64) {
+        // Most calls find it so: nothing is written that all threads share.
+        if self.cache.accepted.load(Ordering::Relaxed) != generation {
+            self.cache.accepted.store(generation, Ordering::Relaxed);
+        }
+    }
+
     fn rejected(
         &self,
         _: &'static Operation,
         generation: u64,
     ) -> BoxFuture<'_, Result<bool, Error>> {
         Box::pin(async move {
-            tracing::debug!(session = self.name(), "token rejected");
-            let renewed = self.renewed(generation).await?;
-            if renewed {
-                tracing::debug!(session = self.name(), "sent again with another token");
-            }
-            Ok(renewed)
+            tracing::info!(session = self.name(), "token rejected");
+            self.cache.core.counters().rejected();
+            self.renewed(generation).await?;
+            tracing::debug!(session = self.name(), "there is another token");
+            Ok(true)
         })
     }
 }

@@ -1,7 +1,8 @@
-//! In: a token that is to be replaced. Out: one refresh for all who want it, in this process and among instances.
+//! Replaces a token: one refresh for all who want it, in this process and among instances.
 //!
 //! It runs on a task of its own, in this order: the lease, a look at the store, the journal, the request, the save; only
-//! then does anybody see the new token. Correctness rests on the versions of the store; the lease only spares work.
+//! then does anybody see the new token. Correctness rests on the versions of the store and on the journal; the lease only
+//! spares work.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -22,6 +23,14 @@ const LOOK: Duration = Duration::from_millis(50);
 const TRIES: u32 = 8;
 /// A refresh token whose first refresh has an unknown outcome is tried once more, and never again.
 const ATTEMPTS: u32 = 2;
+
+/// What a look at the store comes to.
+enum Step {
+    /// The tokens after the refresh, of this instance or another; none if they were signed out.
+    Done(Option<Arc<CachedToken>>),
+    /// Another instance is at it.
+    Wait,
+}
 
 /// Makes room for the next, also if the task is ended in the middle.
 struct Landing(Option<Arc<TokenCache>>);
@@ -99,6 +108,7 @@ impl TokenCache {
             Err(Failure { error, wait }) => {
                 let ms = u64::try_from(now.saturating_sub(start).as_millis()).unwrap_or(u64::MAX);
                 tracing::warn!(session = name, duration_ms = ms, %error, "token refresh failed");
+                self.core.counters().refreshed(true);
                 if let TokenReason::ReauthRequired(reason) = error.reason {
                     self.tell(generation, reason);
                 }
@@ -125,50 +135,61 @@ impl TokenCache {
     ) -> Result<Option<Arc<CachedToken>>, Failure> {
         let clock = Arc::clone(self.core.clock());
         let end = clock.monotonic() + self.options.lease().saturating_mul(2);
-        loop {
+        let done = loop {
             let time = self.options.lease();
             let lease = self.store.lease(&self.key, &self.holder, time);
-            // Without a lease, versions still keep what is newer.
+            // Without a lease, the journal and the versions still keep things right.
             let own = self.asked(lease).await.unwrap_or(true);
-            if own {
-                let done = self.traded(generation, rejected).await;
-                let _ = self
-                    .asked(self.store.release(&self.key, &self.holder))
-                    .await;
-                return done;
+            let step = if own {
+                self.traded(generation, rejected).await
+            } else {
+                self.looked(generation).await
+            };
+            match step {
+                Ok(Step::Done(done)) => break Ok(done),
+                Err(failure) => break Err(failure),
+                Ok(Step::Wait) if clock.monotonic() >= end => {
+                    let message = "another instance does not finish its refresh";
+                    break Err(Failure::new(TokenReason::Refresh, message));
+                }
+                Ok(Step::Wait) => clock.sleep(LOOK + LOOK.mul_f64(self.chance())).await,
             }
-            match self.load().await? {
-                Some(cached)
-                    if cached.entry.generation() == generation
-                        && cached.entry.record.reauth.is_none() => {}
-                other => return Ok(other),
+        };
+        // Nothing happens if another instance has it.
+        let _ = self
+            .asked(self.store.release(&self.key, &self.holder))
+            .await;
+        done
+    }
+
+    /// What another instance, which has the lease, has come to.
+    async fn looked(&self, generation: u64) -> Result<Step, Failure> {
+        Ok(match self.load().await? {
+            Some(cached)
+                if cached.entry.generation() == generation
+                    && cached.entry.record.reauth.is_none() =>
+            {
+                Step::Wait
             }
-            if clock.monotonic() >= end {
-                return Err(Failure::new(
-                    TokenReason::Refresh,
-                    "another instance does not finish its refresh",
-                ));
-            }
-            clock.sleep(LOOK + LOOK.mul_f64(self.chance())).await;
-        }
+            other => Step::Done(other),
+        })
     }
 
     /// Looks again, writes the journal, refreshes.
-    async fn traded(
-        self: &Arc<Self>,
-        generation: u64,
-        rejected: bool,
-    ) -> Result<Option<Arc<CachedToken>>, Failure> {
+    async fn traded(self: &Arc<Self>, generation: u64, rejected: bool) -> Result<Step, Failure> {
         for _ in 0..TRIES {
             let cached = match self.load().await? {
                 Some(cached) if cached.entry.generation() == generation => cached,
-                newer => return Ok(newer),
+                newer => return Ok(Step::Done(newer)),
             };
             let refresh = self.spec.refresh.as_ref();
             let Some(refresh) = refresh.filter(|_| self.refreshable(&cached)) else {
                 let reason = cached.entry.record.reauth.unwrap_or(ReauthReason::Expired);
                 return Err(over(reason));
             };
+            if !self.on_its_way(&cached.entry).is_zero() {
+                return Ok(Step::Wait);
+            }
             let before = cached.entry.record.pending.clone();
             let attempts = before.as_ref().map_or(0, |pending| pending.attempts);
             if attempts > 0 && !rejected && self.now() < cached.times.hard {
@@ -185,11 +206,11 @@ impl TokenCache {
             };
             if attempts >= ATTEMPTS {
                 let spent = over(ReauthReason::OutcomeUnknown);
-                return self.give_up(trade, spent).await;
+                return self.give_up(trade, spent).await.map(Step::Done);
             }
-            if let Some(entry) = self.journal(&cached, attempts + 1, rejected).await? {
+            if let Some(entry) = self.journal(&cached, attempts + 1).await? {
                 trade.entry = entry;
-                return self.trade(trade).await;
+                return self.trade(trade).await.map(Step::Done);
             }
         }
         Err(Failure::new(

@@ -100,8 +100,9 @@ pub type StoreFuture<'a, T> = BoxFuture<'a, Result<T, StoreError>>;
 /// Correctness rests on versions alone: each saved entry has one, versions of a key only grow, and none comes twice, not
 /// even after the entry was deleted, because a late writer is told from the present state by the version that it saw.
 /// A lease only spares work: whoever holds it refreshes, the others wait for what he saves. A store that lends
-/// nothing leaves these two methods as they are, and everybody refreshes. So does a caller whose lease is an error: it
-/// goes on without one. `conformance::check` (feature `conformance`) tries all this with a store of your own.
+/// nothing leaves these two methods as they are; a caller whose lease is an error goes on without one. Then the journal
+/// ([`Record::pending`]) keeps a second instance from sending the same refresh token while the first may be at it.
+/// `conformance::check` (feature `conformance`) tries all this with a store of your own.
 ///
 /// An entry that is there and cannot be read is the error [`StoreError::unreadable`], with its version: a sign-in replaces it by
 /// `swap` over this version, a sign-out removes it by `delete`, and calls learn that only a new sign-in helps. It must

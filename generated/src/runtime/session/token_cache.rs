@@ -4,6 +4,7 @@
 //! meanwhile. No lock is held while anybody waits: what two do at once is settled by the versions of the store.
 
 use std::sync::Arc;
+use std::sync::atomic::AtomicU64;
 use std::time::Duration;
 
 use arc_swap::ArcSwapOption;
@@ -12,7 +13,9 @@ use tokio::sync::watch;
 use super::cached_token::{CachedToken, Times, mono};
 use super::flight::Flight;
 use super::options::SessionOptions;
+use super::record::Pending;
 use super::record::Record;
+use super::renewed::Renewed;
 use super::spec::SessionSpec;
 use super::store::{Entry, StoreFuture, TokenKey, TokenStore};
 use super::token::SessionTokens;
@@ -36,6 +39,8 @@ pub(super) struct TokenCache {
     /// The token at hand.
     pub(super) cached: ArcSwapOption<CachedToken>,
     pub(super) state: Lock<State>,
+    /// The tokens that a call worked with last.
+    pub(super) accepted: AtomicU64,
     pub(super) flight: Flight<watch::Receiver<Option<Done>>, TokenError>,
     random: Lock<fastrand::Rng>,
 }
@@ -57,8 +62,20 @@ pub(super) struct State {
     pub(super) reauth: Option<ReauthReason>,
     /// Tokens whose end the user of the session was told of, and those he is to be told of next.
     pub(super) told: Told,
-    /// The tokens that came of the last refresh after a rejection, and when that was.
-    pub(super) renewed: Option<(u64, Duration)>,
+    /// The last refresh after a rejection.
+    pub(super) renewed: Option<Renewed>,
+    /// A refresh that the journal tells of and that may be on its way.
+    pub(super) watched: Option<Watched>,
+    /// The tokens that a request was sent for which failed: their refresh token may have been spent by it.
+    pub(super) doubted: Option<u64>,
+}
+
+/// An entry of the journal that this instance saw, and until when it is to be waited for.
+pub(super) struct Watched {
+    pub(super) generation: u64,
+    pub(super) pending: Pending,
+    /// By the monotonic clock: the clock on the wall may be set meanwhile.
+    pub(super) until: Duration,
 }
 
 /// Tokens that live in memory only.
@@ -127,6 +144,7 @@ impl TokenCache {
             holder: format!("{:032x}", fastrand::u128(..)),
             cached: ArcSwapOption::empty(),
             state: Lock::default(),
+            accepted: AtomicU64::new(u64::MAX),
             flight: Flight::default(),
             random: Lock::new(random),
         }

@@ -1,4 +1,7 @@
-//! In: a token. Out: its parts (JWS compact serialization, RFC 7515, section 7.1), read as strictly as the standard allows.
+//! Takes a token apart (JWS compact serialization, RFC 7515, section 7.1), as strictly as the standard allows.
+//!
+//! Common readers take a name that stands twice, extensions that they do not know, or one kind of token for another; this one
+//! is here because it does not, and hands no more than bytes and a signature to the library that checks them.
 //!
 //! Nothing here says that the token is good: [`super::set`] checks the signature, [`super::rules`] the claims.
 

@@ -1,4 +1,7 @@
-//! In: a token. Out: what the issuer says about it: by introspection (RFC 7662), or another operation that tells.
+//! Asks the issuer about a token: by introspection (RFC 7662), or another operation that tells.
+//!
+//! Callers who ask about one token at the same time share one question. A service that fails is asked rarely until it
+//! works again; meanwhile nobody can tell.
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -7,8 +10,10 @@ use std::time::Duration;
 
 use aws_lc_rs::digest::{SHA256, digest};
 use serde_json::{Map, Value};
+use tokio::sync::watch;
 use tracing::debug;
 
+use super::backoff::Backoff;
 use super::error::{VerifyError, invalid};
 use super::spec::OnlineSpec;
 use crate::runtime::engine::clock;
@@ -17,6 +22,7 @@ use crate::runtime::engine::lock::Lock;
 use crate::runtime::wire::error::Error;
 use crate::runtime::wire::operation::Method;
 use crate::runtime::wire::request::Request;
+use crate::runtime::wire::secret::Secret;
 
 /// The most answers that are kept.
 const ANSWERS: usize = 10_000;
@@ -28,11 +34,11 @@ const TIMEOUT: Duration = Duration::from_secs(5);
 
 /// Asks the issuer.
 pub(super) struct Online {
-    pub(super) core: Core,
-    pub(super) spec: &'static OnlineSpec,
+    core: Core,
+    spec: &'static OnlineSpec,
     /// How long an answer is kept.
-    pub(super) keep: Duration,
-    pub(super) answers: Lock<BTreeMap<Hash, Kept>>,
+    keep: Duration,
+    state: Lock<State>,
 }
 
 /// Of a token: a cache holds none.
@@ -41,32 +47,94 @@ type Hash = [u8; 32];
 /// `None`: the token is not good.
 type Answer = Option<Arc<Map<String, Value>>>;
 
-pub(super) struct Kept {
+/// `None`: the question is on its way.
+type Told = Option<Result<Answer, VerifyError>>;
+
+#[derive(Default)]
+struct State {
+    answers: BTreeMap<Hash, Kept>,
+    questions: BTreeMap<Hash, watch::Receiver<Told>>,
+    backoff: Backoff,
+}
+
+struct Kept {
     until: Duration,
     answer: Answer,
 }
 
+/// What a caller does.
+enum Turn {
+    Take(Answer),
+    Wait(watch::Receiver<Told>),
+    Ask(watch::Sender<Told>, watch::Receiver<Told>),
+    ComeLater(Duration),
+}
+
+impl State {
+    fn turn(&mut self, hash: Hash, now: Duration) -> Turn {
+        if let Some(kept) = self.answers.get(&hash).filter(|kept| now < kept.until) {
+            return Turn::Take(kept.answer.clone());
+        }
+        // Closed: its task was ended with its runtime.
+        let running = |question: &&watch::Receiver<Told>| question.has_changed().is_ok();
+        if let Some(question) = self.questions.get(&hash).filter(running) {
+            return Turn::Wait(question.clone());
+        }
+        if let Some(left) = self.backoff.turn(now) {
+            return Turn::ComeLater(left);
+        }
+        let (tell, told) = watch::channel(None);
+        self.questions.insert(hash, told.clone());
+        Turn::Ask(tell, told)
+    }
+}
+
 impl Online {
+    /// Asks by this operation.
+    pub(super) fn new(core: Core, spec: &'static OnlineSpec, keep: Duration) -> Self {
+        Self {
+            core,
+            spec,
+            keep,
+            state: Lock::default(),
+        }
+    }
+
+    /// What an answer looks like.
+    pub(super) fn spec(&self) -> &'static OnlineSpec {
+        self.spec
+    }
+
     /// What the issuer says about a good token. `end`: when it ends, in milliseconds since 1970, if that is known.
     pub(super) async fn ask(
-        &self,
+        self: &Arc<Self>,
         token: &str,
         end: Option<i64>,
     ) -> Result<Arc<Map<String, Value>>, VerifyError> {
         let now = self.core.clock().monotonic();
         let hash = hash(token);
-        let kept = self.answers.with(|answers| {
-            let kept = answers.get(&hash).filter(|kept| now < kept.until);
-            kept.map(|kept| kept.answer.clone())
-        });
-        let answer = if let Some(answer) = kept {
-            answer
-        } else {
-            let answer = self.answer(token).await?;
-            self.keep(hash, answer.clone(), end);
-            answer
+        let mut told = match self.state.with(|state| state.turn(hash, now)) {
+            Turn::Take(answer) => return good(answer),
+            Turn::ComeLater(left) => {
+                return Err(VerifyError::KeysUnavailable {
+                    retry_after: Some(left),
+                });
+            }
+            Turn::Wait(told) => told,
+            Turn::Ask(tell, told) => {
+                let (own, token) = (Arc::clone(self), Secret::from(token));
+                // Nobody who waits can end it by going away.
+                tokio::spawn(async move {
+                    let outcome = own.answer(token.expose()).await;
+                    own.settle(hash, &outcome, end);
+                    tell.send_replace(Some(outcome));
+                });
+                told
+            }
         };
-        answer.ok_or_else(|| invalid("the issuer says that it is not good"))
+        let outcome = told.wait_for(Option::is_some).await;
+        let outcome = outcome.ok().and_then(|told| told.clone());
+        good(outcome.unwrap_or(Err(VerifyError::KeysUnavailable { retry_after: None }))?)
     }
 
     async fn answer(&self, token: &str) -> Result<Answer, VerifyError> {
@@ -114,29 +182,57 @@ impl Online {
             .any(|code| self.spec.dead.contains(&code.as_str()))
     }
 
-    /// No longer than the token lives.
-    fn keep(&self, hash: Hash, answer: Answer, end: Option<i64>) {
-        let clock = self.core.clock();
-        let left = end.map_or(self.keep, |end| {
-            let left = end.saturating_sub(clock::millis(clock.now()));
-            Duration::from_millis(u64::try_from(left).unwrap_or_default())
-        });
-        let keep = self.keep.min(left);
-        if keep.is_zero() {
-            return;
-        }
-        let now = clock.monotonic();
-        let until = now.saturating_add(keep);
-        self.answers.with(|answers| {
-            if answers.len() >= ANSWERS {
-                answers.retain(|_, kept| now < kept.until);
+    /// The question is over. Its answer is kept, but no longer than the token lives. Credentials that are refused are no
+    /// failure of the service: they say the same about the next token.
+    fn settle(&self, hash: Hash, outcome: &Result<Answer, VerifyError>, end: Option<i64>) {
+        let now = self.core.clock().monotonic();
+        let keep = self.keep.min(self.left(end));
+        self.state.with(|state| {
+            state.questions.remove(&hash);
+            match outcome {
+                Ok(answer) => {
+                    state.backoff.worked();
+                    if !keep.is_zero() {
+                        state.keep(hash, now, keep, answer.clone());
+                    }
+                }
+                Err(VerifyError::KeysUnavailable { retry_after }) => {
+                    state.backoff.failed(now, *retry_after);
+                    debug!(
+                        failures = state.backoff.failures,
+                        "the issuer does not tell"
+                    );
+                }
+                Err(_) => {}
             }
-            if answers.len() >= ANSWERS {
-                answers.pop_first();
-            }
-            answers.insert(hash, Kept { until, answer });
         });
     }
+
+    /// How long the token still lives.
+    fn left(&self, end: Option<i64>) -> Duration {
+        end.map_or(Duration::MAX, |end| {
+            let left = end.saturating_sub(clock::millis(self.core.clock().now()));
+            Duration::from_millis(u64::try_from(left).unwrap_or_default())
+        })
+    }
+}
+
+impl State {
+    fn keep(&mut self, hash: Hash, now: Duration, time: Duration, answer: Answer) {
+        let answers = &mut self.answers;
+        if answers.len() >= ANSWERS {
+            answers.retain(|_, kept| now < kept.until);
+        }
+        if answers.len() >= ANSWERS {
+            answers.pop_first();
+        }
+        let until = now.saturating_add(time);
+        answers.insert(hash, Kept { until, answer });
+    }
+}
+
+fn good(answer: Answer) -> Result<Arc<Map<String, Value>>, VerifyError> {
+    answer.ok_or_else(|| invalid("the issuer says that it is not good"))
 }
 
 fn hash(token: &str) -> Hash {

@@ -1,13 +1,13 @@
-//! In: a JWK set, or a secret. Out: [`KeySet`], which tells signed tokens from others.
+//! [`KeySet`]: the keys of a JWK set, or one secret, which tell signed tokens from others.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 use std::sync::Arc;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use serde_json::{Map, Value};
-use tracing::debug;
+use tracing::{debug, warn};
 
 use super::error::{VerifyError, invalid};
 use super::json;
@@ -38,8 +38,10 @@ pub(super) enum Found {
 impl KeySet {
     /// The RS256 keys of a JWK set (RFC 7517, section 5), in bytes of JSON.
     ///
-    /// What is no such key, too weak, meant for something else, or has the id of another one is left out. `None` if the
-    /// set is none, is larger than 256 KiB or 64 keys, or has no usable key.
+    /// What is no such key, too weak, meant for something else, or has the id of another key is left out; so is a key that
+    /// is published with its private parts, since everybody can sign with it: an event at the level `warn` names it. A set
+    /// without a usable key is a set too: nothing is signed by it. `None` if it is no set, or larger than 256 KiB or 64
+    /// keys.
     pub fn from_jwks(json: &[u8]) -> Option<Self> {
         if json.len() > BODY_LIMIT {
             return None;
@@ -53,20 +55,35 @@ impl KeySet {
         if entries.len() > KEYS_LIMIT {
             return None;
         }
-        let all = entries.len();
-        let mut keys: Vec<_> = entries.iter().filter_map(rs256).collect();
-        let (mut seen, mut twice) = (BTreeSet::new(), BTreeSet::new());
-        for (kid, _) in &keys {
-            if !seen.insert(kid.clone()) {
-                twice.insert(kid.clone());
-            }
-        }
+        let mut usable: Vec<Usable> = entries.iter().filter_map(rs256).collect();
+        let left_out = entries.len() - usable.len();
+        // The same key twice is one key.
+        let mut seen = BTreeSet::new();
+        usable.retain(|one| seen.insert((one.kid.clone(), one.numbers.clone())));
+        let ids = |kid: &Option<String>| usable.iter().filter(|one| one.kid == *kid).count();
         // A token that names one of two could mean either.
-        keys.retain(|(kid, _)| kid.is_none() || !twice.contains(kid));
-        if keys.len() < all {
-            debug!(left_out = all - keys.len(), "keys of a set are not usable");
+        let unclear: BTreeSet<_> = usable
+            .iter()
+            .filter(|one| one.kid.is_some() && ids(&one.kid) > 1)
+            .map(|one| one.kid.clone())
+            .collect();
+        usable.retain(|one| !unclear.contains(&one.kid));
+        if left_out > 0 || !unclear.is_empty() {
+            debug!(
+                left_out,
+                ids_of_several = unclear.len(),
+                "keys of a set are not usable"
+            );
         }
-        (!keys.is_empty()).then_some(Self {
+        let mut keys: Vec<(Option<String>, Arc<Key>)> = Vec::new();
+        let mut known = BTreeMap::new();
+        for one in usable {
+            let key = known
+                .entry(one.numbers)
+                .or_insert_with(|| Arc::new(one.key));
+            keys.push((one.kid, Arc::clone(key)));
+        }
+        Some(Self {
             algorithm: Algorithm::Rs256,
             keys,
         })
@@ -98,6 +115,11 @@ impl KeySet {
         token.payload()
     }
 
+    /// The ids of its keys.
+    pub(super) fn ids(&self) -> impl Iterator<Item = &str> {
+        self.keys.iter().filter_map(|(kid, _)| kid.as_deref())
+    }
+
     /// The key with this id; without an id the only key (OpenID Connect Core, section 10.1). A secret has no id, and is
     /// the key whatever a token says.
     pub(super) fn find(&self, kid: Option<&str>) -> Found {
@@ -110,7 +132,10 @@ impl KeySet {
             return found.map_or(Found::Unknown, |(_, key)| Found::Key(Arc::clone(key)));
         }
         match self.keys.as_slice() {
-            [(_, key)] => Found::Key(Arc::clone(key)),
+            [] => Found::Unknown,
+            [(_, key), others @ ..] if others.iter().all(|(_, other)| Arc::ptr_eq(key, other)) => {
+                Found::Key(Arc::clone(key))
+            }
             _ => Found::Unclear,
         }
     }
@@ -133,8 +158,27 @@ pub(super) fn check(
 }
 
 /// A key of RS256 that is meant to verify, and its id.
-fn rs256(entry: &Value) -> Option<(Option<String>, Arc<Key>)> {
+struct Usable {
+    kid: Option<String>,
+    /// Modulus and exponent.
+    numbers: (Vec<u8>, Vec<u8>),
+    key: Key,
+}
+
+/// Members that only private and symmetric keys have (RFC 7518, sections 6.2.2, 6.3.2 and 6.4).
+const PRIVATE: [&str; 8] = ["d", "p", "q", "dp", "dq", "qi", "oth", "k"];
+
+fn rs256(entry: &Value) -> Option<Usable> {
     let entry = entry.as_object()?;
+    if PRIVATE.iter().any(|name| entry.contains_key(*name)) {
+        let kid = entry.get("kid").and_then(Value::as_str);
+        let kid = kid.filter(|kid| is_kid(kid));
+        warn!(
+            kid,
+            "a key set gives away a private key; tokens signed with it are refused"
+        );
+        return None;
+    }
     let allowed = |name: &str, value: &str| {
         let given = entry.get(name);
         given.is_none_or(|given| given.is_null() || given.as_str() == Some(value))
@@ -152,8 +196,9 @@ fn rs256(entry: &Value) -> Option<(Option<String>, Arc<Key>)> {
         None | Some(Value::Null) => None,
         Some(kid) => Some(kid.as_str().filter(|kid| is_kid(kid))?.to_owned()),
     };
-    let key = Key::rsa(&number(entry, "n")?, &number(entry, "e")?)?;
-    Some((kid, Arc::new(key)))
+    let numbers = (number(entry, "n")?, number(entry, "e")?);
+    let key = Key::rsa(&numbers.0, &numbers.1)?;
+    Some(Usable { kid, numbers, key })
 }
 
 /// A number without leading zeros, as RFC 7518, section 6.3.1, wants it; some issuers leave one in front of the modulus.

@@ -1,4 +1,4 @@
-//! In: nothing. Out: [`VerifySpec`]: what the API description says to those who check tokens, as a constant.
+//! [`VerifySpec`]: what the API description says to those who check tokens, as a constant.
 
 use crate::runtime::wire::operation::Operation;
 
@@ -9,6 +9,8 @@ pub struct VerifySpec {
     pub kind: Kind,
     /// The issuer, with `{base}` and client values in braces.
     pub issuer: Option<&'static str>,
+    /// Base URLs that applications share: no token has an issuer there, and keys and issuer are at the application's own.
+    pub shared_hosts: &'static [&'static str],
     /// The client value that is the audience.
     pub audience: Option<&'static str>,
     /// The operation that gives the key set.
@@ -51,6 +53,7 @@ pub enum Kind {
     Access,
     /// An id token (OpenID Connect Core, section 2): nothing that access tokens have.
     Id,
-    /// The one token of an API that has no other: like an id token, but for the user's own requests.
+    /// The one token of an API that has no other: nothing that access tokens have, and nothing that only id tokens have
+    /// (`nonce`, `at_hash`, `c_hash`, `s_hash`).
     User,
 }

@@ -1,4 +1,4 @@
-//! In: HTTP requests. Out: [`VerifyLayer`]: they go on with an [`AuthenticatedUser`], or are answered. Feature `tower`.
+//! [`VerifyLayer`]: a request with a good token goes on with an [`AuthenticatedUser`], another one is answered. Feature `tower`.
 
 use std::task::{Context, Poll};
 
@@ -11,6 +11,9 @@ use super::verifier::Verifier;
 use crate::runtime::wire::future::BoxFuture;
 
 /// Lets only requests with a good token pass; who sent one is among its extensions, as [`AuthenticatedUser`].
+///
+/// Of several layers in front of a handler the innermost one counts: what is found in the extensions is of its verifier,
+/// as [`AuthenticatedUser::is_checked_by`] tells.
 #[derive(Clone, Debug)]
 pub struct VerifyLayer {
     verifier: Verifier,

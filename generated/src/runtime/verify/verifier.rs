@@ -1,4 +1,4 @@
-//! In: tokens. Out: [`Verifier`]: their claims if they are good, otherwise the class of what is wrong.
+//! [`Verifier`]: the claims of a good token, otherwise the class of what is wrong.
 
 use std::fmt;
 use std::sync::Arc;
@@ -24,10 +24,12 @@ pub(super) struct Inner {
     pub(super) rules: Rules,
     pub(super) kind: Kind,
     pub(super) offline: Option<Offline>,
-    pub(super) online: Option<Online>,
+    pub(super) online: Option<Arc<Online>>,
     pub(super) clock: Arc<dyn Clock>,
     pub(super) limit: usize,
     pub(super) bare: bool,
+    /// Whether a token that is no JWT is asked about.
+    pub(super) opaque: bool,
     pub(super) realm: Option<Arc<str>>,
 }
 
@@ -62,6 +64,11 @@ impl Verifier {
         Self {
             inner: Arc::new(inner),
         }
+    }
+
+    /// Whether the two are clones of one verifier.
+    pub(super) fn is_same(&self, other: &Self) -> bool {
+        Arc::ptr_eq(&self.inner, &other.inner)
     }
 
     /// The claims of a token of the kind that this verifier is for.
@@ -116,9 +123,16 @@ impl Verifier {
         };
         match (signed, &inner.online) {
             (Some(signed), None) => Ok(signed),
-            (signed, Some(online)) => inner.asked(online, token, signed).await,
+            (signed, Some(online)) => inner.asked(online, token, kind, signed).await,
             (None, None) => Err(VerifyError::Misconfigured),
         }
+    }
+}
+
+/// For states of axum that hold several verifiers, each in a type of its own.
+impl AsRef<Self> for Verifier {
+    fn as_ref(&self) -> &Self {
+        self
     }
 }
 
@@ -150,8 +164,9 @@ impl Inner {
     /// Asks about a token, which was checked before or not.
     async fn asked(
         &self,
-        online: &Online,
+        online: &Arc<Online>,
         token: &str,
+        kind: Kind,
         signed: Option<Claims>,
     ) -> Result<Claims, VerifyError> {
         if token.is_empty()
@@ -160,11 +175,24 @@ impl Inner {
         {
             return Err(invalid("no token at all"));
         }
+        let unchecked = match signed {
+            Some(_) => None,
+            None => Rules::unchecked(kind, token, self.limit)?,
+        };
+        if signed.is_none() && unchecked.is_none() && !self.opaque {
+            // Refresh tokens look like this.
+            return Err(invalid("no JWT"));
+        }
+        let own = signed
+            .as_ref()
+            .map(|claims| &claims.all)
+            .or(unchecked.as_ref());
         let end = signed.as_ref().and_then(|claims| claims.expires_at);
         let answer = online.ask(token, end).await?;
+        let answer = Map::clone(&answer);
         let answered = self
             .rules
-            .answered(online.spec, Map::clone(&answer), self.now())?;
+            .answered(online.spec(), answer, own, self.now())?;
         match signed {
             Some(signed) if signed.subject == answered.subject => Ok(signed),
             Some(_) => Err(invalid("the issuer names another subject")),

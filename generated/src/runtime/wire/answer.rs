@@ -16,7 +16,7 @@ use super::excerpt;
 use super::head::Head;
 use super::judge::{Failure, Verdict};
 use super::operation::Operation;
-use super::outcome::leaves_open;
+use super::outcome::{leaves_open, passes};
 use super::retry_after::retry_after;
 
 /// A value that is read differently by status.
@@ -323,7 +323,8 @@ impl Answer {
             code: failure.code,
             name: failure.row.map(|row| row.name),
             meaning: failure.row.map(|row| row.text),
-            unknown: false,
+            unknown: self.leaves_open(self.head.status.as_u16()),
+            passes: false,
             message: failure.message,
             request_id: failure.request_id.or_else(|| self.head.request_id.clone()),
             data: failure.data,
@@ -331,8 +332,9 @@ impl Answer {
             headers: self.head.headers.clone(),
             body: self.whole(),
         };
-        let status = error.effective_status();
-        error.unknown = status.is_some_and(|status| self.leaves_open(status));
+        // In an HTTP success the API says itself that it failed: nothing is open, and a write is refused.
+        let passing = |status: u16| passes(status) && !self.leaves_open(status);
+        error.passes = error.effective_status().is_some_and(passing);
         Error::Api(Box::new(error))
     }
 }

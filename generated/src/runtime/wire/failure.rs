@@ -121,9 +121,11 @@ pub struct ApiError {
     pub http_status: StatusCode,
     /// The envelope's status.
     pub status: Option<String>,
-    /// Whether it may have been done, and repeating it could do it twice: a gateway's or server's failure (such as 500,
-    /// 502, 504) of an operation that is neither a read nor idempotent.
+    /// Whether it may have been done, and repeating it could do it twice: an HTTP status of a gateway or server that failed
+    /// (such as 500, 502, 504), of an operation that is neither a read nor idempotent.
     pub unknown: bool,
+    /// Whether the cause may pass.
+    pub(crate) passes: bool,
     /// The business code.
     pub code: Option<String>,
     /// The code's name, if the API documents it.
@@ -237,12 +239,21 @@ pub struct TokenError {
     pub message: String,
     /// How long to wait before the next call, if that is known.
     pub retry_after: Option<Duration>,
+    /// Whether the call may have been done, and repeating it could do it twice: it worked, and what its answer brought for
+    /// the session could not be kept.
+    pub unknown: bool,
+    /// The answer that rejected the token which was to be replaced then.
+    pub(crate) rejection: Option<Arc<dyn StdError + Send + Sync>>,
     pub(crate) source: Option<Arc<dyn StdError + Send + Sync>>,
 }
 
 impl fmt::Display for TokenError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.message)
+        f.write_str(&self.message)?;
+        match &self.rejection {
+            Some(rejection) => write!(f, " (the token was rejected: {rejection})"),
+            None => Ok(()),
+        }
     }
 }
 
@@ -256,6 +267,9 @@ pub enum TokenReason {
     ReauthRequired(ReauthReason),
     /// The refresh failed; it may work later.
     Refresh,
+    /// The API rejected the token. It was received so short a time ago that another would fare no better, or there is
+    /// another by now but the request is not sent a second time by itself.
+    Rejected,
     /// The application's own credentials are missing, or the API does not accept them (`invalid_client` and its like of
     /// RFC 6749, section 5.2): a matter of configuration. The tokens are kept.
     Client,
@@ -282,7 +296,8 @@ impl TokenReason {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub enum ReauthReason {
-    /// The API refused the refresh: the grant ended or was taken back (`invalid_grant` of RFC 6749, section 5.2).
+    /// The API refused the refresh: the grant ended or was taken back (`invalid_grant` of RFC 6749, section 5.2). Or it
+    /// rejected, before its end, a token that nothing can refresh.
     Revoked,
     /// The API refused the refresh because its token had been used before (RFC 9700, section 4.14): somebody else may
     /// have it.

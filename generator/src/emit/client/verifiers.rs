@@ -1,4 +1,4 @@
-//! In: the facts for verifiers. Out: `verifiers.rs`: each as a static, and the way to a verifier from its surface.
+//! Writes `verifiers.rs`: the facts for verifiers as a static each, and the way to a verifier from its surface.
 
 use syn::{Expr, Item, parse_quote};
 
@@ -53,7 +53,7 @@ fn facts_static(
         }
         None => parse_quote!(None),
     };
-    let algorithms = strings(&verify.algorithms);
+    let (algorithms, shared) = (strings(&verify.algorithms), strings(&verify.shared_hosts));
     let online: Expr = match &verify.online {
         Some(question) => {
             let question = online(question, context, imports);
@@ -66,6 +66,7 @@ fn facts_static(
         static #constant: #spec = #spec {
             kind: #kind::#variant,
             issuer: #issuer,
+            shared_hosts: #shared,
             audience: #audience,
             jwks: #jwks,
             algorithms: #algorithms,

@@ -1,4 +1,4 @@
-//! In: the `verify` of an `x-session`, and the finished surfaces. Out: [`Verify`].
+//! Reads the `verify` of an `x-session` into [`Verify`], once surfaces are finished.
 
 use super::position::position;
 use crate::ir::{Online, Surface, Verify, VerifyKind};
@@ -40,6 +40,7 @@ pub(crate) fn verify(
             KindWord::User => VerifyKind::User,
         },
         issuer: word.issuer,
+        shared_hosts: word.shared_hosts,
         audience: word.audience,
         jwks: word.jwks.and_then(|id| position(&id, surfaces)),
         algorithms: word.algorithms,

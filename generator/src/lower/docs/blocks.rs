@@ -1,7 +1,9 @@
-//! In: a text of several lines. Out: clean Markdown lines: paragraphs, lists, tables, quotes, headings and code blocks,
-//! each separated and indented so that no line is taken for something else.
+//! Reads a text of several lines as clean Markdown lines: paragraphs, lists, tables, quotes, headings and code blocks, each
+//! separated and indented so that no line is taken for something else. Its code blocks are marked as `text`: rustdoc shows
+//! them and runs none.
 
 use super::inline;
+use crate::ir::markdown::inert;
 
 /// Where the next line belongs.
 #[derive(Default)]
@@ -62,24 +64,6 @@ pub(super) fn lines(text: &str) -> Vec<String> {
     out
 }
 
-/// The start of a line that followed something else, escaped if it would begin a block.
-pub(super) fn safe_start(line: String) -> String {
-    let digits = line.chars().take_while(char::is_ascii_digit).count();
-    let number = digits > 0
-        && line
-            .get(digits..)
-            .is_some_and(|rest| rest.starts_with(['.', ')']));
-    if number {
-        let (start, rest) = line.split_at(digits);
-        return format!("{start}\\{rest}");
-    }
-    if line.starts_with(['-', '+', '#', '>', '|', '=', '~']) || line.starts_with("* ") {
-        format!("\\{line}")
-    } else {
-        line
-    }
-}
-
 /// Text without what no comment can hold: carriage returns, tabs, other control characters, marks that turn the
 /// direction of what follows.
 fn plain(text: &str) -> String {
@@ -133,7 +117,7 @@ impl State {
             self.close();
             self.start(Block::Quote, Block::Quote, 0);
             let quoted = quoted.trim_start_matches(['>', ' ']);
-            self.push(0, &format!("> {}", safe_start(inline::text(quoted))));
+            self.push(0, &format!("> {}", inert(&inline::text(quoted))));
         } else if is_heading(trimmed) {
             self.items.clear();
             self.blank();
@@ -255,7 +239,7 @@ impl State {
         let text = if text.is_empty() && !marker.is_empty() {
             String::from("…")
         } else {
-            safe_start(text)
+            inert(&text)
         };
         self.push(column, &format!("{marker}{text}"));
     }

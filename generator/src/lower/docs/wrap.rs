@@ -1,6 +1,6 @@
-//! In: clean Markdown lines. Out: the same, paragraphs and list items not wider than a page where spaces allow it.
+//! Breaks clean Markdown lines, paragraphs and list items, that are wider than a page, where spaces allow it.
 
-use super::blocks;
+use crate::ir::markdown::{inert, pieces};
 
 /// Columns of a page, the comment's own marks left out.
 const WIDTH: usize = 100;
@@ -16,7 +16,7 @@ pub(super) fn wrapped(lines: Vec<String>) -> Vec<String> {
             if trimmed == open {
                 fence = None;
             }
-        } else if marks.len() >= 3 && trimmed.ends_with("text") {
+        } else if marks.len() >= 3 && trimmed.strip_prefix(&marks) == Some("text") {
             fence = Some(marks);
         } else if line.chars().count() > WIDTH && !trimmed.starts_with(['|', '#']) {
             wrap(&line, &mut out);
@@ -50,7 +50,7 @@ fn wrap(line: &str, out: &mut Vec<String>) {
         if number > 0 && width + 1 + own > WIDTH && width > next.len() {
             out.push(std::mem::take(&mut current));
             current.push_str(&next);
-            current.push_str(&blocks::safe_start(piece.to_owned()));
+            current.push_str(&inert(piece));
             width = current.chars().count();
             continue;
         }
@@ -62,48 +62,4 @@ fn wrap(line: &str, out: &mut Vec<String>) {
         width += own;
     }
     out.push(current);
-}
-
-/// The line at its spaces, but not at those inside code or links, nor at the marker in front.
-fn pieces(line: &str) -> Vec<&str> {
-    let mut pieces = Vec::new();
-    let start = line.len() - line.trim_start().len();
-    let body = line.get(start..).unwrap_or("");
-    let marker = body.find(' ').filter(|end| {
-        *end < 6 && body.starts_with(|c: char| c == '-' || c == '>' || c.is_ascii_digit())
-    });
-    let mut from = 0;
-    let mut ticks: Option<usize> = None;
-    let mut depth = 0_usize;
-    let mut chars = line.char_indices().peekable();
-    while let Some((at, c)) = chars.next() {
-        match c {
-            '`' => {
-                let mut run = 1;
-                while chars.next_if(|(_, next)| *next == '`').is_some() {
-                    run += 1;
-                }
-                ticks = match ticks {
-                    None => Some(run),
-                    Some(open) if open == run => None,
-                    open => open,
-                };
-            }
-            _ if ticks.is_some() => {}
-            '\\' => drop(chars.next()),
-            '[' => depth += 1,
-            ')' | ']' => {
-                depth = depth.saturating_sub(usize::from(
-                    c == ')' || line.get(at + 1..).is_none_or(|rest| !rest.starts_with('(')),
-                ));
-            }
-            ' ' if depth == 0 && at > start + marker.unwrap_or(0) => {
-                pieces.push(line.get(from..at).unwrap_or(""));
-                from = at + 1;
-            }
-            _ => {}
-        }
-    }
-    pieces.push(line.get(from..).unwrap_or(""));
-    pieces
 }

@@ -153,6 +153,7 @@ pub(super) const KINDS: &[Kind] = &[
     kind(Object::SessionVerify, "facts for a verifier").with(&[
         may("kind", Word(&["access", "user"])),
         may("issuer", Text),
+        may("shared-hosts", Texts),
         may("audience", Text),
         may("jwks", Text),
         may("algorithms", Words(ALGORITHMS)),

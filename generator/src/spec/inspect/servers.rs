@@ -1,4 +1,4 @@
-//! In: servers and security of the document. Out: problems for URLs and variables that do not match, and for security
+//! Checks servers and security of the document: URLs and variables that do not match or hold credentials, and security
 //! schemes that are not declared.
 
 use std::collections::BTreeSet;
@@ -20,6 +20,7 @@ impl<'a> Inspector<'a, '_> {
             let variables = server.get("variables");
             if let Some(url) = server.get("url") {
                 self.server_url(&server, &url, variables.as_ref());
+                self.no_credentials(&server, &url);
             }
             for (_, variable) in variables.iter().flat_map(At::members) {
                 let values = variable
@@ -33,6 +34,7 @@ impl<'a> Inspector<'a, '_> {
                 let Some(text) = self.scalar_text(default.node) else {
                     continue;
                 };
+                self.no_credentials(&server, &default);
                 let listed = values
                     .iter()
                     .any(|value| self.scalar_text(value).as_deref() == Some(&text));
@@ -49,6 +51,25 @@ impl<'a> Inspector<'a, '_> {
                 }
             }
         }
+    }
+
+    /// User and password would be compiled into every client and shown in its documentation (RFC 3986, section 3.2.1;
+    /// RFC 9110, section 4.2.4). The message repeats nothing of them.
+    fn no_credentials(&mut self, server: &At<'a>, text: &At<'a>) {
+        let address = text.node.as_str().and_then(|text| text.split_once("//"));
+        let authority = address.and_then(|(_, rest)| rest.split(['/', '?', '#', '\\']).next());
+        if !authority.is_some_and(|authority| authority.contains('@')) {
+            return;
+        }
+        let hint = "take what stands before the `@` away; a security scheme says how clients send credentials";
+        let message = "this address of a server holds a user name or a password".to_owned();
+        self.report(
+            Kind::ServerCredentials,
+            text,
+            message,
+            Some(hint.to_owned()),
+        );
+        self.edits.add(server, Edit::Replace(json!({"url": "/"})));
     }
 
     fn server_url(&mut self, server: &At<'a>, url: &At<'a>, variables: Option<&At<'a>>) {

@@ -32,11 +32,12 @@ pub trait Surface: Sized {
 /// need it never do. Shortly before its end a token is refreshed while calls go on with it; just before its end, or when
 /// the API rejects it, calls wait for the refresh: one for all callers, of this process and of others over the same
 /// store. If it fails, a token that is still good is used; one that is over is not sent, and the error's
-/// [`reauth`](Error::reauth) tells when only a new sign-in helps. A token that nothing can refresh is used until the API
-/// rejects it, or until it is over for more than a minute. Clones share the session.
+/// [`outcome`](Error::outcome) tells a refresh that failed for now from an end after which only a new sign-in helps. A
+/// token that nothing can refresh is used until the API rejects it, or until it is over for more than a minute; then no
+/// instance sends it again. Clones share the session.
 ///
 /// It traces `token used`, `token refreshed` and `token refresh failed` (with `duration_ms`), `token rejected`,
-/// `sent again with another token` and `store error`, each with the field `session`, none with a token.
+/// `there is another token` and `store error`, each with the field `session`, none with a token.
 #[derive(Clone)]
 pub struct Session<A> {
     api: A,

@@ -98,7 +98,8 @@ impl SessionOptions {
 
     /// How long the request of a refresh may take; 20 s unless told. A caller who waits for less does not end it.
     ///
-    /// An instance that dies in a refresh keeps the others waiting for 5 s more than this.
+    /// An instance that dies in a refresh keeps the others waiting for 10 s more than this: 5 s for its store, and 5 s
+    /// because clocks differ. A refresh without an answer is not repeated before that either.
     #[must_use]
     pub fn refresh_timeout(mut self, time: Duration) -> Self {
         self.timeout = time;
@@ -119,8 +120,9 @@ impl SessionOptions {
         self
     }
 
-    /// What to do when only a new sign-in helps. It is called with the key and the reason: once for each token, and
-    /// not again for the same key before it has ended. Nobody waits for it.
+    /// What to do when only a new sign-in helps. It is called with the key and the reason: once for each token, once when
+    /// nobody is signed in and a call needs a user, and not again for the same key before it has ended. Nobody waits for
+    /// it.
     #[must_use]
     pub fn on_reauth<F>(
         mut self,

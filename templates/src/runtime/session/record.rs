@@ -73,8 +73,16 @@ impl From<SessionTokens> for Record {
 pub struct Pending {
     /// When the last attempt began, in milliseconds since 1970.
     pub since: i64,
-    /// How many attempts were begun with this refresh token.
+    /// How many attempts were begun with this refresh token and got no answer.
     pub attempts: u32,
+    /// For so many milliseconds from `since` on the last attempt may be on its way, and nobody begins another; 0: it is
+    /// over. `None`: for as long as a refresh of the reader's own may take.
+    #[serde(
+        default,
+        deserialize_with = "known",
+        skip_serializing_if = "Option::is_none"
+    )]
+    pub limit: Option<u64>,
 }
 
 /// One that is not known here was begun all the same: the refresh token may be spent.
@@ -82,6 +90,7 @@ fn pending<'de, D: Deserializer<'de>>(from: D) -> Result<Option<Pending>, D::Err
     let begun = Pending {
         since: 0,
         attempts: 1,
+        limit: None,
     };
     or_else(from, begun)
 }

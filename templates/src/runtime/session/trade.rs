@@ -1,4 +1,4 @@
-//! In: a refresh token whose turn it is. Out: the journal, the request, and what its answer means for the store.
+//! Sends a refresh token, and does in the store what the answer means.
 
 use std::sync::Arc;
 
@@ -7,6 +7,7 @@ use super::call;
 use super::close;
 use super::read::{self, Places};
 use super::record::{Pending, Record};
+use super::renewed::Renewed;
 use super::spec::SessionCall;
 use super::store::Entry;
 use super::token::SessionTokens;
@@ -27,35 +28,6 @@ pub(super) struct Trade<'a> {
 }
 
 impl TokenCache {
-    /// Writes down that a refresh begins; `None` if somebody else was faster.
-    pub(super) async fn journal(
-        &self,
-        cached: &CachedToken,
-        attempts: u32,
-        rejected: bool,
-    ) -> Result<Option<Entry>, Failure> {
-        // Tokens that no store takes cannot have a journal in it.
-        let Some(version) = cached.entry.saved() else {
-            return Ok(Some(cached.entry.clone()));
-        };
-        let mut record = cached.entry.record.clone();
-        record.generation = Some(cached.entry.generation());
-        record.pending = Some(Pending {
-            since: millis(self.core.clock().now()),
-            attempts,
-        });
-        match self.swap(Some(version), record).await {
-            Ok(Some(entry)) => {
-                self.show(entry.clone(), Moment::now(self.core.clock().as_ref()));
-                Ok(Some(entry))
-            }
-            Ok(None) => Ok(None),
-            // It can wait for the store as long as the token is good; then a refresh without a trace is better than none.
-            Err(error) if self.now() < cached.times.hard && !rejected => Err(error.into()),
-            Err(_) => Ok(Some(cached.entry.clone())),
-        }
-    }
-
     pub(super) async fn trade(
         self: &Arc<Self>,
         trade: Trade<'_>,
@@ -73,21 +45,38 @@ impl TokenCache {
             Ok(data) => {
                 let Some(new) = read::tokens(&data, places, millis(at.wall)) else {
                     let message = "the answer to the refresh holds no token";
-                    return Err(Failure::new(TokenReason::Malformed, message));
+                    let left = self.on_its_way(&trade.entry);
+                    return Err(Failure::new(TokenReason::Malformed, message).not_before(left));
                 };
                 return self.traded_in(trade, new, at).await;
             }
             Err(error) => error,
         };
-        match judge(&error, spec) {
-            // The journal stays: nobody knows.
-            Verdict::Unknown => Err(Failure::of(TokenReason::Refresh, error)),
+        let verdict = judge(&error, spec);
+        let generation = trade.entry.generation();
+        let lost = self.state.with(|state| {
+            let lost = trade.before.is_some() || state.doubted == Some(generation);
+            if error.was_sent() {
+                state.doubted = Some(generation);
+            }
+            lost
+        });
+        match verdict {
+            // The journal stays: the API may still be at it, so nobody asks again before its time is over.
+            Verdict::Unknown => {
+                let left = self.on_its_way(&trade.entry);
+                Err(Failure::of(TokenReason::Refresh, error).not_before(left))
+            }
+            Verdict::Doubtful { at_it } => {
+                let left = self.doubt(&trade, at_it).await;
+                Err(Failure::of(TokenReason::Refresh, error).not_before(left))
+            }
             Verdict::Undone(reason) => {
                 self.undo(&trade).await;
                 Err(Failure::of(reason, error))
             }
             Verdict::Refused(reason) => {
-                let lost = trade.before.is_some();
+                // Nobody is suspected of what an answer that was lost, or a gateway, may have done.
                 let reason = if lost {
                     ReauthReason::OutcomeUnknown
                 } else {
@@ -120,6 +109,7 @@ impl TokenCache {
         if present {
             let ms = self.core.clock().monotonic().saturating_sub(at.monotonic);
             let ms = u64::try_from(ms.as_millis()).unwrap_or(u64::MAX);
+            self.core.counters().refreshed(false);
             tracing::info!(
                 session = self.spec.name,
                 duration_ms = ms,
@@ -128,8 +118,14 @@ impl TokenCache {
             if trade.rejected {
                 let made = self.cached().map(|cached| cached.entry.generation());
                 let now = self.core.clock().monotonic();
-                self.state
-                    .with(|state| state.renewed = made.map(|made| (made, now)));
+                self.state.with(|state| {
+                    let again = state.renewed.is_some_and(|last| last.is_recent(now));
+                    state.renewed = made.map(|generation| Renewed {
+                        generation,
+                        at: now,
+                        again,
+                    });
+                });
             }
             return Ok(self.cached());
         }
@@ -140,13 +136,6 @@ impl TokenCache {
             let _ = close::give_back(&self.core, self.spec, Some(&late), time).await;
         }
         Ok(newer)
-    }
-
-    /// The journal as it was before this attempt, which did nothing.
-    async fn undo(&self, trade: &Trade<'_>) {
-        let mut record = trade.entry.record.clone();
-        record.pending.clone_from(&trade.before);
-        self.replace(&trade.entry, record).await;
     }
 
     /// Clears what is of no more use, if it is still what it was.
@@ -183,7 +172,7 @@ impl TokenCache {
     }
 
     /// Writes this in place of the entry; whether nobody was faster.
-    async fn replace(&self, entry: &Entry, record: Record) -> bool {
+    pub(super) async fn replace(&self, entry: &Entry, record: Record) -> bool {
         let Some(version) = entry.saved() else {
             if record.reauth.is_some() {
                 self.drop_unsaved(entry.generation());

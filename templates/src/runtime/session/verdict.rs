@@ -1,4 +1,4 @@
-//! In: the failure of a refresh. Out: [`Verdict`]: what it says about the tokens that were to be traded.
+//! [`Verdict`]: what the failure of a refresh says about the refresh token that was sent.
 
 use std::time::Duration;
 
@@ -6,6 +6,7 @@ use serde::Deserialize;
 
 use super::spec::SessionSpec;
 use crate::runtime::wire::error::{Error, Outcome, ReauthReason, TokenError, TokenReason};
+use crate::runtime::wire::outcome::leaves_open;
 
 /// The longest that an API can have us wait.
 const LONGEST: Duration = Duration::from_secs(3600);
@@ -17,6 +18,11 @@ pub(super) enum Verdict {
     Undone(TokenReason),
     /// It may be spent: the request was sent, and the answer is missing or cannot be read.
     Unknown,
+    /// It may be spent: the API, or a gateway before it, failed and does not say where.
+    Doubtful {
+        /// Whether the API may still be at it.
+        at_it: bool,
+    },
     /// It is refused for good.
     Refused(ReauthReason),
 }
@@ -46,6 +52,12 @@ impl Failure {
             error: token_error(Error::token(reason, message)),
             wait: Duration::ZERO,
         }
+    }
+
+    /// The same, to be tried again after this time at the earliest.
+    pub(super) fn not_before(mut self, wait: Duration) -> Self {
+        self.wait = self.wait.max(wait);
+        self
     }
 }
 
@@ -91,6 +103,10 @@ pub(super) fn judge(error: &Error, spec: &SessionSpec) -> Verdict {
     let (mut codes, mut message) = (Vec::new(), None);
     match error {
         Error::Decode(_) => return Verdict::Unknown,
+        _ if doubtful(error, status.as_u16()) => {
+            let at_it = matches!(status.as_u16(), 408 | 504 | 522 | 524);
+            return Verdict::Doubtful { at_it };
+        }
         Error::Api(error) => {
             codes.extend(error.status.iter().chain(&error.code).map(String::as_str));
             message = error.message.as_deref();
@@ -121,6 +137,15 @@ pub(super) fn judge(error: &Error, spec: &SessionSpec) -> Verdict {
         });
     }
     Verdict::Undone(TokenReason::Refresh)
+}
+
+/// Whether the status, of HTTP or in an envelope, leaves open what was done.
+fn doubtful(error: &Error, http_status: u16) -> bool {
+    let told = match error {
+        Error::Api(error) => error.effective_status(),
+        _ => None,
+    };
+    leaves_open(told.unwrap_or(http_status))
 }
 
 /// No standard has a code for it; those who tell do so in words.

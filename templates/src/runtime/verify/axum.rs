@@ -1,7 +1,8 @@
-//! In: requests of axum. Out: [`AuthenticatedUser`] as an argument of handlers. Feature `axum`.
+//! [`AuthenticatedUser`] as an argument of axum handlers. Feature `axum`.
 //!
-//! The verifier is taken from the state of the router, unless a [`VerifyLayer`](crate::runtime::verify) has looked
-//! already.
+//! The verifier is taken from the state of the router. What a [`VerifyLayer`](crate::runtime::verify) in front of the
+//! handler found counts only if it was that same verifier; otherwise the token is checked anew, since another verifier
+//! may be for another application.
 
 use axum_core::body::Body;
 use axum_core::extract::{FromRef, FromRequestParts, OptionalFromRequestParts};
@@ -11,26 +12,30 @@ use http::request::Parts;
 use super::http::{AuthenticatedUser, Reason, Rejection};
 use super::verifier::Verifier;
 
-impl<S> FromRequestParts<S> for AuthenticatedUser
+impl<S, V> FromRequestParts<S> for AuthenticatedUser<V>
 where
     S: Send + Sync,
-    Verifier: FromRef<S>,
+    V: FromRef<S> + AsRef<Verifier> + Send,
 {
     type Rejection = Rejection;
 
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Rejection> {
-        if let Some(user) = parts.extensions.get::<Self>() {
-            return Ok(user.clone());
-        }
-        Verifier::from_ref(state).authenticate(&parts.headers).await
+        let verifier = V::from_ref(state).as_ref().clone();
+        let found = parts.extensions.get::<AuthenticatedUser>();
+        let found = found.filter(|user| user.is_checked_by(&verifier)).cloned();
+        let user = match found {
+            Some(user) => user,
+            None => verifier.authenticate(&parts.headers).await?,
+        };
+        Ok(user.named())
     }
 }
 
 /// `None` only for a request without a token: a bad one is refused.
-impl<S> OptionalFromRequestParts<S> for AuthenticatedUser
+impl<S, V> OptionalFromRequestParts<S> for AuthenticatedUser<V>
 where
     S: Send + Sync,
-    Verifier: FromRef<S>,
+    V: FromRef<S> + AsRef<Verifier> + Send,
 {
     type Rejection = Rejection;
 

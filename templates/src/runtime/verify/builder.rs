@@ -1,39 +1,24 @@
-//! In: what the API description says about tokens, and the settings of a backend. Out: [`VerifierBuilder`], and the
-//! [`Verifier`] of settings that are sound.
+//! [`VerifierBuilder`]: the settings that a backend gives a verifier, beside what the API description says about tokens.
 
-use std::collections::BTreeMap;
 use std::fmt;
-use std::sync::Arc;
 use std::time::Duration;
 
 use super::jws::TOKEN_LIMIT;
-use super::key::{Algorithm, SECRET_BYTES};
-use super::keys::{Keys, Policy};
-use super::online::{LONGEST, Online};
-use super::rules::Rules;
-use super::set::KeySet;
-use super::source::Source;
-use super::spec::{Kind, OnlineSpec, VerifySpec};
-use super::verifier::{Inner, Offline, Verifier};
+use super::keys::Policy;
+use super::spec::{Kind, VerifySpec};
 use crate::runtime::engine::core::Core;
-use crate::runtime::engine::lock::Lock;
-use crate::runtime::wire::error::{Error, Fault};
 use crate::runtime::wire::secret::Secret;
-use crate::runtime::wire::server;
-
-/// The largest difference between two clocks that may be allowed for.
-const MOST_SKEW: Duration = Duration::from_secs(5 * 60);
 
 /// Whom to believe.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Mode {
+pub(super) enum Mode {
     Offline,
     Online,
     Hybrid,
 }
 
 /// The key of HS256.
-enum Hmac {
+pub(super) enum Hmac {
     /// Not wanted.
     No,
     /// The client value that the API description names.
@@ -44,22 +29,25 @@ enum Hmac {
 /// The settings of a verifier.
 #[must_use]
 pub struct VerifierBuilder {
-    core: Core,
-    spec: &'static VerifySpec,
-    mode: Mode,
-    kind: Kind,
-    issuer: Option<String>,
-    audience: Option<String>,
-    others: Vec<String>,
-    secret: Hmac,
-    key_set: Option<String>,
-    policy: Policy,
-    skew: Duration,
-    max_age: Option<Duration>,
-    keep: Option<Duration>,
-    limit: usize,
-    bare: bool,
-    realm: Option<String>,
+    pub(super) core: Core,
+    pub(super) spec: &'static VerifySpec,
+    pub(super) mode: Mode,
+    pub(super) kind: Kind,
+    pub(super) issuer: Option<String>,
+    pub(super) audience: Option<String>,
+    pub(super) others: Vec<String>,
+    pub(super) secret: Hmac,
+    pub(super) key_set: Option<String>,
+    pub(super) host: Option<String>,
+    pub(super) opaque: bool,
+    pub(super) unnamed: bool,
+    pub(super) policy: Policy,
+    pub(super) skew: Duration,
+    pub(super) max_age: Option<Duration>,
+    pub(super) keep: Option<Duration>,
+    pub(super) limit: usize,
+    pub(super) bare: bool,
+    pub(super) realm: Option<String>,
 }
 
 impl VerifierBuilder {
@@ -76,6 +64,10 @@ impl VerifierBuilder {
             others: Vec::new(),
             secret: Hmac::No,
             key_set: None,
+            host: None,
+            // A description without keys says nothing of signatures.
+            opaque: spec.jwks.is_none() && spec.algorithms.is_empty(),
+            unnamed: false,
             policy: Policy::default(),
             skew: Duration::from_secs(60),
             max_age: None,
@@ -87,7 +79,11 @@ impl VerifierBuilder {
     }
 
     /// Asks the issuer about every token, and believes nothing else. Sees a token that was given back, at the price of a
-    /// request each; a refresh token passes if the issuer does not say what it is.
+    /// request each, which callers with one token at the same time share.
+    ///
+    /// A token is taken if its own `aud` or `client_id`, or that of the answer, names the application (RFC 8725, section
+    /// 3.9; RFC 7662, section 2.2), and what it says of itself is of the right kind. See
+    /// [`opaque_tokens`](Self::opaque_tokens) and [`tokens_without_audience`](Self::tokens_without_audience).
     pub fn online(mut self) -> Self {
         self.mode = Mode::Online;
         self
@@ -106,6 +102,28 @@ impl VerifierBuilder {
     /// [`online`](Self::online) unless told, one minute at most.
     pub fn keep_answers(mut self, time: Duration) -> Self {
         self.keep = Some(time);
+        self
+    }
+
+    /// With [`online`](Self::online), also asks about tokens that are no JWT. Where the API description says how tokens are
+    /// signed, a text that is no JWT is refused otherwise: refresh tokens look like this, and pass with this setting if the
+    /// issuer does not say what they are. Where it says nothing of signatures, this is always so.
+    pub fn opaque_tokens(mut self) -> Self {
+        self.opaque = true;
+        self
+    }
+
+    /// With [`online`](Self::online), also takes a token if neither it nor the answer of the issuer names an application:
+    /// then the tokens of all applications of the issuer are good here.
+    pub fn tokens_without_audience(mut self) -> Self {
+        self.unnamed = true;
+        self
+    }
+
+    /// The application's own base URL at the issuer (`https://my-app.example.com`), where the client calls a host that
+    /// applications share: it stands in the issuer of tokens, and keys are fetched there. `https`, or on this machine.
+    pub fn application_host(mut self, url: impl Into<String>) -> Self {
+        self.host = Some(url.into());
         self
     }
 
@@ -147,7 +165,7 @@ impl VerifierBuilder {
         self
     }
 
-    /// What kind of tokens [`Verifier::verify`] takes, if not the description's.
+    /// What kind of tokens [`Verifier::verify`](crate::runtime::verify::Verifier::verify) takes, if not the description's.
     pub fn kind(mut self, kind: Kind) -> Self {
         self.kind = kind;
         self
@@ -201,173 +219,6 @@ impl VerifierBuilder {
         self.realm = Some(realm.into());
         self
     }
-
-    /// The verifier, or all that is wrong with its settings.
-    ///
-    /// # Errors
-    /// [`Error::Invalid`].
-    pub fn build(self) -> Result<Verifier, Error> {
-        let mut faults = Vec::new();
-        let issuer = noted(&mut faults, "issuer", self.expected_issuer());
-        let audience = noted(&mut faults, "audience", self.expected_audience());
-        let offline = match self.mode {
-            Mode::Online => None,
-            _ => noted(&mut faults, "keys", self.offline()),
-        };
-        let online = match self.mode {
-            Mode::Offline => None,
-            _ => noted(&mut faults, "online", self.questions()),
-        };
-        noted(&mut faults, "settings", self.bounds());
-        if !faults.is_empty() {
-            return Err(Error::faults(faults));
-        }
-        let rules = Rules {
-            issuer: issuer.unwrap_or_default(),
-            audience: audience.unwrap_or_default(),
-            others: self.others,
-            skew: self.skew,
-            max_age: self.max_age,
-            subject_claims: self.spec.subject_claims,
-        };
-        Ok(Verifier::new(Inner {
-            rules,
-            kind: self.kind,
-            offline,
-            online,
-            clock: Arc::clone(self.core.clock()),
-            limit: self.limit,
-            bare: self.bare,
-            realm: self.realm.map(Arc::from),
-        }))
-    }
-
-    /// A question to the issuer alone is answered by the issuer.
-    fn expected_issuer(&self) -> Result<String, String> {
-        if let Some(issuer) = &self.issuer {
-            return Ok(issuer.clone());
-        }
-        match self.spec.issuer {
-            Some(template) => self.filled(template),
-            None if self.mode == Mode::Online => Ok(String::new()),
-            None => Err("is not known: give it".to_owned()),
-        }
-    }
-
-    /// Names in braces are replaced: the base of all URLs, and client values.
-    fn filled(&self, template: &str) -> Result<String, String> {
-        let mut text = String::new();
-        let mut rest = template;
-        while let Some((before, hole)) = rest.split_once('{') {
-            let (name, after) = hole.split_once('}').unwrap_or((hole, ""));
-            let value = match name {
-                "base" => Some(self.core.base_url()),
-                name => self.core.value(name),
-            };
-            text.push_str(before);
-            text.push_str(value.ok_or_else(|| format!("needs the client value `{name}`"))?);
-            rest = after;
-        }
-        text.push_str(rest);
-        Ok(text)
-    }
-
-    fn expected_audience(&self) -> Result<String, String> {
-        let value = |name| {
-            let value = self.core.value(name).map(str::to_owned);
-            value.ok_or_else(|| format!("needs the client value `{name}`"))
-        };
-        let audience = match (&self.audience, self.spec.audience) {
-            (Some(audience), _) => Ok(audience.clone()),
-            (None, Some(name)) => value(name),
-            (None, None) => Err("is not known: give it".to_owned()),
-        };
-        audience.and_then(|audience| match audience.as_str() {
-            "" => Err("is empty".to_owned()),
-            _ => Ok(audience),
-        })
-    }
-
-    /// A secret, or a key set: the one must not stand for the other.
-    fn offline(&self) -> Result<Offline, String> {
-        let allowed = |algorithm: Algorithm| {
-            let listed = self.spec.algorithms.contains(&algorithm.name());
-            let name = algorithm.name();
-            let message = || format!("{name} is none of the algorithms of the API description");
-            (listed || self.spec.algorithms.is_empty())
-                .then_some(())
-                .ok_or_else(message)
-        };
-        let given = match &self.secret {
-            Hmac::No => None,
-            Hmac::Named => Some(None),
-            Hmac::Given(secret) => Some(Some(secret)),
-        };
-        if let Some(secret) = given {
-            if self.key_set.is_some() {
-                return Err("a secret and a key set are for two verifiers".to_owned());
-            }
-            allowed(Algorithm::Hs256)?;
-            return self.hmac(secret).map(Offline::Fixed);
-        }
-        allowed(Algorithm::Rs256)?;
-        let source = match (&self.key_set, self.spec.jwks) {
-            (Some(url), _) => {
-                let url = server::checked(url, self.core.inner.allow_http)?;
-                Source::Address(self.core.clone(), url)
-            }
-            (None, Some(operation)) => Source::Operation(self.core.clone(), operation),
-            (None, None) => return Err("there is no key set: give its address".to_owned()),
-        };
-        let clock = Arc::clone(self.core.clock());
-        Ok(Offline::Fetched(Keys::new(source, clock, self.policy)))
-    }
-
-    fn hmac(&self, secret: Option<&Secret>) -> Result<KeySet, String> {
-        let name = self.spec.secret.unwrap_or("secret");
-        let text = secret.map(Secret::expose).or_else(|| self.core.value(name));
-        let text = text.ok_or_else(|| format!("needs the client value `{name}`"))?;
-        KeySet::from_secret(text.as_bytes())
-            .ok_or_else(|| format!("a secret of HS256 has at least {SECRET_BYTES} bytes"))
-    }
-
-    fn questions(&self) -> Result<Online, String> {
-        let spec: &'static OnlineSpec = self
-            .spec
-            .online
-            .as_ref()
-            .ok_or("the API description names no operation that tells about a token")?;
-        let usual = match self.mode {
-            Mode::Hybrid => Duration::from_secs(30),
-            _ => Duration::ZERO,
-        };
-        Ok(Online {
-            core: self.core.clone(),
-            spec,
-            keep: self.keep.unwrap_or(usual),
-            answers: Lock::new(BTreeMap::new()),
-        })
-    }
-
-    fn bounds(&self) -> Result<(), String> {
-        if self.skew > MOST_SKEW {
-            return Err("clocks that are more than five minutes apart must be set".to_owned());
-        }
-        if self.keep.is_some_and(|keep| keep > LONGEST) {
-            return Err("an answer is kept for a minute at most".to_owned());
-        }
-        let plain = |c: char| (c.is_ascii_graphic() || c == ' ') && c != '"' && c != '\\';
-        if !self.realm.as_deref().unwrap_or_default().chars().all(plain) {
-            return Err("a realm is ASCII text without quotes".to_owned());
-        }
-        Ok(())
-    }
-}
-
-fn noted<T>(faults: &mut Vec<Fault>, path: &str, result: Result<T, String>) -> Option<T> {
-    let path = path.to_owned();
-    let noted = result.map_err(|message| faults.push(Fault { path, message }));
-    noted.ok()
 }
 
 /// Without the secret.

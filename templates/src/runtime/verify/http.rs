@@ -1,6 +1,7 @@
-//! In: the headers of a request. Out: [`AuthenticatedUser`], or the answer that refuses it (RFC 6750).
+//! Reads the token of an HTTP request: who sent it, as [`AuthenticatedUser`], or the answer that refuses it (RFC 6750).
 
 use std::fmt::{self, Write as _};
+use std::marker::PhantomData;
 use std::sync::Arc;
 
 use http::header::{AUTHORIZATION, HeaderMap, HeaderValue, RETRY_AFTER, WWW_AUTHENTICATE};
@@ -11,14 +12,19 @@ use super::error::VerifyError;
 use super::verifier::Verifier;
 use crate::runtime::wire::secret::Secret;
 
-/// Who sent a request.
-#[derive(Clone)]
-pub struct AuthenticatedUser {
+/// Who sent a request, by the word of one [`Verifier`].
+///
+/// `V` says which one, where a program has several. As an argument of an axum handler, `AuthenticatedUser` is checked by
+/// the `Verifier` of the router's state. For a second one, make a type of your own that holds it
+/// (`struct Staff(Verifier)`, with `AsRef<Verifier>` and `FromRef` of the state), and take `AuthenticatedUser<Staff>`.
+pub struct AuthenticatedUser<V = Verifier> {
     claims: Claims,
     token: Secret,
+    verifier: Verifier,
+    of: PhantomData<fn() -> V>,
 }
 
-impl AuthenticatedUser {
+impl<V> AuthenticatedUser<V> {
     /// The user's id.
     pub fn id(&self) -> &str {
         self.claims.subject()
@@ -33,10 +39,39 @@ impl AuthenticatedUser {
     pub fn token(&self) -> &Secret {
         &self.token
     }
+
+    /// Whether this verifier, or a clone of it, has checked the token. What another one lets in says nothing here: it may
+    /// be for another application, or another kind of token (RFC 8725, sections 3.9 and 3.12).
+    pub fn is_checked_by(&self, verifier: &Verifier) -> bool {
+        self.verifier.is_same(verifier)
+    }
+
+    /// The same user, named by another type of the same verifier.
+    #[cfg(feature = "axum")]
+    pub(super) fn named<W>(self) -> AuthenticatedUser<W> {
+        AuthenticatedUser {
+            claims: self.claims,
+            token: self.token,
+            verifier: self.verifier,
+            of: PhantomData,
+        }
+    }
+}
+
+/// Whatever `V` is.
+impl<V> Clone for AuthenticatedUser<V> {
+    fn clone(&self) -> Self {
+        Self {
+            claims: self.claims.clone(),
+            token: self.token.clone(),
+            verifier: self.verifier.clone(),
+            of: PhantomData,
+        }
+    }
 }
 
 /// Names only.
-impl fmt::Debug for AuthenticatedUser {
+impl<V> fmt::Debug for AuthenticatedUser<V> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("AuthenticatedUser")
             .field("claims", &self.claims)
@@ -79,6 +114,8 @@ impl Verifier {
         Ok(AuthenticatedUser {
             claims,
             token: token.into(),
+            verifier: self.clone(),
+            of: PhantomData,
         })
     }
 }

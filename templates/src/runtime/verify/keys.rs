@@ -1,6 +1,11 @@
-//! In: key ids. Out: keys of an issuer's set, fetched as rarely as can be: a known key never waits, an unknown one waits
-//! for one fetch that all callers share, and no flood of unknown ids makes more than one fetch in a while.
+//! Finds keys of an issuer's set by their ids, and fetches the set as rarely as can be: a known key never waits, an unknown
+//! one waits for one fetch that all callers share, and no flood of unknown ids makes more than one fetch in a while.
+//!
+//! That a set does not have a key is known only by a fetch that the question waited for. While none may begin yet, the
+//! answer is "keys unavailable": whoever floods the verifier with made-up ids must not turn a good token away whose key
+//! is new. An id that an older set had and the newest one has not is known to be withdrawn.
 
+use std::collections::BTreeSet;
 use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
@@ -9,6 +14,7 @@ use arc_swap::ArcSwapOption;
 use tokio::sync::watch;
 use tracing::debug;
 
+use super::backoff::Backoff;
 use super::error::{VerifyError, invalid};
 use super::key::Key;
 use super::set::{Found, KeySet};
@@ -40,10 +46,10 @@ impl Default for Policy {
     }
 }
 
+/// The most ids of withdrawn keys that are remembered.
+const WITHDRAWN: usize = 256;
 /// Bounds of what a server may say about freshness.
 const FRESH: (Duration, Duration) = (Duration::from_secs(60), Duration::from_secs(24 * 60 * 60));
-/// Bounds of the pause after failures.
-const PAUSE: (Duration, Duration) = (Duration::from_secs(1), Duration::from_secs(60));
 
 /// The keys of an issuer.
 #[derive(Clone)]
@@ -62,6 +68,8 @@ struct Shared {
 /// Times are those of [`Clock::monotonic`].
 struct Known {
     set: KeySet,
+    /// Ids that older sets had and this one has not.
+    withdrawn: BTreeSet<String>,
     /// From here on others are fetched beside the work.
     ahead: Duration,
     /// From here on they do not serve any more.
@@ -73,8 +81,7 @@ struct State {
     /// Turns true when the running fetch is over.
     flight: Option<watch::Receiver<bool>>,
     last: Option<Duration>,
-    failures: u32,
-    not_before: Duration,
+    backoff: Backoff,
 }
 
 /// Why to fetch.
@@ -112,13 +119,16 @@ impl Keys {
             Some((Found::Unknown, _)) => Cause::Unknown,
             None => Cause::Age,
         };
-        if let Some(mut flight) = shared.start(now, cause) {
+        let flight = shared.start(now, cause);
+        let asked = flight.is_some();
+        if let Some(mut flight) = flight {
             // Whether it worked shows below, also if it came to nothing.
             let _ = flight.wait_for(|over| *over).await;
         }
         match shared.look(kid, shared.clock.monotonic()) {
             Some((Found::Key(key), _)) => Ok(key),
-            found => Err(shared.missing(found.is_some())),
+            Some(_) => Err(shared.missing(true, asked || shared.is_withdrawn(kid))),
+            None => Err(shared.missing(false, asked)),
         }
     }
 }
@@ -141,7 +151,10 @@ impl Shared {
             if let Some(flight) = state.flight.as_ref().filter(running) {
                 return Some(Some(flight.clone()));
             }
-            if now < state.not_before || (cause == Cause::Unknown && state.last.is_some_and(soon)) {
+            if cause == Cause::Unknown && state.last.is_some_and(soon) {
+                return Some(None);
+            }
+            if state.backoff.turn(now).is_some() {
                 return Some(None);
             }
             state.flight = Some(flight.clone());
@@ -168,38 +181,58 @@ impl Shared {
         match fetched {
             Ok((set, age)) => {
                 let fresh = age.map_or(self.policy.fresh, |age| age.clamp(FRESH.0, FRESH.1));
+                let withdrawn = self.withdrawn(&set);
                 self.known.store(Some(Arc::new(Known {
                     set,
+                    withdrawn,
                     // Not all instances at once.
                     ahead: now.saturating_add(fresh.mul_f64(0.75 + 0.15 * fastrand::f64())),
                     over: now.saturating_add(fresh).saturating_add(self.policy.stale),
                 })));
-                self.state.with(|state| {
-                    state.failures = 0;
-                    state.not_before = Duration::ZERO;
-                });
+                self.state.with(|state| state.backoff.worked());
             }
             Err(failed) => {
-                let asked = failed.retry_after.unwrap_or_default().min(PAUSE.1);
                 let failures = self.state.with(|state| {
-                    let doubled = PAUSE.0.saturating_mul(1 << state.failures.min(6));
-                    let pause = doubled.min(PAUSE.1).mul_f64(0.5 + 0.5 * fastrand::f64());
-                    state.failures = state.failures.saturating_add(1);
-                    state.not_before = now.saturating_add(pause.max(asked));
-                    state.failures
+                    state.backoff.failed(now, failed.retry_after);
+                    state.backoff.failures
                 });
                 debug!(failures, "the key set cannot be had");
             }
         }
     }
 
-    /// Why there is no such key: nobody can tell if the last fetch failed.
-    fn missing(&self, known: bool) -> VerifyError {
-        let (failures, not_before) = self.state.with(|state| (state.failures, state.not_before));
-        if known && failures == 0 {
+    /// The ids of all sets so far that are not in this one.
+    fn withdrawn(&self, set: &KeySet) -> BTreeSet<String> {
+        let known = self.known.load();
+        let Some(known) = known.as_ref() else {
+            return BTreeSet::new();
+        };
+        let older = known.withdrawn.iter().map(String::as_str);
+        let newer: BTreeSet<&str> = set.ids().collect();
+        let gone = known.set.ids().chain(older);
+        let gone = gone.filter(|id| !newer.contains(id));
+        gone.take(WITHDRAWN).map(str::to_owned).collect()
+    }
+
+    fn is_withdrawn(&self, kid: Option<&str>) -> bool {
+        let known = self.known.load();
+        let known = known.as_ref();
+        known.is_some_and(|known| kid.is_some_and(|kid| known.withdrawn.contains(kid)))
+    }
+
+    /// Why there is no such key. `known`: there is a set; `told`: the newest one says that there is none. Otherwise, or
+    /// if the last question came to nothing, nobody can tell, and the answer says when the issuer may be asked again.
+    fn missing(&self, known: bool, told: bool) -> VerifyError {
+        let (backoff, last) = self.state.with(|state| (state.backoff, state.last));
+        if known && told && backoff.failures == 0 {
             return invalid("no such key");
         }
-        let left = not_before.saturating_sub(self.clock.monotonic());
+        let next = match last {
+            Some(last) if known => last.saturating_add(self.policy.between),
+            _ => Duration::ZERO,
+        };
+        let next = next.max(backoff.not_before);
+        let left = next.saturating_sub(self.clock.monotonic());
         VerifyError::KeysUnavailable {
             retry_after: (!left.is_zero()).then_some(left),
         }

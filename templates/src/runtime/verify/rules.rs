@@ -1,5 +1,5 @@
-//! In: the claims of a token that the issuer has signed, or its answer about one. Out: [`Claims`], if they are as they
-//! should be: from this issuer, for this audience, of the right kind, now.
+//! Checks the claims of a token that the issuer has signed, and its answers about tokens: [`Claims`], if they are from this
+//! issuer, for this audience, of the right kind, and good now.
 
 use std::time::Duration;
 
@@ -12,6 +12,7 @@ use serde_json::{Map, Value};
 use super::claims::Claims;
 use super::error::{VerifyError, invalid, refuse};
 use super::json;
+use super::jws::Compact;
 use super::spec::{Kind, OnlineSpec};
 
 /// What is expected of tokens.
@@ -24,6 +25,8 @@ pub(super) struct Rules {
     pub(super) skew: Duration,
     pub(super) max_age: Option<Duration>,
     pub(super) subject_claims: &'static [&'static str],
+    /// Whether a token is taken if neither it nor the answer about it names an application.
+    pub(super) unnamed: bool,
 }
 
 type Object = Map<String, Value>;
@@ -57,11 +60,7 @@ impl Rules {
         let audience = self.audience(&all)?;
         self.authorized(wanted, &audience, &all)?;
         let expires_at = self.times(&all, now)?.ok_or_else(|| invalid("no end"))?;
-        let names: &[&str] = match self.subject_claims {
-            [] => &["sub"],
-            names => names,
-        };
-        let subject = subject(&all, names).ok_or_else(|| invalid("no subject"))?;
+        let subject = self.subject(&all).ok_or_else(|| invalid("no subject"))?;
         Ok(Claims {
             subject,
             audience,
@@ -71,25 +70,62 @@ impl Rules {
         })
     }
 
-    /// The claims that an answer of the issuer makes. Its `iss` is not looked at: it names the service that answered,
-    /// which is not always spelt as in its tokens.
+    fn subject(&self, all: &Object) -> Option<String> {
+        let names: &[&str] = match self.subject_claims {
+            [] => &["sub"],
+            names => names,
+        };
+        subject(all, names)
+    }
+
+    /// The claims of a token that is a JWT but was not checked by itself: only what makes it useless to ask about it is
+    /// looked at. `None`: it is no JWT.
+    pub(super) fn unchecked(
+        wanted: Kind,
+        token: &str,
+        limit: usize,
+    ) -> Result<Option<Object>, VerifyError> {
+        let header = token.split_once('.').map_or("", |(header, _)| header);
+        let header = URL_SAFE_NO_PAD.decode(header).unwrap_or_default();
+        let signed =
+            token.split('.').count() == 3 && serde_json::from_slice::<Object>(&header).is_ok();
+        if !signed {
+            return Ok(None);
+        }
+        let token = Compact::parse(token, limit)?;
+        let Some(Value::Object(all)) = json::strict(&token.payload()?) else {
+            return Err(invalid("the claims are no object, or hold a name twice"));
+        };
+        if !is_of_kind(wanted, token.header.kind.as_deref(), &all) {
+            return Err(invalid("another kind of token"));
+        }
+        Ok(Some(all))
+    }
+
+    /// The claims that an answer of the issuer makes about a token, with those of the token itself if it is a JWT. Its
+    /// `iss` is not looked at: it names the service that answered, which is not always spelt as in its tokens.
+    ///
+    /// Issuers answer for the tokens of all their applications, so that one of the two has to name ours (RFC 8725, section
+    /// 3.9; RFC 7662, section 2.2), and neither may name others.
     pub(super) fn answered(
         &self,
         spec: &OnlineSpec,
         all: Object,
+        token: Option<&Object>,
         now: i64,
     ) -> Result<Claims, VerifyError> {
-        let audience = match all.get("aud") {
-            None | Some(Value::Null) => Vec::new(),
-            Some(_) => self.audience(&all)?,
+        let (audience, named) = self.named(&all)?;
+        let (own, owned) = match token {
+            Some(token) => {
+                self.times(token, now)?;
+                self.named(token)?
+            }
+            None => (Vec::new(), false),
         };
-        // Without an audience, the application that it was issued to (RFC 7662, section 2.2).
-        let client = all.get("client_id").filter(|client| !client.is_null());
-        if let (true, Some(client)) = (audience.is_empty(), client)
-            && !client.as_str().is_some_and(|client| self.knows(client))
-        {
-            return Err(refuse(VerifyError::WrongAudience, "another application"));
+        if !named && !owned && !self.unnamed {
+            return Err(refuse(VerifyError::WrongAudience, "nobody is named"));
         }
+        let audience = if audience.is_empty() { own } else { audience };
         // A refresh token is active too, but nobody may act by it alone.
         let kind = all.get("token_type").filter(|kind| !kind.is_null());
         let fine = |kind: &Value| {
@@ -108,6 +144,11 @@ impl Rules {
             return Err(invalid("no answer"));
         };
         self.times(&all, now)?;
+        if let (Some(own), Some(told)) = (token.and_then(|token| self.subject(token)), &subject)
+            && own != *told
+        {
+            return Err(invalid("the issuer names another subject"));
+        }
         let expires_at = instant(&end)?;
         if expires_at.is_some_and(|end| now >= end.saturating_add(self.skew())) {
             return Err(refuse(VerifyError::Expired, "the end"));
@@ -119,6 +160,20 @@ impl Rules {
             issued_at: date(&all, "iat")?,
             all,
         })
+    }
+
+    /// The audience of an answer or a token, and whether we are named in it: by that, or else as the application that it
+    /// was issued to.
+    fn named(&self, all: &Object) -> Result<(Vec<String>, bool), VerifyError> {
+        let given = |name: &str| all.get(name).filter(|value| !value.is_null());
+        if given("aud").is_some() {
+            return Ok((self.audience(all)?, true));
+        }
+        match given("client_id") {
+            None => Ok((Vec::new(), false)),
+            Some(Value::String(client)) if self.knows(client) => Ok((Vec::new(), true)),
+            Some(_) => Err(refuse(VerifyError::WrongAudience, "another application")),
+        }
     }
 
     /// `aud`: a text or a list of texts, with us in it and nobody that we do not know (RFC 7519, section 4.1.3).
@@ -227,7 +282,8 @@ fn is_of_kind(wanted: Kind, kind: Option<&str>, all: &Object) -> bool {
     match (wanted, kind) {
         (Kind::Access, Some("at+jwt")) => !has(&ID_MARKS),
         (Kind::Access, None | Some("jwt")) => has(&ACCESS_MARKS) && !has(&ID_MARKS),
-        (Kind::Id | Kind::User, None | Some("jwt")) => !has(&ACCESS_MARKS),
+        (Kind::Id, None | Some("jwt")) => !has(&ACCESS_MARKS),
+        (Kind::User, None | Some("jwt")) => !has(&ACCESS_MARKS) && !has(&ID_MARKS),
         _ => false,
     }
 }

@@ -1,4 +1,4 @@
-//! In: where a key set is. Out: the keys, fetched once, and how long they may be kept.
+//! Fetches a key set from where it is, once; says how long it may be kept.
 
 use std::time::Duration;
 
@@ -49,7 +49,7 @@ impl Source {
             FAILED
         })?;
         let set = KeySet::from_jwks(&body).ok_or_else(|| {
-            debug!("there is no usable key in the key set");
+            debug!("the answer is no key set");
             FAILED
         })?;
         Ok((set, max_age(&headers)))

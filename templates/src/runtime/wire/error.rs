@@ -1,6 +1,7 @@
 //! [`Error`], the one error of this client, and what its caller can read off it.
 
 use std::fmt;
+use std::sync::Arc;
 use std::time::Duration;
 
 use serde::de::DeserializeOwned;
@@ -54,6 +55,8 @@ impl Error {
             reason,
             message: message.into(),
             retry_after: None,
+            unknown: false,
+            rejection: None,
             source: None,
         }))
     }
@@ -69,8 +72,32 @@ impl Error {
             reason,
             message: message.into(),
             retry_after: None,
+            unknown: false,
+            rejection: None,
             source,
         }))
+    }
+
+    /// With the time to wait before the next call.
+    pub(crate) fn later(mut self, time: Duration) -> Self {
+        if let Self::Token(error) = &mut self {
+            error.retry_after = Some(time);
+        }
+        self
+    }
+
+    /// With the answer that rejected the token, which led to this.
+    pub(crate) fn after_rejection(self, rejection: Self) -> Self {
+        let mut error = match self {
+            Self::Token(error) => error,
+            other => {
+                let message = format!("a rejected token was not replaced: {other}");
+                return Self::token_because(TokenReason::Refresh, message, other)
+                    .after_rejection(rejection);
+            }
+        };
+        error.rejection = Some(Arc::new(rejection));
+        Self::Token(error)
     }
 
     /// The kind in a word, for traces.
@@ -103,27 +130,33 @@ impl Error {
     /// | `Transport`, `Timeout`: not sent | `NotNow` |
     /// | `Transport`, `Timeout`: sent without an answer | `NotNow` if it can be repeated, else `Unknown` |
     /// | `Status`, `Api` with 425, 429 or 503 | `NotNow`, with the `Retry-After` of the answer |
-    /// | `Status`, `Api` with 408, 500, 502, 504 or another 5xx than 501, 503 and 505 | `NotNow` if it can be repeated, else `Unknown` |
+    /// | `Status`, `Api` with HTTP 408, 500, 502, 504 or another 5xx than 501, 503 and 505 | `NotNow` if it can be repeated, else `Unknown` |
+    /// | `Api` with these in the envelope of an HTTP success: the API says itself that it failed | `NotNow` if it can be repeated, else `Failed` |
     /// | `Status`, `Api` with anything else (a wrong code, no permission) | `Failed` |
     /// | `Decode` of a success | `Failed` if it can be repeated, else `Unknown` |
     /// | `Decode` of a failing status | as that status |
     /// | `Token` with `ReauthRequired` or `SignedOut` | `SignInAgain` |
-    /// | `Token` with `Refresh`, `Store` or `Malformed`: no token for now | `NotNow` |
+    /// | `Token` with `Refresh`, `Rejected`, `Store` or `Malformed`: no token for now | `NotNow` |
+    /// | the same after a call that worked: what it brought for the session could not be kept | `NotNow` if it can be repeated, else `Unknown` |
     /// | `Token` with `Missing` or `Client`: a matter of configuration | `Failed` |
     ///
-    /// The status of an `Api` error is that of HTTP, or the one in the envelope of an HTTP success.
+    /// The status of an `Api` error is that of HTTP, or the one in the envelope of an HTTP success: there the 500 of some
+    /// services is a wrong code.
     pub fn outcome(&self) -> Outcome {
         let (unknown, passes) = match self {
             Self::Transport(failure) | Self::Timeout(failure) => (failure.unknown, true),
             Self::Status(error) => (error.unknown, passes(error.status.as_u16())),
-            Self::Api(error) => (error.unknown, error.effective_status().is_some_and(passes)),
+            Self::Api(error) => (error.unknown, error.passes),
             Self::Decode(error) => (error.unknown, passes(error.status.as_u16())),
             Self::Token(error) => match error.reason {
                 TokenReason::ReauthRequired(_) | TokenReason::SignedOut => {
                     return Outcome::SignInAgain;
                 }
-                TokenReason::Refresh | TokenReason::Store | TokenReason::Malformed => (false, true),
-                TokenReason::Missing | TokenReason::Client => (false, false),
+                TokenReason::Refresh
+                | TokenReason::Rejected
+                | TokenReason::Store
+                | TokenReason::Malformed => (error.unknown, true),
+                TokenReason::Missing | TokenReason::Client => (error.unknown, false),
             },
             Self::Invalid(_) => (false, false),
         };
@@ -155,6 +188,15 @@ impl Error {
     pub fn reauth(&self) -> Option<ReauthReason> {
         match (self.outcome(), self) {
             (Outcome::SignInAgain, Self::Token(error)) => error.reason.reauth(),
+            _ => None,
+        }
+    }
+
+    /// The answer that rejected the token, if this came of looking for another: [`Outcome::NotNow`] then says that a user is
+    /// still signed in whose rejected token could not be replaced for the moment.
+    pub fn rejection(&self) -> Option<&Self> {
+        match self {
+            Self::Token(error) => error.rejection.as_deref()?.downcast_ref(),
             _ => None,
         }
     }

@@ -14,7 +14,7 @@ use miniature::runtime::wire::inputs::Inputs;
 use miniature::runtime::wire::operation::{Method, Operation, Retry, SchemeKind, SecurityScheme};
 use miniature::runtime::wire::parts::Parts;
 use miniature::runtime::wire::request::Request;
-use miniature::{BoxFuture, Builder, Error, ReauthReason, TokenReason};
+use miniature::{BoxFuture, Builder, Error, Outcome, ReauthReason, TokenReason};
 use serde_json::{Value, json};
 
 static USER: SecurityScheme = SecurityScheme {
@@ -168,13 +168,10 @@ async fn a_rejected_token_is_renewed_once() {
     );
     let core = core.with_session(Arc::new(Tokens::default()));
     let error = core.empty::<()>(Request::new(&NEEDS)).await.unwrap_err();
-    assert_eq!(
-        (
-            error.status().unwrap().as_u16(),
-            fake.seen.lock().unwrap().len()
-        ),
-        (401, 2)
-    );
+    let status = error.rejection().unwrap().status().unwrap().as_u16();
+    assert_eq!((status, fake.seen.lock().unwrap().len()), (401, 2));
+    // There is another token by now, for the next call.
+    assert_eq!(error.outcome(), Outcome::NotNow { retry_after: None });
 }
 
 #[tokio::test]
@@ -196,8 +193,12 @@ async fn a_token_at_hand_is_taken_without_asking() {
 async fn a_code_is_not_sent_twice() {
     let (core, fake) = core(|builder| builder, vec![reply(401, &[], "")]);
     let core = core.with_session(Arc::new(Tokens::default()));
-    assert!(core.empty::<()>(Request::new(&CODE)).await.is_err());
+    let error = core.empty::<()>(Request::new(&CODE)).await.unwrap_err();
     assert_eq!(fake.seen.lock().unwrap().len(), 1);
+    assert!(
+        error.is_retryable() && error.rejection().is_some(),
+        "{error:?}"
+    );
 }
 
 #[tokio::test]

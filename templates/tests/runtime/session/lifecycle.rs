@@ -8,7 +8,7 @@ use miniature::session::{CloseResult, SessionTokens, TokenKey};
 use miniature::stores::{
     Entry, FileStore, MemoryStore, Record, StoreError, StoreFuture, TokenStore,
 };
-use miniature::{Error, ReauthReason, TokenReason};
+use miniature::{Error, Outcome, ReauthReason, TokenReason};
 
 fn reason(error: &Error) -> TokenReason {
     let Error::Token(error) = error else {
@@ -89,7 +89,7 @@ async fn nobody_signed_in_is_an_error_and_nothing_is_sent() {
     let (shop, _) = tokens(1);
     let session = shop.client().account().session(MemoryStore::new());
     let error = session.get_profile().await.unwrap_err();
-    assert_eq!(reason(&error), TokenReason::Missing);
+    assert_eq!(error.reauth(), Some(ReauthReason::NotSignedIn));
     assert!(shop.sent().is_empty());
 }
 
@@ -318,6 +318,8 @@ async fn a_token_that_cannot_be_saved_is_reported_and_still_used() {
     let error = session.login(Login::new("c")).await.unwrap_err();
     assert_eq!(reason(&error), TokenReason::Store);
     assert!(error.to_string().contains("the disk is full"), "{error}");
+    // The code is spent: to sign in again with it would fail.
+    assert_eq!(error.outcome(), Outcome::Unknown);
     session.get_profile().await.unwrap();
     assert_eq!(shop.last().header("authorization"), "Bearer T1");
 }

@@ -8,7 +8,7 @@ use crate::support::provider::{Mood, Provider};
 use crate::support::spy::Spy;
 use miniature::models::Login;
 use miniature::session::{Session, SessionOptions, TokenKey};
-use miniature::{Error, TokenError, TokenReason};
+use miniature::{Error, ReauthReason, TokenError, TokenReason};
 use proptest::prelude::*;
 
 type Account = Session<miniature::api::Account>;
@@ -220,8 +220,9 @@ impl World {
             if !self.signed_in && !self.torn {
                 // One who gave up before the other signed out remembers why.
                 let told = |error: &TokenError| match error.reason {
+                    TokenReason::ReauthRequired(ReauthReason::NotSignedIn) => true,
                     TokenReason::ReauthRequired(_) => self.lost,
-                    reason => reason == TokenReason::Missing,
+                    _ => false,
                 };
                 assert!(matches!(&outcome, Err(Error::Token(error)) if told(error)));
             }

@@ -7,7 +7,7 @@ use crate::support::provider::{Gate, Mood, Provider};
 use miniature::models::{Login, Profile};
 use miniature::session::Session;
 use miniature::stores::MemoryStore;
-use miniature::{Error, TokenReason};
+use miniature::{Error, Outcome, ReauthReason, TokenReason};
 use tokio::task::JoinHandle;
 
 type Account = Session<miniature::api::Account>;
@@ -165,20 +165,54 @@ async fn late_rejections_of_an_older_token_only_send_again() {
 }
 
 #[tokio::test]
-async fn a_token_that_is_rejected_although_new_is_not_refreshed_again() {
+async fn a_token_that_is_never_accepted_is_not_refreshed_again() {
+    let (session, provider, clock) = signed_in().await;
+    provider.accepts(false);
+    for second in 0..30 {
+        let error = session.get_profile().await.unwrap_err();
+        let left = Some(Duration::from_secs(30 - second));
+        assert_eq!(error.outcome(), Outcome::NotNow { retry_after: left });
+        assert_eq!(error.rejection().unwrap().code(), Some("2020"));
+        clock.seconds(1).await;
+    }
+    assert_eq!(provider.count("refresh"), 1);
+    provider.accepts(true);
+    session.get_profile().await.unwrap();
+    assert_eq!(provider.count("refresh"), 1);
+}
+
+#[tokio::test]
+async fn a_token_that_was_good_a_moment_ago_is_refreshed_once_more() {
+    let (session, provider, clock) = signed_in().await;
+    provider.revoke_all();
+    session.get_profile().await.unwrap();
+    clock.seconds(1).await;
+    provider.revoke_grant();
+    let error = session.get_profile().await.unwrap_err();
+    assert_eq!(error.reauth(), Some(ReauthReason::Revoked), "{error}");
+    assert_eq!(error.rejection().unwrap().code(), Some("2020"));
+}
+
+#[tokio::test]
+async fn tokens_that_are_taken_back_again_and_again_make_two_refreshes() {
     let (session, provider, clock) = signed_in().await;
     for _ in 0..10 {
         provider.revoke_all();
         let gate = call(&session);
         settle().await;
         provider.revoke_all();
-        let _ = gate.await.unwrap();
+        if let Err(error) = gate.await.unwrap() {
+            assert!(
+                error.is_retryable() && error.retry_after().is_some(),
+                "{error}"
+            );
+        }
         clock.seconds(1).await;
     }
-    assert_eq!(provider.count("refresh"), 1);
+    assert_eq!(provider.count("refresh"), 2);
     clock.seconds(60).await;
     session.get_profile().await.unwrap();
-    assert_eq!(provider.count("refresh"), 2);
+    assert_eq!(provider.count("refresh"), 3);
 }
 
 #[tokio::test]

@@ -202,11 +202,106 @@ async fn a_user_may_be_optional_but_not_wrong() {
     }
 }
 
+/// The verifier of those who work in the shop.
+#[derive(Clone)]
+struct Staff(Verifier);
+
+impl AsRef<Verifier> for Staff {
+    fn as_ref(&self) -> &Verifier {
+        &self.0
+    }
+}
+
+/// A state with two verifiers.
+#[derive(Clone)]
+struct Both {
+    users: Verifier,
+    staff: Staff,
+}
+
+impl FromRef<Both> for Verifier {
+    fn from_ref(both: &Both) -> Self {
+        both.users.clone()
+    }
+}
+
+impl FromRef<Both> for Staff {
+    fn from_ref(both: &Both) -> Self {
+        both.staff.clone()
+    }
+}
+
+#[tokio::test]
+async fn what_another_verifier_let_in_is_checked_anew() {
+    let public = verifier(|it| it);
+    let admin = verifier(|it| it.audience("admin"));
+    let good = format!("Bearer {}", FIRST.claims(&access()));
+    let own = json!({"aud": "admin"});
+    let admins = format!("Bearer {}", FIRST.claims(&changed(access(), &own)));
+    // The handlers are the admin's, the layer in front of them is the public one.
+    let router = extractor(admin.clone()).layer(VerifyLayer::new(public.clone()));
+    for path in ["/me", "/maybe"] {
+        let response = send(&router, path, &[&good]).await;
+        assert_eq!(response.status(), StatusCode::UNAUTHORIZED, "{path}");
+    }
+    // Of two layers the inner one, which is the state's, lets in whom it knows.
+    let router = extractor(admin.clone()).layer(VerifyLayer::new(admin.clone()));
+    assert_eq!(
+        send(&router, "/me", &[&admins]).await.status(),
+        StatusCode::OK
+    );
+    let router = router.layer(VerifyLayer::new(public.clone()));
+    let response = send(&router, "/me", &[&admins]).await;
+    assert_eq!(response.status(), StatusCode::UNAUTHORIZED);
+
+    let mut headers = HeaderMap::new();
+    headers.insert("authorization", good.parse().unwrap());
+    let user = public.authenticate(&headers).await.unwrap();
+    assert!(user.is_checked_by(&public.clone()) && !user.is_checked_by(&admin));
+}
+
+#[tokio::test]
+async fn two_verifiers_work_in_one_state_and_one_router() {
+    let both = Both {
+        users: verifier(|it| it),
+        staff: Staff(verifier(|it| it.audience("admin"))),
+    };
+    let staff = async |user: AuthenticatedUser<Staff>| user.id().to_owned();
+    let router = Router::new()
+        .route("/me", get(me))
+        .route("/staff", get(staff))
+        .with_state(both.clone());
+    let good = format!("Bearer {}", FIRST.claims(&access()));
+    let own = json!({"aud": "admin", "sub": "s1"});
+    let admins = format!("Bearer {}", FIRST.claims(&changed(access(), &own)));
+    for router in [router.clone(), router.layer(VerifyLayer::new(both.users))] {
+        assert_eq!(
+            send(&router, "/me", &[&good]).await.status(),
+            StatusCode::OK
+        );
+        for (path, token) in [("/me", &admins), ("/staff", &good)] {
+            let response = send(&router, path, &[token]).await;
+            assert_eq!(response.status(), StatusCode::UNAUTHORIZED, "{path}");
+        }
+    }
+    let router = Router::new()
+        .route("/staff", get(staff))
+        .layer(VerifyLayer::new(both.staff.0.clone()))
+        .with_state(Both {
+            users: verifier(|it| it),
+            staff: both.staff,
+        });
+    let response = send(&router, "/staff", &[&admins]).await;
+    assert_eq!(text(response).await, "s1");
+}
+
 #[tokio::test]
 async fn behind_a_layer_the_extractor_does_not_look_again() {
     let issuer = Issuer::new();
     issuer.about(Mood::ok(r#"{"active":true,"sub":"u1"}"#));
-    let verifier = issuer.verifier().online().build().unwrap();
+    let verifier = issuer.verifier().online();
+    let verifier = verifier.opaque_tokens().tokens_without_audience();
+    let verifier = verifier.build().unwrap();
     let router = extractor(verifier.clone()).layer(VerifyLayer::new(verifier));
     let response = send(&router, "/me", &["Bearer opaque"]).await;
     assert_eq!(response.status(), StatusCode::OK);

@@ -1,27 +1,33 @@
-//! Promise: the issuer is asked as it wants to be asked, only its clear yes is a yes, and its troubles are not the user's.
+//! Promise: the issuer is asked as it wants to be asked, only its clear yes is a yes, its troubles are not the user's, and
+//! its yes to another application, or to another kind of token, is none.
 
 use std::time::Duration;
 
 use crate::support::issuer;
 use crate::support::issuer::{AUDIENCE, Issuer, Mood, NOW, access, changed};
 use crate::support::tokens::FIRST;
-use miniature::verify::{Claims, IdExpectation, Verifier, VerifyError};
+use miniature::verify::{Claims, IdExpectation, Verifier, VerifierBuilder, VerifyError};
 use serde_json::{Value, json};
 
-fn online(issuer: &Issuer) -> Verifier {
+pub(super) fn online(issuer: &Issuer) -> Verifier {
     issuer.verifier().online().build().unwrap()
 }
 
-fn hybrid(issuer: &Issuer) -> Verifier {
+/// The same, for tokens that are no JWT too.
+fn opaque(issuer: &Issuer) -> Verifier {
+    issuer.verifier().online().opaque_tokens().build().unwrap()
+}
+
+pub(super) fn hybrid(issuer: &Issuer) -> Verifier {
     issuer.verifier().hybrid().build().unwrap()
 }
 
-fn asked(issuer: &Issuer) -> usize {
+pub(super) fn asked(issuer: &Issuer) -> usize {
     issuer.asked("/account/introspect")
 }
 
 /// What a service says about a good token. Its issuer is not spelt as in tokens.
-fn active() -> Value {
+pub(super) fn active() -> Value {
     json!({"active": true, "sub": "u1", "client_id": AUDIENCE, "iss": "https://shop.example", "exp": NOW + 3600,
         "iat": NOW, "scope": "openid", "token_type": "Bearer"})
 }
@@ -29,7 +35,7 @@ fn active() -> Value {
 async fn told(change: Value) -> Result<Claims, VerifyError> {
     let issuer = Issuer::new();
     issuer.about(Mood::ok(changed(active(), &change).to_string()));
-    online(&issuer).verify("opaque-token").await
+    opaque(&issuer).verify("opaque-token").await
 }
 
 #[tokio::test]
@@ -38,7 +44,8 @@ async fn an_opaque_token_is_asked_about() {
     assert_eq!(claims.subject(), "u1");
     assert_eq!(claims.text("scope"), Some("openid"));
     for fine in [
-        json!({"exp": null, "client_id": null, "token_type": null}),
+        json!({"exp": null, "client_id": null, "token_type": null, "aud": AUDIENCE}),
+        json!({"exp": null, "token_type": null}),
         json!({"aud": AUDIENCE}),
         json!({"token_type": "bearer"}),
     ] {
@@ -63,7 +70,7 @@ async fn row_25_only_true_is_a_yes() {
     for answer in ["[]", "null", "true", "\"active\""] {
         let issuer = Issuer::new();
         issuer.about(Mood::ok(answer));
-        let found = online(&issuer).verify("opaque-token").await;
+        let found = opaque(&issuer).verify("opaque-token").await;
         assert_eq!(found.map(drop), Err(VerifyError::Invalid), "{answer}");
     }
 }
@@ -91,12 +98,12 @@ async fn row_25_the_troubles_of_the_issuer_are_not_the_users() {
         let issuer = Issuer::new();
         let body = json!({"error": "invalid_client"});
         issuer.about(Mood::Says(status, Vec::new(), body.to_string()));
-        let found = online(&issuer).verify("opaque-token").await;
+        let found = opaque(&issuer).verify("opaque-token").await;
         assert_eq!(found.map(drop), Err(VerifyError::Misconfigured), "{status}");
     }
     let issuer = Issuer::new();
     issuer.about(Mood::status(503).with("retry-after", "7"));
-    let found = online(&issuer).verify("opaque-token").await;
+    let found = opaque(&issuer).verify("opaque-token").await;
     assert_eq!(
         found.unwrap_err().retry_after(),
         Some(Duration::from_secs(7))
@@ -107,7 +114,7 @@ async fn row_25_the_troubles_of_the_issuer_are_not_the_users() {
 async fn a_hanging_issuer_is_given_up() {
     let issuer = Issuer::new();
     issuer.about(Mood::Hangs);
-    let found = online(&issuer).verify("opaque-token").await;
+    let found = opaque(&issuer).verify("opaque-token").await;
     assert!(matches!(found, Err(VerifyError::KeysUnavailable { .. })));
 }
 
@@ -124,6 +131,7 @@ async fn what_is_said_is_checked_too() {
         (json!({"aud": "other"}), VerifyError::WrongAudience),
         (json!({"client_id": "other"}), VerifyError::WrongAudience),
         (json!({"client_id": 1}), VerifyError::WrongAudience),
+        (json!({"client_id": null}), VerifyError::WrongAudience),
     ] {
         assert_eq!(told(change.clone()).await.map(drop), Err(end), "{change}");
     }
@@ -131,9 +139,123 @@ async fn what_is_said_is_checked_too() {
     let issuer = Issuer::new();
     issuer.about(Mood::ok(active().to_string()));
     for token in ["", "a b", "a\n", "\u{fff}", &"x".repeat((16 << 10) + 1)] {
-        assert!(online(&issuer).verify(token).await.is_err());
+        assert!(opaque(&issuer).verify(token).await.is_err());
     }
     assert_eq!(asked(&issuer), 0);
+}
+
+/// What comes of a token whose own claims and the answer about it are changed.
+async fn both(
+    settings: fn(VerifierBuilder) -> VerifierBuilder,
+    own: &Value,
+    answer: &Value,
+) -> Result<(), VerifyError> {
+    let issuer = Issuer::new();
+    issuer.about(Mood::ok(changed(active(), answer).to_string()));
+    let verifier = settings(issuer.verifier().online()).build().unwrap();
+    let token = FIRST.claims(&changed(access(), own));
+    verifier.verify(&token).await.map(drop)
+}
+
+#[tokio::test]
+async fn the_token_or_the_answer_names_this_application() {
+    let other = Err(VerifyError::WrongAudience);
+    // What the token says of itself, what the answer says, and what comes of it.
+    let table = [
+        (json!({}), json!({"client_id": null}), Ok(())),
+        (json!({"aud": null}), json!({}), Ok(())),
+        (
+            json!({"aud": null}),
+            json!({"client_id": null, "aud": AUDIENCE}),
+            Ok(()),
+        ),
+        (
+            json!({"aud": null, "client_id": AUDIENCE}),
+            json!({"client_id": null}),
+            Ok(()),
+        ),
+        // Nobody is named.
+        (json!({"aud": null}), json!({"client_id": null}), other),
+        // Another application is, by either.
+        (json!({"aud": "other"}), json!({"client_id": null}), other),
+        (json!({"aud": "other"}), json!({}), other),
+        (json!({}), json!({"client_id": "other"}), other),
+        (json!({}), json!({"aud": "other"}), other),
+        (json!({"aud": null, "client_id": "other"}), json!({}), other),
+        (json!({"aud": 1}), json!({}), Err(VerifyError::Invalid)),
+    ];
+    for (own, answer, end) in &table {
+        assert_eq!(both(|it| it, own, answer).await, *end, "{own} {answer}");
+    }
+    // Only where that is settled, nobody need be named; somebody else still must not be.
+    let settled = VerifierBuilder::tokens_without_audience;
+    let nobody = json!({"client_id": null});
+    assert_eq!(both(settled, &json!({"aud": null}), &nobody).await, Ok(()));
+    assert_eq!(
+        both(settled, &json!({"aud": "other"}), &nobody).await,
+        other
+    );
+    for (settings, end) in [
+        (VerifierBuilder::opaque_tokens as fn(_) -> _, other),
+        (
+            |it: VerifierBuilder| it.opaque_tokens().tokens_without_audience(),
+            Ok(()),
+        ),
+    ] {
+        let issuer = Issuer::new();
+        issuer.about(Mood::ok(changed(active(), &nobody).to_string()));
+        let verifier = settings(issuer.verifier().online()).build().unwrap();
+        assert_eq!(verifier.verify("opaque-token").await.map(drop), end);
+    }
+}
+
+#[tokio::test]
+async fn refresh_tokens_and_id_tokens_are_no_access_tokens_online_either() {
+    let issuer = Issuer::new();
+    // An issuer that answers alike for all kinds of tokens.
+    issuer.about(Mood::ok(active().to_string()));
+    let verifier = online(&issuer);
+    let header = json!({"typ": "JWT", "alg": "RS256", "crit": ["x"]});
+    let at_jwt = json!({"typ": "at+jwt", "alg": "RS256"});
+    for token in [
+        "a-refresh-token".to_owned(),
+        "v4.local.refresh".to_owned(),
+        FIRST.claims(&issuer::id()),
+        FIRST.claims(&changed(issuer::id(), &json!({"nonce": null}))),
+        FIRST.claims(&changed(access(), &json!({"at_hash": "h"}))),
+        FIRST.token(&at_jwt.to_string(), issuer::id().to_string()),
+        FIRST.token(&header.to_string(), access().to_string()),
+    ] {
+        let found = verifier.verify(&token).await.map(drop);
+        assert_eq!(found, Err(VerifyError::Invalid), "{token}");
+    }
+    assert_eq!(asked(&issuer), 0, "they are not even shown to the issuer");
+    let good = FIRST.claims(&access());
+    assert!(verifier.verify(&good).await.is_ok());
+    // Nor is one taken for a user token.
+    let bare = changed(access(), &json!({"scope": null}));
+    assert!(verifier.user(&FIRST.claims(&bare)).await.is_ok());
+    assert!(verifier.user(&good).await.is_err());
+    assert!(verifier.user(&FIRST.claims(&issuer::id())).await.is_err());
+}
+
+#[tokio::test]
+async fn what_the_token_says_of_itself_is_checked_with_the_answer() {
+    for (own, answer, end) in [
+        (json!({"sub": "u2"}), json!({}), VerifyError::Invalid),
+        (
+            json!({"exp": NOW - 60}),
+            json!({"exp": null}),
+            VerifyError::Expired,
+        ),
+        (
+            json!({"nbf": NOW + 61}),
+            json!({}),
+            VerifyError::NotYetValid,
+        ),
+    ] {
+        assert_eq!(both(|it| it, &own, &answer).await, Err(end), "{own}");
+    }
 }
 
 #[tokio::test]

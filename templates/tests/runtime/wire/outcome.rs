@@ -108,8 +108,8 @@ async fn by_the_status_in_an_envelope() {
     }
     let step = || reply(200, &[], r#"{"code":"503","message":"busy"}"#);
     check(step, NOT_NOW, NOT_NOW).await;
-    let step = || reply(200, &[], r#"{"code":"500","message":"sorry"}"#);
-    check(step, NOT_NOW, Outcome::Unknown).await;
+    let step = || reply(200, &[], r#"{"code":"500","message":"wrong code"}"#);
+    check(step, NOT_NOW, Outcome::Failed).await;
     let step = || reply(502, &[], r#"{"code":"4004","message":"sorry"}"#);
     check(step, NOT_NOW, Outcome::Unknown).await;
 }
@@ -128,6 +128,7 @@ fn without_a_token() {
         ReauthReason::OutcomeUnknown,
         ReauthReason::Expired,
         ReauthReason::NotSignedIn,
+        ReauthReason::Unreadable,
     ] {
         let error = Error::token(TokenReason::ReauthRequired(reason), "no token");
         assert_eq!(outcome(&error), Outcome::SignInAgain);

@@ -13,6 +13,7 @@ pub(crate) fn call(operation: &Operation, parts: &Parts, received: Received) -> 
     let authorization = header(parts, "authorization");
     let basic = authorization.and_then(basic);
     Call {
+        path: parts.uri.path().to_owned(),
         query: received.query,
         body: received.body,
         files: received.files,

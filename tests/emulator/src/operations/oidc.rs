@@ -13,7 +13,7 @@ use crate::account::authenticated;
 use crate::answer::Answer;
 use crate::call::Call;
 use crate::config::RevocationAnswer;
-use crate::failure::{Failure, INVALID, INVALID_TOKEN};
+use crate::failure::{Failure, INVALID, INVALID_TOKEN, NOT_FOUND};
 use crate::token;
 use crate::world::World;
 use crate::world::sessions::TokenKind;
@@ -27,6 +27,7 @@ pub(super) const TABLE: &[(&str, Handler)] = &[
     ("oidcMePost", me),
     ("oidcOpenidConfiguration", discovery::metadata),
     ("oidcJwks", jwks),
+    ("oidcApplicationJwks", application_jwks),
     ("oidcValidateToken", session::validate_token),
     ("oidcEndSession", session::end),
 ];
@@ -75,4 +76,13 @@ fn me(world: &mut World, call: &Call) -> Result<Answer, Failure> {
 #[allow(clippy::unnecessary_wraps, reason = "all operations have one type")]
 fn jwks(world: &mut World, _: &Call) -> Result<Answer, Failure> {
     Ok(Answer::Bare(world.keys.jwks()))
+}
+
+/// The same below the application's id.
+fn application_jwks(world: &mut World, call: &Call) -> Result<Answer, Failure> {
+    let id = call.path.split('/').nth(1);
+    if id != Some(world.config.app_id.as_str()) {
+        return Err(NOT_FOUND.into());
+    }
+    jwks(world, call)
 }

@@ -5,6 +5,7 @@ use serde_json::{Value, json};
 use super::claims::subject;
 use super::issue::issuer;
 use super::jwt::decode;
+use crate::config::RefreshTokenType;
 use crate::failure::{Failure, LOGIN_EXPIRED, LOGIN_INVALID, NOT_LOGGED_IN, USER_DISABLED};
 use crate::world::World;
 use crate::world::sessions::{Session, Token, TokenKind, TokenState};
@@ -78,7 +79,12 @@ pub(crate) fn introspect(world: &World, token: &str, origin: &str) -> Value {
     let Some((found, key, session)) = found else {
         return json!({"active": false});
     };
-    json!({
+    let kind = match (found.kind, world.config.answers.introspected_refresh_token) {
+        (TokenKind::Refresh, RefreshTokenType::RefreshToken) => Some("refresh_token"),
+        (TokenKind::Refresh, RefreshTokenType::Absent) => None,
+        _ => Some("Bearer"),
+    };
+    let mut answer = json!({
         "active": true,
         "sub": subject(&world.config, &session.user),
         "client_id": world.config.app_id,
@@ -87,8 +93,11 @@ pub(crate) fn introspect(world: &World, token: &str, origin: &str) -> Value {
         "iss": issuer(origin),
         "jti": key,
         "scope": session.scope,
-        "token_type": "Bearer",
-    })
+    });
+    if let Some(kind) = kind {
+        answer["token_type"] = json!(kind);
+    }
+    answer
 }
 
 /// Ends a token (RFC 7009): a refresh token takes the access tokens of its sign-in along. An unknown token is fine.

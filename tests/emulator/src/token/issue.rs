@@ -1,6 +1,8 @@
 //! In: a sign-in. Out: its tokens.
 
+use base64::prelude::{BASE64_URL_SAFE_NO_PAD as BASE64, Engine as _};
 use serde_json::{Map, Value, json};
+use sha2::{Digest as _, Sha256};
 
 use super::claims::{access_claims, profile_claims};
 use super::jwt::encode;
@@ -148,7 +150,7 @@ pub(super) fn tokens(
         LifetimeName::Absent => None,
     };
     if scope.split(' ').any(|one| one == "openid") {
-        let id = id(world, session, (&user, &scope), nonce, origin)?;
+        let id = id(world, session, (&user, &scope), (nonce, &access), origin)?;
         answer.insert("id_token".to_owned(), json!(id));
     }
     Ok(Value::Object(answer))
@@ -177,7 +179,7 @@ fn id(
     world: &mut World,
     session: &str,
     (user, scope): (&str, &str),
-    nonce: Option<&str>,
+    (nonce, access): (Option<&str>, &str),
     origin: &str,
 ) -> Result<String, Failure> {
     let (iat, life) = (world.clock.seconds(), world.config.lifetimes.id_token);
@@ -190,12 +192,19 @@ fn id(
         ("iat", json!(iat)),
         ("exp", json!(iat + life)),
         ("jti", json!(jti)),
+        ("at_hash", json!(access_hash(access))),
     ];
     claims.extend(own.map(|(name, value)| (name.to_owned(), value)));
     claims.extend(nonce.map(|nonce| ("nonce".to_owned(), json!(nonce))));
     let text = encode(world, world.config.tokens.id_token, &Value::Object(claims))?;
     keep(world, TokenKind::Id, session, &jti, &text, life);
     Ok(text)
+}
+
+/// `at_hash`: the first half of the hash (OpenID Connect Core, section 3.1.3.6).
+fn access_hash(access: &str) -> String {
+    let hash = Sha256::digest(access);
+    BASE64.encode(&hash[..hash.len() / 2])
 }
 
 /// `iss` of all tokens.

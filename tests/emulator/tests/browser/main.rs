@@ -5,6 +5,7 @@
     clippy::needless_pass_by_value,
     clippy::too_many_lines,
     clippy::unwrap_used,
+    clippy::panic,
     reason = "a test reads from top to bottom and fails by a panic"
 )]
 

@@ -14,6 +14,7 @@ mod command;
 mod control;
 mod faults;
 mod faults_client;
+mod hardening;
 mod load;
 mod oidc;
 mod page;

@@ -13,7 +13,13 @@ pub(super) async fn records<S: TokenStore>(at: Place<S>) -> Outcome {
     full.issued_at = Some(i64::MIN);
     full.expires_at = Some(i64::MAX);
     full.subject = Some("u:1%".to_owned());
-    let pending = |since, attempts| Some(Pending { since, attempts });
+    let pending = |since, attempts, limit| {
+        Some(Pending {
+            since,
+            attempts,
+            limit,
+        })
+    };
     let all = [
         plain(""),
         plain("access alone"),
@@ -27,13 +33,13 @@ pub(super) async fn records<S: TokenStore>(at: Place<S>) -> Outcome {
         Record {
             tokens: full,
             generation: Some(u64::MAX),
-            pending: pending(1_700_000_000_000, u32::MAX),
+            pending: pending(1_700_000_000_000, u32::MAX, Some(u64::MAX)),
             reauth: None,
         },
         Record {
             tokens: SessionTokens::new("begun"),
             generation: None,
-            pending: pending(-1, 0),
+            pending: pending(-1, 0, None),
             reauth: Some(ReauthReason::OutcomeUnknown),
         },
     ];

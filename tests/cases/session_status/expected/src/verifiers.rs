@@ -8,6 +8,7 @@ use crate::runtime::verify::{Kind, OnlineSpec, VerifierBuilder, VerifySpec};
 static CLUB_VERIFY: VerifySpec = VerifySpec {
     kind: Kind::User,
     issuer: None,
+    shared_hosts: &[],
     audience: Some("club_id"),
     jwks: None,
     algorithms: &[],

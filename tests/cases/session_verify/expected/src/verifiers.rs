@@ -8,6 +8,7 @@ use crate::runtime::verify::{Kind, OnlineSpec, VerifierBuilder, VerifySpec};
 static CASINO_VERIFY: VerifySpec = VerifySpec {
     kind: Kind::Access,
     issuer: Some("{base}/oidc"),
+    shared_hosts: &[],
     audience: Some("app_id"),
     jwks: Some(&crate::api::casino::GET_KEYS),
     algorithms: &["RS256", "HS256"],

@@ -1,4 +1,4 @@
-//! In: a token in a query. Out: its claims, or the end of its sign-in.
+//! Answers about a token in a query: its claims, or the end of its sign-in.
 
 use serde_json::Value;
 use url::Url;
@@ -32,12 +32,25 @@ pub(super) fn validate_token(world: &mut World, call: &Call) -> Result<Answer, F
     Ok(Answer::Bare(Value::Object(claims)))
 }
 
+/// Where a sign-out leads: to a registered address, and nowhere else (OpenID Connect RP-Initiated Logout, section 3), or
+/// home.
+fn target(world: &World, call: &Call) -> Result<Url, Failure> {
+    let home = format!("{}/", call.origin);
+    let asked = query(call, "post_logout_redirect_uri");
+    let known = |asked: &str| {
+        let mut registered = world.config.post_logout_redirect_uris.iter();
+        registered.any(|own| own == asked)
+    };
+    if asked.is_some_and(|asked| !known(asked)) {
+        return Err(INVALID.with("post_logout_redirect_uri is not registered with the application"));
+    }
+    Url::parse(asked.unwrap_or(&home))
+        .map_err(|error| INVALID.with(format!("post_logout_redirect_uri: {error}")))
+}
+
 /// Ends the sign-in of an id token, which may be over already (OpenID Connect RP-Initiated Logout, section 2), and leads on.
 pub(super) fn end(world: &mut World, call: &Call) -> Result<Answer, Failure> {
-    let target = query(call, "post_logout_redirect_uri");
-    let home = format!("{}/", call.origin);
-    let mut target = Url::parse(target.unwrap_or(&home))
-        .map_err(|error| INVALID.with(format!("post_logout_redirect_uri: {error}")))?;
+    let mut target = target(world, call)?;
     if let Some(hint) = query(call, "id_token_hint") {
         let key = token::decode(world, hint).and_then(|_| token::key_of(world, hint));
         let found = key.and_then(|key| world.sessions.token(&key));

@@ -1,6 +1,6 @@
 //! In: tokens that are given back, asked about, or end with their browser session. Out: what still counts.
 
-use authing_emulator::config::RevocationAnswer;
+use authing_emulator::config::{RefreshTokenType, RevocationAnswer};
 use serde_json::{Value, json};
 
 use crate::oidc::site::{Answer, Site, refused, text};
@@ -77,7 +77,10 @@ async fn a_revocation_answers_as_configured() {
 async fn introspection_tells_all_of_a_good_token_and_nothing_of_another() {
     let site = Site::new().await;
     let tokens = site.sign_in("openid offline_access").await;
-    for name in ["access_token", "refresh_token"] {
+    for (name, kind) in [
+        ("access_token", "Bearer"),
+        ("refresh_token", "refresh_token"),
+    ] {
         let told = site.introspect(text(&tokens, name)).await;
         assert_eq!(told["active"], true);
         assert_eq!(
@@ -86,7 +89,7 @@ async fn introspection_tells_all_of_a_good_token_and_nothing_of_another() {
         );
         assert_eq!(
             (&told["scope"], &told["token_type"]),
-            (&tokens["scope"], &json!("Bearer"))
+            (&tokens["scope"], &json!(kind))
         );
         assert_eq!(told["iss"], site.at("/oidc"));
         assert!(told["exp"].as_i64() > told["iat"].as_i64());
@@ -99,6 +102,26 @@ async fn introspection_tells_all_of_a_good_token_and_nothing_of_another() {
     let (status, told) = site.post("/oidc/token/introspection", &[], &form).await;
     assert_eq!((status, &told["active"]), (200, &Value::Bool(true)));
     site.done();
+}
+
+#[tokio::test]
+async fn what_a_refresh_token_is_told_to_be_can_be_changed() {
+    for (kind, wanted) in [
+        (RefreshTokenType::RefreshToken, json!("refresh_token")),
+        (RefreshTokenType::Bearer, json!("Bearer")),
+        (RefreshTokenType::Absent, Value::Null),
+    ] {
+        let site = Site::with(|config| config.answers.introspected_refresh_token = kind).await;
+        let tokens = site.sign_in("openid offline_access").await;
+        let told = site.introspect(text(&tokens, "refresh_token")).await;
+        assert_eq!(
+            (&told["active"], &told["token_type"]),
+            (&json!(true), &wanted)
+        );
+        let told = site.introspect(text(&tokens, "access_token")).await;
+        assert_eq!(told["token_type"], "Bearer");
+        site.done();
+    }
 }
 
 #[tokio::test]
@@ -140,7 +163,9 @@ async fn validate_token_shows_claims_or_a_bare_failure() {
 
 #[tokio::test]
 async fn the_end_of_the_browser_session_ends_the_sign_in_and_leads_on() {
-    let site = Site::new().await;
+    let registered = "https://app.example.test/?a=b";
+    let site = Site::with(|config| config.post_logout_redirect_uris.push(registered.to_owned()));
+    let site = site.await;
     let tokens = site.sign_in("openid offline_access").await;
     let id = text(&tokens, "id_token");
     let home = site.fetch("/oidc/session/end", &[]).await;
@@ -159,6 +184,18 @@ async fn the_end_of_the_browser_session_ends_the_sign_in_and_leads_on() {
         .get("/oidc/session/end?post_logout_redirect_uri=nowhere", &[])
         .await;
     assert_eq!(refused(&wrong), (400, "invalid_request"));
+    // Only where the application may lead, to the letter.
+    for foreign in [
+        "https://evil.example/",
+        "https://app.example.test",
+        "https://app.example.test/x",
+        "https://app.example.test.evil.example/",
+        "//evil.example/",
+    ] {
+        let query = format!("id_token_hint={id}&post_logout_redirect_uri={foreign}");
+        let wrong = site.get(&format!("/oidc/session/end?{query}"), &[]).await;
+        assert_eq!(refused(&wrong), (400, "invalid_request"), "{foreign}");
+    }
     assert!(site.active(text(&tokens, "access_token")).await);
 
     let query = format!(

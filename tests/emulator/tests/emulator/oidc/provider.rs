@@ -77,5 +77,7 @@ async fn the_keys_are_also_below_the_id_of_the_application() {
     }
     let client = site.client().build().unwrap();
     assert_eq!(client.oidc().jwks().await.unwrap().keys.len(), 2);
+    let same = client.oidc().application_jwks().await.unwrap();
+    assert_eq!(same.keys.len(), 2);
     site.done();
 }

@@ -41,7 +41,7 @@ async fn an_id_token_holds_the_claims_of_its_scopes() {
         .verified(text(&tokens, "id_token"), HS256)
         .await
         .unwrap();
-    let wanted = "aud email email_verified exp extended_fields iat iss jti phone_number \
+    let wanted = "at_hash aud email email_verified exp extended_fields iat iss jti phone_number \
                   phone_number_verified sub";
     assert_eq!(names(&claims), wanted);
     assert_eq!(claims["email"], "ann@example.test");
