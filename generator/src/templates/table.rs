@@ -306,6 +306,8 @@ pub const PARTS: &[Part] = &[
             "session/reauth.rs"
             "session/record.rs"
             "session/redis.rs"
+            "session/redis/link.rs"
+            "session/redis/scripts.rs"
             "session/refresh.rs"
             "session/renewed.rs"
             "session/save.rs"
