@@ -78,6 +78,7 @@ pub const NAMES: &[Names] = &[
     at_root(Need::Core, "engine::builder", "Builder"),
     at_root(Need::Core, "engine::call", "Call ResponseCall"),
     at_root(Need::Core, "engine::clock", "Clock SystemClock"),
+    at_root(Need::Core, "engine::counters", "Counters"),
     at_root(Need::Core, "engine::retry", "RetryPolicy"),
     at_root(Need::Core, "engine::transport", "Transport TransportError"),
     at_root(Need::Core, "wire::body", "Body"),

@@ -102,10 +102,10 @@ fn comments(text: &str) -> Vec<String> {
     for comment in &mut found {
         let indent = |line: &str| line.len() - line.trim_start_matches(' ').len();
         let lines = comment.lines().filter(|line| !line.trim().is_empty());
-        let least = lines.map(indent).min().unwrap_or(0);
+        let smallest = lines.map(indent).min().unwrap_or(0);
         let lines: Vec<&str> = comment
             .lines()
-            .map(|line| line.get(least..).unwrap_or(""))
+            .map(|line| line.get(smallest..).unwrap_or(""))
             .collect();
         *comment = lines.join("\n");
     }
@@ -154,7 +154,7 @@ fn own(texts: &[String]) -> Result<(), String> {
     ))
 }
 
-/// What begins a block in CommonMark, and what surrounds it.
+/// What begins a block in `CommonMark`, and what surrounds it.
 const PIECES: [&str; 44] = [
     "~~~rust",
     "~~~",

@@ -196,7 +196,7 @@ fn a_part_has_just_the_dependencies_and_features_that_it_uses() {
 const CORE: [(&str, &str); 2] = [
     (
         "engine",
-        "attempt builder call clock core http_request interceptor retry send transport",
+        "attempt builder call clock core counters http_request interceptor report retry send transport",
     ),
     (
         "wire",

@@ -12,6 +12,7 @@
 
 #[cfg(all(feature = "rsa", feature = "sm2"))]
 mod canary;
+mod events;
 mod secrets;
 mod session_traces;
 mod traces;

@@ -83,3 +83,18 @@ async fn no_secret_anywhere() {
         format!("q={CANARY}&k={CANARY}")
     );
 }
+
+#[test]
+fn a_private_key_in_a_key_set_is_told_by_its_id_alone() {
+    let runtime = tokio::runtime::Builder::new_current_thread().build();
+    let (notes, _turn) = runtime.unwrap().block_on(listen());
+    let key = format!(r#"{{"kty":"RSA","kid":"first","n":"AQAB","e":"AQAB","d":"{CANARY}"}}"#);
+    let set = format!(r#"{{"keys":[{key}]}}"#);
+    assert!(miniature::verify::KeySet::from_jwks(set.as_bytes()).is_some());
+    let said = notes.text();
+    assert!(said.contains("gives away a private key"), "{said}");
+    assert!(
+        said.contains("kid=\"first\"") && !said.contains(CANARY),
+        "{said}"
+    );
+}

@@ -9,6 +9,8 @@
 #[path = "../../../tests/support/needs.rs"]
 #[macro_use]
 mod needs;
+mod redis_promises;
+mod redis_sentinel;
 mod redis_unreadable;
 mod store_redis;
 mod verify_vectors;
@@ -24,6 +26,8 @@ mod support {
 
 fn main() -> std::process::ExitCode {
     let tests = [
+        redis_promises::tests(),
+        redis_sentinel::tests(),
         redis_unreadable::tests(),
         store_redis::tests(),
         verify_vectors::tests(),

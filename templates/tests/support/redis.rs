@@ -10,14 +10,21 @@ use std::time::{Duration, Instant};
 pub(crate) struct Server {
     child: Option<Child>,
     folder: tempfile::TempDir,
+    settings: Option<String>,
     arguments: Vec<String>,
 }
 
 impl Server {
     /// A server with these further settings.
     pub(crate) fn start(arguments: &[&str]) -> Self {
+        Self::start_with(None, arguments)
+    }
+
+    /// The same with a file of settings.
+    pub(crate) fn start_with(settings: Option<&str>, arguments: &[&str]) -> Self {
         let mut server = Self {
             child: None,
+            settings: settings.map(ToOwned::to_owned),
             folder: tempfile::tempdir().unwrap(),
             arguments: arguments.iter().map(|text| (*text).to_owned()).collect(),
         };
@@ -38,6 +45,7 @@ impl Server {
     /// Starts it after [`stop`](Self::stop), at the same place and with nothing in it.
     pub(crate) fn restart(&mut self) {
         let mut child = Command::new("redis-server")
+            .args(&self.settings)
             .args(["--port", "0", "--save", "", "--appendonly", "no", "--dir"])
             .arg(self.folder.path())
             .arg("--unixsocket")

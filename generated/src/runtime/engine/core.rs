@@ -8,6 +8,7 @@ use std::time::Duration;
 use http::{HeaderMap, HeaderName};
 
 use super::clock::Clock;
+use super::counters::Counters;
 use super::interceptor::Interceptor;
 use super::retry::{Budget, RetryPolicy};
 use super::transport::Transport;
@@ -28,6 +29,7 @@ pub(crate) struct Inner {
     pub(crate) headers: HeaderMap,
     pub(crate) transport: Arc<dyn Transport>,
     pub(crate) clock: Arc<dyn Clock>,
+    pub(crate) counters: Counters,
     pub(crate) timeout: Duration,
     pub(crate) attempt_timeout: Duration,
     pub(crate) retry: RetryPolicy,
@@ -74,6 +76,11 @@ impl Core {
     /// The clock.
     pub fn clock(&self) -> &Arc<dyn Clock> {
         &self.inner.clock
+    }
+
+    /// Its counters.
+    pub(crate) fn counters(&self) -> &Counters {
+        &self.inner.counters
     }
 
     /// The start of all URLs, without a slash at its end.

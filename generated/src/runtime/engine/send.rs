@@ -3,13 +3,14 @@
 use std::time::Duration;
 
 use tokio::time::{Instant, timeout_at};
-use tracing::{Instrument as _, Span, debug, field};
+use tracing::{Instrument as _, Span, field};
 
 use super::attempt::{Broken, Mode, exchange};
 use super::clock::Moment;
 use super::core::Core;
 use super::http_request::assemble;
 use super::interceptor::{Access, Interceptor, Lookup, anonymous};
+use super::report;
 use super::retry::{self, Fate};
 use crate::runtime::wire::answer::{Answer, Judged};
 use crate::runtime::wire::error::{Error, TokenReason, TransportFailure};
@@ -28,10 +29,14 @@ pub(crate) fn send(
     let operation = request.operation();
     let span = tracing::info_span!(
         "request",
+        otel.kind = "client",
         operation = operation.id,
         http.request.method = http::Method::from(operation.method).as_str(),
         url.template = operation.path,
+        http.request.resend_count = field::Empty,
         http.response.status_code = field::Empty,
+        server.address = field::Empty,
+        server.port = field::Empty,
         request_id = field::Empty,
         attempts = field::Empty,
         error.type = field::Empty,
@@ -59,9 +64,12 @@ pub(crate) fn send(
             sends: 0,
             sent: false,
             bound: false,
+            host: String::new(),
+            port: None,
         };
         let result = sending.run().await;
         sending.record(&own, &result);
+        sending.tell(&result);
         result
     };
     Box::pin(sending.instrument(span))
@@ -80,6 +88,9 @@ struct Sending {
     /// Whether any attempt may have arrived.
     sent: bool,
     bound: bool,
+    /// Where the last attempt went.
+    host: String,
+    port: Option<u16>,
 }
 
 impl Sending {
@@ -128,7 +139,8 @@ impl Sending {
             };
             match self.pause(attempt, fate, &error) {
                 Some((pause, cost)) => {
-                    debug!(attempt, pause_ms = pause.as_millis(), fate = ?fate, "trying again");
+                    let operation = self.request.operation();
+                    report::resent(operation, &self.host, attempt, pause, &error);
                     attempt += 1;
                     paid += cost;
                     self.core.inner.clock.sleep(pause).await;
@@ -203,6 +215,9 @@ impl Sending {
 
     async fn attempt(&mut self, request: http::Request<Payload>) -> Result<Judged, Broken> {
         self.sends += 1;
+        let uri = request.uri();
+        uri.host().unwrap_or_default().clone_into(&mut self.host);
+        self.port = uri.port_u16();
         let own = Instant::now().checked_add(self.core.inner.attempt_timeout);
         let end = own.map_or(self.deadline, |end| end.min(self.deadline));
         let result = exchange(
@@ -328,8 +343,20 @@ impl Sending {
         }
     }
 
+    fn tell(&self, result: &Result<Answer, Error>) {
+        self.core.counters().called(result.is_err(), self.sends);
+        if let Err(error) = result {
+            report::failed(self.request.operation(), &self.host, self.sends, error);
+        }
+    }
+
     fn record(&self, span: &Span, result: &Result<Answer, Error>) {
         span.record("attempts", self.sends);
+        span.record("server.address", &self.host);
+        span.record("server.port", self.port);
+        if self.sends > 1 {
+            span.record("http.request.resend_count", self.sends - 1);
+        }
         let (status, id) = match result {
             Ok(answer) => (Some(answer.status()), answer.request_id()),
             Err(error) => (

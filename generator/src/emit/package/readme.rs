@@ -50,7 +50,7 @@ pub(super) fn text(context: &Context<'_>, features: &[&Feature]) -> Vec<Prose> {
 }
 
 /// What the carried runtime does, whatever the API.
-const NETWORK: [&str; 16] = [
+const NETWORK: [&str; 17] = [
     "",
     "## On the network",
     "",
@@ -60,7 +60,8 @@ const NETWORK: [&str; 16] = [
     "* Redirects are not followed, and plain http goes to the own machine only. An answer above 16 MiB, unpacked, is an",
     "  error unless it is read as a stream.",
     "* Each call is a `tracing` span with method, path template, status and request id; secrets show neither there nor in",
-    "  any error or `Debug`.",
+    "  any error or `Debug`. A request that is sent again is an event at `info`, a call that fails one at `warn` (at `info` if",
+    "  the API refused it), with OpenTelemetry's names. `Counters`, given to the builder, counts both, and refreshes.",
     "* `http` of the builder takes a `reqwest::Client` of your own (a proxy, a CA), `transport` anything that sends an",
     "  HTTP request.",
     "* `outcome` of an `Error` says what is left to do: `SignInAgain`, `NotNow` (the same call may work later), `Unknown` (an",

@@ -11,6 +11,7 @@ use http::{Extensions, HeaderMap};
 
 use super::clock::{Clock, SystemClock};
 use super::core::{Core, Inner};
+use super::counters::Counters;
 use super::interceptor::Interceptor;
 use super::retry::RetryPolicy;
 use super::transport::{Transport, default_client};
@@ -37,6 +38,7 @@ pub struct Builder<C> {
     headers: HeaderMap,
     transport: Option<Arc<dyn Transport>>,
     clock: Arc<dyn Clock>,
+    counters: Counters,
     timeout: Duration,
     attempt_timeout: Duration,
     connect_timeout: Duration,
@@ -64,6 +66,7 @@ impl<C> Builder<C> {
             headers: HeaderMap::new(),
             transport: None,
             clock: Arc::new(SystemClock),
+            counters: Counters::new(),
             timeout: Duration::from_secs(60),
             attempt_timeout: Duration::from_secs(30),
             connect_timeout: Duration::from_secs(10),
@@ -173,6 +176,12 @@ impl<C> Builder<C> {
         self
     }
 
+    /// Counts calls, requests that were sent again, and refreshes in these.
+    pub fn counters(mut self, counters: Counters) -> Self {
+        self.counters = counters;
+        self
+    }
+
     /// Allows plain http to other machines: everybody on the way can read and change everything.
     pub fn allow_http(mut self) -> Self {
         self.allow_http = true;
@@ -220,6 +229,7 @@ impl<C> Builder<C> {
             headers: self.headers,
             transport,
             clock: self.clock,
+            counters: self.counters,
             timeout: self.timeout,
             attempt_timeout: self.attempt_timeout,
             budget: self.retry.bucket(),

@@ -280,7 +280,8 @@ impl Interceptor for Manager {
         generation: u64,
     ) -> BoxFuture<'_, Result<bool, Error>> {
         Box::pin(async move {
-            tracing::debug!(session = self.name(), "token rejected");
+            tracing::info!(session = self.name(), "token rejected");
+            self.cache.core.counters().rejected();
             self.renewed(generation).await?;
             tracing::debug!(session = self.name(), "there is another token");
             Ok(true)

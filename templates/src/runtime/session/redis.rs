@@ -1,116 +1,72 @@
 //! [`RedisStore`]: tokens in a Redis server, for any number of machines.
 
 use std::fmt;
-use std::sync::{Arc, LazyLock, Mutex, PoisonError};
-use std::time::Duration;
+use std::sync::Arc;
+use std::time::{Duration, SystemTime};
 
-use redis::aio::{ConnectionManager, ConnectionManagerConfig};
-use redis::{Client, FromRedisValue, RedisError, Script};
+use redis::sentinel::{SentinelClient, SentinelNodeConnectionInfo, SentinelServerType};
+use redis::{
+    Client, ConnectionAddr, ConnectionInfo, ErrorKind, FromRedisValue, IntoConnectionInfo as _,
+    RedisError, Script, ServerErrorKind, TlsMode,
+};
 use zeroize::Zeroizing;
 
+use self::link::Link;
+use self::scripts::{DELETE, GONE, LEASE, LOAD, NOTHING, RELEASE, SWAP};
 use super::record::Record;
 use super::store::{Entry, StoreError, StoreFuture, TokenKey, TokenStore};
+use crate::runtime::engine::clock::millis;
+
+mod link;
+mod scripts;
 
 /// Tokens in a Redis server (5.0 or later, or what speaks its language), for the instances of a backend.
 ///
 /// Each key is a hash with version, record and the last write; each change is one Lua script, so it happens as a whole or not
 /// at all. A version is the server's time in microseconds, or one more than the last one: it grows even after
 /// everything about the key is forgotten, as long as the server's clock is not set back. Clones share one
-/// connection, which is made when it is needed, in the runtime that needs it, and made again when it broke.
+/// connection, which is made when it is needed, in the runtime that needs it.
+///
+/// A connection that breaks is made again, and what was asked is asked again, within the time of the step: a change that was done
+/// and whose answer was lost is not done twice. A server that is not there is an error at once.
+///
+/// An entry ends 90 days after its access token, or after it was last read or written, whichever is later: longer than the
+/// refresh tokens that are customary, which end when they are not used. [`forget_after`](Self::forget_after) changes it.
 ///
 /// The records are in the clear, here and on the server's disk: wrap the store in `SealedStore` unless the server is
-/// trusted with them. A server that loses its last writes (a replica takes over, no `appendfsync always`) loses
-/// tokens that were rotated in them.
+/// trusted with them.
+///
+/// # What it promises where
+///
+/// * One server: all that [`TokenStore`] promises. What it loses when it dies (no `appendfsync always`) are the last writes; a
+///   refresh token that was rotated in them is lost, and its user signs in again.
+/// * A primary with replicas, and sentinels ([`sentinels`](Self::sentinels)): the same, through a change of the primary. Replicas
+///   follow late, so the last writes may be lost with the primary (`min-replicas-to-write` and `WAIT` make that rarer, not impossible).
+///   Whoever saw a lost version is refused like any late writer. While there is no primary, each step is an error in its time.
+/// * A cluster: not supported; the error says so.
+/// * `maxmemory` with `noeviction`, which is the right choice: a save or lease that finds no room is an error; reading and
+///   signing out go on, and tokens that could not be saved are used from memory.
+/// * `allkeys-lru` and its like: any entry may go at any time, and its user signs in again. No version comes twice.
+/// * `volatile-ttl`: what ends first goes first, which are leases and the traces of deleted entries, then entries. Without a lease a
+///   refresh may be begun twice; versions decide. `forget_after(Duration::MAX)` keeps entries out of it, and of every `volatile-…`.
+/// * TLS: `rediss://`; certificates are checked against those of the system, or of the file in the variable `SSL_CERT_FILE`.
 #[derive(Clone)]
 pub struct RedisStore {
-    client: Client,
-    connection: Arc<Mutex<Option<ConnectionManager>>>,
+    link: Arc<Link>,
     prefix: Arc<str>,
     timeout: Duration,
-    life: Option<Duration>,
+    life: Duration,
     tombstones: Duration,
 }
 
-/// How long a connection or an answer may take.
+/// How long a step may take.
 const TIMEOUT: Duration = Duration::from_secs(3);
+/// How long an entry lives that nobody uses.
+const LIFE: Duration = Duration::from_secs(90 * 24 * 3600);
 /// How long a late writer is told by the last version that the entry is gone.
 const TOMBSTONES: Duration = Duration::from_secs(24 * 3600);
 /// Redis refuses times whose end it cannot count.
 const LONGEST: u128 = 100 * 365 * 24 * 3600 * 1000;
-
-/// What each script about an entry begins with: `version`, `record` and `write` as they are kept, a record of nothing for what is no
-/// entry at all. A version that is none counts as the first.
-macro_rules! with_entry {
-    ($script:literal) => {
-        concat!(
-            r"
-local kind = redis.call('TYPE', KEYS[1]).ok
-local found = {false, kind ~= 'none' and '', false}
-if kind == 'hash' then found = redis.call('HMGET', KEYS[1], 'version', 'record', 'write') end
-local version, record, write = found[1], found[2], found[3]
-local known = version and #version <= 16 and string.match(version, '^[1-9]%d*$')
-if not known or tonumber(version) >= 2^53 then version = record and '1' or '0' end
-",
-            $script
-        )
-    };
-}
-
-/// The version and the record, if there is one.
-static LOAD: LazyLock<Script> =
-    LazyLock::new(|| Script::new(with_entry!("return record and {version, record}")));
-
-/// In: expected version or nothing, record, name of this write, life in milliseconds or 0.
-/// A write that comes again, because its answer was lost, answers the same again.
-static SWAP: LazyLock<Script> = LazyLock::new(|| {
-    Script::new(with_entry!(
-        r"
-if record and write == ARGV[3] then return version end
-if (record and version or '') ~= ARGV[1] then return false end
-local now = redis.call('TIME')
-version = string.format('%.0f', math.max(tonumber(version) + 1, now[1] * 1000000 + now[2]))
-if kind ~= 'hash' then redis.call('DEL', KEYS[1]) end
-redis.call('HSET', KEYS[1], 'version', version, 'record', ARGV[2], 'write', ARGV[3])
-if ARGV[4] == '0' then redis.call('PERSIST', KEYS[1]) else redis.call('PEXPIRE', KEYS[1], ARGV[4]) end
-return version
-"
-    ))
-});
-
-/// In: how long the last version stays, in milliseconds. The version and the record that were there.
-static DELETE: LazyLock<Script> = LazyLock::new(|| {
-    Script::new(with_entry!(
-        r"
-if not record then return false end
-redis.call('DEL', KEYS[1])
-redis.call('HSET', KEYS[1], 'version', version)
-redis.call('PEXPIRE', KEYS[1], ARGV[1])
-return {version, record}
-"
-    ))
-});
-
-/// In: holder, time in milliseconds. What `SET NX PX` does, and for the holder again.
-static LEASE: LazyLock<Script> = LazyLock::new(|| {
-    Script::new(
-        r"
-local holder = redis.call('GET', KEYS[1])
-if holder and holder ~= ARGV[1] then return 0 end
-redis.call('SET', KEYS[1], ARGV[1], 'PX', ARGV[2])
-return 1
-",
-    )
-});
-
-/// In: holder.
-static RELEASE: LazyLock<Script> = LazyLock::new(|| {
-    Script::new(
-        r"
-if redis.call('GET', KEYS[1]) == ARGV[1] then redis.call('DEL', KEYS[1]) end
-return 0
-",
-    )
-});
 
 /// A version and a record as they come from the server.
 type Found = Option<(u64, Vec<u8>)>;
@@ -119,21 +75,44 @@ impl RedisStore {
     /// The server at this address: `redis://user:password@host:port/database`, `rediss://…` for TLS (feature
     /// `redis-tls`), `unix:///path`. It is only looked at; the first use connects.
     pub fn open(address: &str) -> Result<Self, StoreError> {
-        if !cfg!(feature = "redis-tls") && address.starts_with("rediss:") {
-            let message = "a redis server over TLS needs the feature `redis-tls` of this library";
-            return Err(StoreError::new(message));
+        let client = Client::open(parsed(address)?).map_err(|_| no_address())?;
+        Ok(Self::over(Link::to(client)))
+    }
+
+    /// The server that these sentinels call the primary, whichever that is. The addresses are like those of [`open`](Self::open), of
+    /// the sentinels; `primary` is one with the name of the primary in place of a host, and with what the server itself wants:
+    /// `redis://user:password@name/database`. At least one sentinel must be known; it knows the others.
+    pub fn sentinels(addresses: &[&str], primary: &str) -> Result<Self, StoreError> {
+        let primary = parsed(primary)?;
+        let (name, mode) = match primary.addr() {
+            ConnectionAddr::Tcp(name, _) => (name, None),
+            ConnectionAddr::TcpTls { host, insecure, .. } if *insecure => {
+                (host, Some(TlsMode::Insecure))
+            }
+            ConnectionAddr::TcpTls { host, .. } => (host, Some(TlsMode::Secure)),
+            _ => return Err(no_address()),
+        };
+        let addresses: Result<Vec<ConnectionInfo>, _> =
+            addresses.iter().map(|address| parsed(address)).collect();
+        let settings = primary.redis_settings().clone();
+        let mut node = SentinelNodeConnectionInfo::default().set_redis_connection_info(settings);
+        if let Some(mode) = mode {
+            node = node.set_tls_mode(mode);
         }
-        // The error may quote the address, and the password with it.
-        let client = Client::open(address)
-            .map_err(|_| StoreError::new("this is no address of a redis server"))?;
-        Ok(Self {
-            client,
-            connection: Arc::default(),
+        let kind = SentinelServerType::Master;
+        let sentinels = SentinelClient::build(addresses?, name.clone(), Some(node), kind)
+            .map_err(|_| no_address())?;
+        Ok(Self::over(Link::through(sentinels, name)))
+    }
+
+    fn over(link: Link) -> Self {
+        Self {
+            link: Arc::new(link),
             prefix: "tokens:".into(),
             timeout: TIMEOUT,
-            life: None,
+            life: LIFE,
             tombstones: TOMBSTONES,
-        })
+        }
     }
 
     /// What the names of its keys in the server begin with; `tokens:` unless set.
@@ -142,16 +121,18 @@ impl RedisStore {
         self
     }
 
-    /// How long a connection, and how long an answer may take, before it is an error; 3 seconds each unless set. To be
-    /// set before the first use.
+    /// How long a step may take, with making a connection, before it is an error; 3 seconds unless set. What has no answer after a
+    /// third of it is asked again over a new connection.
     pub fn timeout(mut self, time: Duration) -> Self {
         self.timeout = time;
         self
     }
 
-    /// Forgets entries that were not saved again for so long: the life of a refresh token. For ever unless set.
+    /// Forgets an entry so long after its access token ended, or after it was last used, whichever is later; 90 days unless
+    /// set, and never with `Duration::MAX`. A refresh token that lasts longer without use is forgotten with it. The end of a token that is
+    /// sealed (`SealedStore`) is not seen here.
     pub fn forget_after(mut self, time: Duration) -> Self {
-        self.life = Some(time);
+        self.life = time;
         self
     }
 
@@ -159,24 +140,6 @@ impl RedisStore {
     pub fn remember_deleted(mut self, time: Duration) -> Self {
         self.tombstones = time;
         self
-    }
-
-    fn connection(&self) -> Result<ConnectionManager, RedisError> {
-        let mut connection = self
-            .connection
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner);
-        if let Some(connection) = &*connection {
-            return Ok(connection.clone());
-        }
-        // No retries with pauses: whoever asks next tries again.
-        let config = ConnectionManagerConfig::new()
-            .set_number_of_retries(0)
-            .set_connection_timeout(Some(self.timeout))
-            .set_response_timeout(Some(self.timeout));
-        let new = ConnectionManager::new_lazy_with_config(self.client.clone(), config)?;
-        *connection = Some(new.clone());
-        Ok(new)
     }
 
     fn entry_name(&self, key: &TokenKey) -> String {
@@ -187,36 +150,58 @@ impl RedisStore {
         format!("{}lease:{}", self.prefix, key.text())
     }
 
-    /// Runs a script; `again`: once more, if the connection broke and a second time does no harm.
+    /// Runs a script, as often as needed.
     async fn run<T: FromRedisValue>(
         &self,
         script: &Script,
         key: &str,
         arguments: &[&[u8]],
-        again: bool,
     ) -> Result<T, RedisError> {
-        let mut connection = self.connection()?;
         let mut call = script.prepare_invoke();
         call.key(key);
         for argument in arguments {
             call.arg(*argument);
         }
-        match call.invoke_async(&mut connection).await {
-            // The server closes connections that nobody used for long.
-            Err(error) if again && error.is_connection_dropped() => {
-                call.invoke_async(&mut connection).await
-            }
-            done => done,
-        }
+        self.link.run(&call, self.timeout).await
     }
 
     async fn found(&self, key: &str) -> Result<Option<Entry>, StoreError> {
+        let life = self.life(None);
         let found: Found = self
-            .run(&LOAD, key, &[], true)
+            .run(&LOAD, key, &[life.as_bytes()])
             .await
             .map_err(|error| failed("cannot read from", &error))?;
         found.map(entry).transpose()
     }
+
+    /// How long an entry lives from now on, as Redis takes it; 0: for ever.
+    fn life(&self, ends: Option<i64>) -> String {
+        if self.life == Duration::MAX {
+            return "0".to_owned();
+        }
+        let left = ends.map_or(0, |end| end.saturating_sub(millis(SystemTime::now())));
+        let left = Duration::from_millis(u64::try_from(left).unwrap_or(0));
+        milliseconds(self.life.saturating_add(left))
+    }
+}
+
+/// The parts of an address.
+fn parsed(address: &str) -> Result<ConnectionInfo, StoreError> {
+    if !cfg!(feature = "redis-tls") && address.starts_with("rediss:") {
+        let message = "a redis server over TLS needs the feature `redis-tls` of this library";
+        return Err(StoreError::new(message));
+    }
+    // The error may quote the address, and the password with it.
+    address.into_connection_info().map_err(|_| no_address())
+}
+
+fn no_address() -> StoreError {
+    StoreError::new("this is no address of a redis server")
+}
+
+/// A name for one write, to know it again.
+fn write_name() -> String {
+    format!("{:032x}", fastrand::u128(..))
 }
 
 /// In whole milliseconds that Redis takes.
@@ -234,7 +219,17 @@ fn entry((version, text): (u64, Vec<u8>)) -> Result<Entry, StoreError> {
 
 /// Without the error itself: servers repeat arguments in their messages, and those are tokens.
 fn failed(verb: &str, error: &RedisError) -> StoreError {
-    let why = if error.is_timeout() {
+    let cluster = [
+        ServerErrorKind::Moved,
+        ServerErrorKind::Ask,
+        ServerErrorKind::ClusterDown,
+    ];
+    let why = if cluster
+        .iter()
+        .any(|kind| error.kind() == ErrorKind::Server(*kind))
+    {
+        "the server belongs to a cluster, which is not supported"
+    } else if error.is_timeout() {
         "it took too long"
     } else if error.is_connection_refusal() {
         "there is no connection"
@@ -266,15 +261,14 @@ impl TokenStore for RedisStore {
             serde_json::to_writer(&mut *text, record)
                 .map_err(|_| StoreError::new("the token is no JSON"))?;
             let expected = expected.map_or_else(String::new, |version| version.to_string());
-            let write = format!("{:032x}", fastrand::u128(..));
-            let life = self.life.map_or_else(|| "0".to_owned(), milliseconds);
+            let (write, life) = (write_name(), self.life(record.tokens.expires_at));
             let arguments = [
                 expected.as_bytes(),
                 &text,
                 write.as_bytes(),
                 life.as_bytes(),
             ];
-            self.run(&SWAP, &self.entry_name(key), &arguments, true)
+            self.run(&SWAP, &self.entry_name(key), &arguments)
                 .await
                 .map_err(|error| failed("cannot save to", &error))
         })
@@ -283,18 +277,27 @@ impl TokenStore for RedisStore {
     fn delete<'a>(&'a self, key: &'a TokenKey) -> StoreFuture<'a, Option<Entry>> {
         Box::pin(async move {
             let name = self.entry_name(key);
-            // A second time it would not find what the first removed. This finds out whether the connection lives.
-            match self.found(&name).await {
-                Ok(None) => return Ok(None),
-                Err(error) if error.unreadable_version().is_none() => return Err(error),
-                _ => {}
+            let (write, life) = (write_name(), milliseconds(self.tombstones));
+            // What was found is removed, or what took its place is looked at: so the answer is what was removed.
+            loop {
+                let found = self.found(&name).await;
+                let version = match &found {
+                    Ok(Some(entry)) => entry.version,
+                    Ok(None) => return Ok(None),
+                    Err(error) => match error.unreadable_version() {
+                        Some(version) => version,
+                        None => return found,
+                    },
+                };
+                let version = version.to_string();
+                let arguments = [version.as_bytes(), write.as_bytes(), life.as_bytes()];
+                let done: Result<u8, _> = self.run(&DELETE, &name, &arguments).await;
+                match done.map_err(|error| failed("cannot delete from", &error))? {
+                    GONE => return found,
+                    NOTHING => return Ok(None),
+                    _ => {}
+                }
             }
-            let life = milliseconds(self.tombstones);
-            let found: Found = self
-                .run(&DELETE, &name, &[life.as_bytes()], false)
-                .await
-                .map_err(|error| failed("cannot delete from", &error))?;
-            found.map(entry).transpose()
         })
     }
 
@@ -307,7 +310,7 @@ impl TokenStore for RedisStore {
         Box::pin(async move {
             let time = milliseconds(time);
             let arguments = [holder.as_bytes(), time.as_bytes()];
-            self.run(&LEASE, &self.lease_name(key), &arguments, true)
+            self.run(&LEASE, &self.lease_name(key), &arguments)
                 .await
                 .map_err(|error| failed("cannot lease from", &error))
         })
@@ -316,7 +319,7 @@ impl TokenStore for RedisStore {
     fn release<'a>(&'a self, key: &'a TokenKey, holder: &'a str) -> StoreFuture<'a, ()> {
         Box::pin(async move {
             let done: Result<i64, _> = self
-                .run(&RELEASE, &self.lease_name(key), &[holder.as_bytes()], true)
+                .run(&RELEASE, &self.lease_name(key), &[holder.as_bytes()])
                 .await;
             done.map(drop)
                 .map_err(|error| failed("cannot release in", &error))
@@ -327,9 +330,8 @@ impl TokenStore for RedisStore {
 /// Without user and password.
 impl fmt::Debug for RedisStore {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let address = self.client.get_connection_info().addr().to_string();
         f.debug_struct("RedisStore")
-            .field("address", &address)
+            .field("address", &self.link)
             .field("prefix", &self.prefix)
             .finish_non_exhaustive()
     }

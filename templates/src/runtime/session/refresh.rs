@@ -108,6 +108,7 @@ impl TokenCache {
             Err(Failure { error, wait }) => {
                 let ms = u64::try_from(now.saturating_sub(start).as_millis()).unwrap_or(u64::MAX);
                 tracing::warn!(session = name, duration_ms = ms, %error, "token refresh failed");
+                self.core.counters().refreshed(true);
                 if let TokenReason::ReauthRequired(reason) = error.reason {
                     self.tell(generation, reason);
                 }

@@ -111,6 +111,7 @@ impl TokenCache {
         if present {
             let ms = self.core.clock().monotonic().saturating_sub(at.monotonic);
             let ms = u64::try_from(ms.as_millis()).unwrap_or(u64::MAX);
+            self.core.counters().refreshed(false);
             tracing::info!(
                 session = self.spec.name,
                 duration_ms = ms,

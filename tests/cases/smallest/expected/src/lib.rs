@@ -48,6 +48,7 @@ pub use client::Client;
 pub use runtime::engine::builder::Builder;
 pub use runtime::engine::call::{Call, ResponseCall};
 pub use runtime::engine::clock::{Clock, SystemClock};
+pub use runtime::engine::counters::Counters;
 pub use runtime::engine::retry::RetryPolicy;
 pub use runtime::engine::transport::{Transport, TransportError};
 pub use runtime::wire::body::Body;
