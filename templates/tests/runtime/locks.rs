@@ -17,6 +17,11 @@ fn sources(folder: &Path, found: &mut Vec<PathBuf>) {
     }
 }
 
+/// Whether a store is made in this file; what is below it is part of the store.
+fn is_store(path: &Path) -> bool {
+    fs::read_to_string(path).is_ok_and(|text| text.contains("impl TokenStore for"))
+}
+
 #[test]
 fn who_locks_does_not_await() {
     let mut files = Vec::new();
@@ -26,7 +31,11 @@ fn who_locks_does_not_await() {
     let mut faults = Vec::new();
     for path in files {
         let text = fs::read_to_string(&path).unwrap();
-        if text.contains("impl TokenStore for") {
+        if is_store(&path)
+            || path
+                .parent()
+                .is_some_and(|folder| is_store(&folder.with_extension("rs")))
+        {
             continue;
         }
         let code: Vec<&str> = text

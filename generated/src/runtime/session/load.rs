@@ -53,11 +53,11 @@ impl TokenCache {
         data: &Value,
         places: Places,
         sent_at: Moment,
-        date: Option<SystemTime>,
+        told_at: Option<SystemTime>,
     ) -> Option<SessionTokens> {
         let now = self.core.clock().monotonic();
         let known = self.state.with(|state| state.skew);
-        let heard = Heard::new(sent_at, now, date, known);
+        let heard = Heard::new(sent_at, now, told_at, known);
         let (tokens, skew) = read::tokens(data, places, heard)?;
         if skew != known {
             let session = self.spec.name;

@@ -240,7 +240,7 @@ impl Interceptor for Manager {
         operation: &'static Operation,
         data: &'a Value,
         sent_at: Moment,
-        date: Option<SystemTime>,
+        told_at: Option<SystemTime>,
     ) -> BoxFuture<'a, Result<(), Error>> {
         Box::pin(async move {
             let spec = self.cache.spec;
@@ -249,7 +249,7 @@ impl Interceptor for Manager {
                 lifetime: spec.lifetime,
                 spec,
             };
-            let Some(new) = self.cache.heard(data, places, sent_at, date) else {
+            let Some(new) = self.cache.heard(data, places, sent_at, told_at) else {
                 // A replacement may be null; a sign-in may ask for a second factor first.
                 return Ok(());
             };

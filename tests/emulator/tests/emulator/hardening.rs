@@ -107,23 +107,26 @@ async fn a_long_path_is_cut_in_the_journal() {
 
 #[tokio::test]
 async fn negative_times_are_refused() {
-    let changes: [(&str, fn(&mut Config)); 4] = [
-        ("lifetimes.access_token", |config| {
-            config.lifetimes.access_token = -1
-        }),
-        ("lifetimes.message_interval", |config| {
-            config.lifetimes.message_interval = -60
-        }),
-        ("tokens.reuse_grace", |config| {
-            config.tokens.reuse_grace = -1
-        }),
-        ("lifetimes.refresh_token", |config| {
-            config.lifetimes.refresh_token = i64::MAX
-        }),
-    ];
-    for (name, change) in changes {
+    let with = |change: fn(&mut Config)| {
         let mut config = Config::default();
         change(&mut config);
+        config
+    };
+    for (name, config) in [
+        (
+            "lifetimes.access_token",
+            with(|c| c.lifetimes.access_token = -1),
+        ),
+        (
+            "lifetimes.message_interval",
+            with(|c| c.lifetimes.message_interval = -60),
+        ),
+        ("tokens.reuse_grace", with(|c| c.tokens.reuse_grace = -1)),
+        (
+            "lifetimes.refresh_token",
+            with(|c| c.lifetimes.refresh_token = i64::MAX),
+        ),
+    ] {
         let told = Emulator::with(config).await.unwrap_err();
         assert_eq!(told.kind(), std::io::ErrorKind::InvalidInput);
         assert!(told.to_string().contains(&format!("`{name}` = ")), "{told}");
