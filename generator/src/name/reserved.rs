@@ -15,6 +15,7 @@ pub(crate) const BUILDER: &[&str] = &[
     "clock",
     "connect_timeout",
     "core",
+    "counters",
     "credential",
     "encryption",
     "encryption_key",

@@ -13,14 +13,12 @@ pub const PARTS: &[Part] = &[
         need: Need::Core,
         implies: &[],
         files: carried! {
-            "LICENSE-APACHE"
-            "LICENSE-MIT"
+            "LICENSE-APACHE" "LICENSE-MIT"
             "engine/attempt.rs"
             "engine/builder.rs"
             "engine/call.rs"
             "engine/clock.rs"
-            "engine/core.rs"
-            "engine/counters.rs"
+            "engine/core.rs" "engine/counters.rs"
             "engine/http_request.rs"
             "engine/interceptor.rs"
             "engine/report.rs"

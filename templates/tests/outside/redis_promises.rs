@@ -177,7 +177,7 @@ async fn a_full_server_that_evicts_by_time_takes_leases_before_entries() {
 
 #[tokio::main(flavor = "current_thread")]
 async fn a_cluster_is_refused_by_name() {
-    let server = Server::start(&["--cluster-enabled", "yes", "--port", &port().to_string()]);
+    let (server, _) = Server::with_port(None, &["--cluster-enabled", "yes"]);
     let store = store(&server);
     // It knows of no other yet, and so of nobody for most keys.
     let errors = [
@@ -188,16 +188,5 @@ async fn a_cluster_is_refused_by_name() {
     for error in errors {
         let error = error.to_string();
         assert!(error.contains("cluster, which is not supported"), "{error}");
-    }
-}
-
-/// A port that nobody has at the moment, and that leaves room for the one of the cluster's own talk.
-fn port() -> u16 {
-    loop {
-        let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
-        let port = listener.local_addr().unwrap().port();
-        if port < 50_000 {
-            return port;
-        }
     }
 }

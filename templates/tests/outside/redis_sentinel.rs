@@ -1,7 +1,6 @@
 //! Promise: through sentinels, a store follows the primary; what the old one took with it is nobody's confusion.
 
 use std::io::Write as _;
-use std::net::TcpListener;
 use std::time::{Duration, Instant};
 
 use crate::needs;
@@ -22,16 +21,6 @@ fn record(token: &str) -> Record {
     Record::new(SessionTokens::new(token))
 }
 
-/// A server on a port too; another one if somebody took the first meanwhile.
-fn listening(arguments: &[&str]) -> (Server, String) {
-    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
-    let port = listener.local_addr().unwrap().port().to_string();
-    drop(listener);
-    let mut all = vec!["--port", port.as_str()];
-    all.extend(arguments);
-    (Server::start(&all), port)
-}
-
 /// A sentinel that knows this primary.
 fn sentinel(primary: &str) -> (Server, String, tempfile::TempDir) {
     let folder = tempfile::tempdir().unwrap();
@@ -41,11 +30,7 @@ fn sentinel(primary: &str) -> (Server, String, tempfile::TempDir) {
     writeln!(file, "sentinel down-after-milliseconds main 2000").unwrap();
     writeln!(file, "sentinel failover-timeout main 6000").unwrap();
     drop(file);
-    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
-    let port = listener.local_addr().unwrap().port().to_string();
-    drop(listener);
-    let path = path.to_str().unwrap();
-    let server = Server::start_with(Some(path), &["--port", &port, "--sentinel"]);
+    let (server, port) = Server::with_port(path.to_str(), &["--sentinel"]);
     (server, port, folder)
 }
 
@@ -60,8 +45,8 @@ fn until(what: &str, so: impl Fn() -> bool) {
 
 #[tokio::main(flavor = "multi_thread", worker_threads = 2)]
 async fn writes_that_are_lost_with_a_primary_confuse_nobody() {
-    let (mut primary, port) = listening(&["--repl-diskless-sync-delay", "0"]);
-    let (replica, _) = listening(&["--replicaof", &format!("127.0.0.1 {port}")]);
+    let (mut primary, port) = Server::with_port(None, &["--repl-diskless-sync-delay", "0"]);
+    let (replica, _) = Server::with_port(None, &["--replicaof", &format!("127.0.0.1 {port}")]);
     until("the replica follows", || {
         let info: String = replica.command(&["INFO", "replication"]);
         info.contains("master_link_status:up")
@@ -74,7 +59,10 @@ async fn writes_that_are_lost_with_a_primary_confuse_nobody() {
     let sentinels = format!("redis://127.0.0.1:{knows}/");
     let store = RedisStore::sentinels(&[&sentinels], "redis://main/").unwrap();
     let first = store.swap(&key(), None, &record("a")).await.unwrap();
-    assert_eq!(primary.command::<i64>(&["WAIT", "1", "5000"]), 1);
+    // `WAIT` knows the writes of its own connection only.
+    until("the replica has it", || {
+        replica.command::<i64>(&["DBSIZE"]) > 0
+    });
     // From here on the replica hears no more.
     replica.command::<()>(&["CONFIG", "SET", "masterauth", "wrong"]);
     replica.command::<()>(&["CONFIG", "SET", "masteruser", "nobody"]);
