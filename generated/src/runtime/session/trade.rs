@@ -14,6 +14,7 @@ use super::token::SessionTokens;
 use super::token_cache::{Over, TokenCache};
 use super::verdict::{Failure, Verdict, judge};
 use crate::runtime::engine::clock::Moment;
+use crate::runtime::engine::counters::add;
 use crate::runtime::wire::error::{ReauthReason, TokenReason};
 use crate::runtime::wire::retry_after::date;
 
@@ -111,7 +112,7 @@ impl TokenCache {
         if present {
             let ms = self.core.clock().monotonic().saturating_sub(at.monotonic);
             let ms = u64::try_from(ms.as_millis()).unwrap_or(u64::MAX);
-            self.core.counters().refreshed(false);
+            add(&self.core.counters().counts().refreshes, 1);
             tracing::info!(
                 session = self.spec.name,
                 duration_ms = ms,

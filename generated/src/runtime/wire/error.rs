@@ -78,14 +78,6 @@ impl Error {
         }))
     }
 
-    /// With the time to wait before the next call.
-    pub(crate) fn later(mut self, time: Duration) -> Self {
-        if let Self::Token(error) = &mut self {
-            error.retry_after = Some(time);
-        }
-        self
-    }
-
     /// With the answer that rejected the token, which led to this.
     pub(crate) fn after_rejection(self, rejection: Self) -> Self {
         let mut error = match self {

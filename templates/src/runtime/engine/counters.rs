@@ -8,14 +8,15 @@ use std::sync::atomic::{AtomicU64, Ordering};
 #[derive(Clone, Debug, Default)]
 pub struct Counters(Arc<Counts>);
 
+/// The numbers.
 #[derive(Debug, Default)]
-struct Counts {
+pub(crate) struct Counts {
     calls: AtomicU64,
     failed_calls: AtomicU64,
     resends: AtomicU64,
-    rejections: AtomicU64,
-    refreshes: AtomicU64,
-    failed_refreshes: AtomicU64,
+    pub(crate) rejections: AtomicU64,
+    pub(crate) refreshes: AtomicU64,
+    pub(crate) failed_refreshes: AtomicU64,
 }
 
 impl Counters {
@@ -62,26 +63,20 @@ impl Counters {
     }
 
     pub(crate) fn called(&self, failed: bool, sends: u32) {
-        add(&self.0.calls, 1);
-        add(&self.0.failed_calls, u64::from(failed));
-        add(&self.0.resends, u64::from(sends.saturating_sub(1)));
+        let counts = self.counts();
+        add(&counts.calls, 1);
+        add(&counts.failed_calls, u64::from(failed));
+        add(&counts.resends, u64::from(sends.saturating_sub(1)));
     }
 
-    pub(crate) fn rejected(&self) {
-        add(&self.0.rejections, 1);
-    }
-
-    pub(crate) fn refreshed(&self, failed: bool) {
-        let number = if failed {
-            &self.0.failed_refreshes
-        } else {
-            &self.0.refreshes
-        };
-        add(number, 1);
+    /// The numbers, for what counts by itself.
+    pub(crate) fn counts(&self) -> &Counts {
+        &self.0
     }
 }
 
-fn add(number: &AtomicU64, more: u64) {
+/// Counts so many more.
+pub(crate) fn add(number: &AtomicU64, more: u64) {
     if more > 0 {
         number.fetch_add(more, Ordering::Relaxed);
     }

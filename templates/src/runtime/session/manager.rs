@@ -14,6 +14,7 @@ use super::token::SessionTokens;
 use super::token_cache::TokenCache;
 use crate::runtime::engine::access::access;
 use crate::runtime::engine::clock::Moment;
+use crate::runtime::engine::counters::add;
 use crate::runtime::engine::credential::{Credential, Lender};
 use crate::runtime::engine::interceptor::{Interceptor, Lookup};
 use crate::runtime::wire::error::{Error, ReauthReason, TokenReason};
@@ -147,7 +148,11 @@ impl Manager {
         }
         if let Some(time) = self.spared(generation) {
             let message = "the API rejects a token that it gave out a moment ago";
-            return Err(Error::token(TokenReason::Rejected, message).later(time));
+            let mut error = Error::token(TokenReason::Rejected, message);
+            if let Error::Token(error) = &mut error {
+                error.retry_after = Some(time);
+            }
+            return Err(error);
         }
         match cache.refreshed(generation, true).await {
             Ok(Some(newer)) if other(&newer) => Ok(()),
@@ -281,7 +286,7 @@ impl Interceptor for Manager {
     ) -> BoxFuture<'_, Result<bool, Error>> {
         Box::pin(async move {
             tracing::info!(session = self.name(), "token rejected");
-            self.cache.core.counters().rejected();
+            add(&self.cache.core.counters().counts().rejections, 1);
             self.renewed(generation).await?;
             tracing::debug!(session = self.name(), "there is another token");
             Ok(true)

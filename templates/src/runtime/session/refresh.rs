@@ -15,6 +15,7 @@ use super::token_cache::{Done, TokenCache};
 use super::trade::Trade;
 use super::verdict::{Failure, token_error};
 use crate::runtime::engine::clock::within;
+use crate::runtime::engine::counters::add;
 use crate::runtime::wire::error::{Error, ReauthReason, TokenError, TokenReason};
 
 /// How long to wait for another instance before looking again; a random part of it is added.
@@ -108,7 +109,7 @@ impl TokenCache {
             Err(Failure { error, wait }) => {
                 let ms = u64::try_from(now.saturating_sub(start).as_millis()).unwrap_or(u64::MAX);
                 tracing::warn!(session = name, duration_ms = ms, %error, "token refresh failed");
-                self.core.counters().refreshed(true);
+                add(&self.core.counters().counts().failed_refreshes, 1);
                 if let TokenReason::ReauthRequired(reason) = error.reason {
                     self.tell(generation, reason);
                 }
