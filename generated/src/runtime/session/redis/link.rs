@@ -1,4 +1,7 @@
 //! [`Link`]: the connection to a Redis server, made when it is needed and made again when it broke.
+//!
+//! The `ConnectionManager` of `redis` makes a connection anew too, but what was asked on the one that broke is an error, and it
+//! knows no sentinels.
 
 use std::fmt;
 use std::io::{self, ErrorKind as IoErrorKind};
