@@ -236,3 +236,24 @@ A:
     );
     assert_eq!(doc("cjk").summary, "调用getUserInfo接口。");
 }
+
+/// Which of them are types of their own must not depend on where the operations begin.
+#[test]
+fn maps_and_lists_that_hold_each_other_are_types_of_their_own_in_any_order() {
+    let schemas = "
+A: {type: object, additionalProperties: {$ref: '#/components/schemas/B'}}
+B: {type: array, items: {$ref: '#/components/schemas/C'}}
+C: {type: object, additionalProperties: {$ref: '#/components/schemas/A'}}
+";
+    for order in [
+        ["A", "B", "C"],
+        ["B", "C", "A"],
+        ["C", "A", "B"],
+        ["B", "A", "C"],
+    ] {
+        let (api, _) = lowered(&[], &order, schemas);
+        for name in order {
+            assert_eq!(union(&api, name).arms.len(), 1, "{name} of {order:?}");
+        }
+    }
+}

@@ -47,7 +47,7 @@ impl Draft<'_> {
 #[derive(Debug)]
 pub(crate) enum State {
     New,
-    /// Being looked at; true: it was met again meanwhile.
+    /// Being looked at; true: it leads back to itself.
     Open(bool),
     Done(TypeUse),
 }
@@ -58,6 +58,8 @@ pub(crate) struct Types<'a> {
     pub(crate) components: &'a Components<'a>,
     /// The use of each component, by its number.
     pub(crate) uses: Vec<State>,
+    /// The components that are being looked at, each met in the one before.
+    pub(crate) way: Vec<usize>,
     /// By id: first one for each component, then inline ones as they are met.
     drafts: Vec<Option<Draft<'a>>>,
     /// Inline types by their places.
@@ -76,6 +78,7 @@ impl<'a> Types<'a> {
         Self {
             components,
             uses: all.clone().map(|_| State::New).collect(),
+            way: Vec::new(),
             drafts: all.map(|_| None).collect(),
             inline: BTreeMap::new(),
             queue: VecDeque::new(),
@@ -109,6 +112,15 @@ impl<'a> Types<'a> {
             self.queue.push_back(id);
         }
         Type::Named(id)
+    }
+
+    /// The last component on the way leads back to this one: so do all from this one on. Each is told, not just enough of them: which
+    /// are types of their own must not depend on where the operations begin.
+    pub(crate) fn close_circle(&mut self, number: usize) {
+        let start = self.way.iter().rposition(|one| *one == number);
+        for one in &self.way[start.unwrap_or(self.way.len())..] {
+            self.uses[*one] = State::Open(true);
+        }
     }
 
     /// The next type that nobody has asked for the body of yet, in the order in which they were entered.

@@ -50,18 +50,20 @@ pub(crate) fn reference(types: &mut Types<'_>, faults: &mut Faults<'_>, name: &s
     };
     match &mut types.uses[number] {
         State::Done(used) => return used.clone(),
-        State::Open(met) => {
-            *met = true;
+        State::Open(_) => {
+            types.close_circle(number);
             return TypeUse::new(Type::Named(TypeId(number)));
         }
         state @ State::New => *state = State::Open(false),
     }
+    types.way.push(number);
     let component = types.components.get(number);
     let mut at = At::new(component_pointer(component.name), component.hint());
     at.component = Some(number);
     let used = type_use(types, faults, component.view, &at);
-    let met = matches!(types.uses[number], State::Open(true));
-    let used = named_use(types, faults, used, &at, TypeId(number), met);
+    types.way.pop();
+    let circular = matches!(types.uses[number], State::Open(true));
+    let used = named_use(types, faults, used, &at, TypeId(number), circular);
     types.uses[number] = State::Done(used.clone());
     used
 }
@@ -73,7 +75,7 @@ fn named_use<'a>(
     used: TypeUse,
     at: &At<'a>,
     id: TypeId,
-    met: bool,
+    circular: bool,
 ) -> TypeUse {
     if used.ty == Type::Named(id) {
         if types.get(id).is_some() {
@@ -84,13 +86,14 @@ fn named_use<'a>(
         return TypeUse::new(Type::Json);
     }
     let view = types.components.get(id.0).view;
-    let body = if met {
+    let own = circular && !matches!(used.ty, Type::Named(_));
+    let body = if own {
         single(used.ty.clone(), describe(at, view.inline()))
     } else {
         ModelKind::Alias(used.ty.clone())
     };
     let ty = types.draft(at, view.inline(), Plan::Ready(body));
-    let shown = met || matches!(used.ty, Type::List(_) | Type::Set(_) | Type::Map(_));
+    let shown = own || matches!(used.ty, Type::List(_) | Type::Set(_) | Type::Map(_));
     let listed = values_listed(types.components, view, &used.ty);
     if let Some(draft) = types.get_mut(id) {
         docs::paragraph(&mut draft.head.doc, listed);
